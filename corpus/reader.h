@@ -1,0 +1,50 @@
+/* reader.h - documents in, one after the other, from paths, folders or stdin.
+ *
+ * Call next() until DS_END; after each DS_OK call read() until DS_END (the
+ * rest is skipped by the following next()).  A document that cannot be read
+ * is reported through the diagnostic sink, counted, and passed over: it never
+ * ends the run.
+ */
+#ifndef DS_READER_H
+#define DS_READER_H
+
+#include "corpus/document.h"
+#include "corpus/text/diag.h"
+
+#include <stddef.h>
+
+typedef struct ds_reader ds_reader;
+
+typedef struct ds_reader_options {
+    const char *const *paths; /* borrowed; none: standard input              */
+    size_t n_paths;
+    const char *encoding; /* ICU converter name, or NULL to detect            */
+    size_t read_bytes;    /* size of one read(2); 0: default.  For tests: the
+                             result never depends on it                       */
+} ds_reader_options;
+
+/* Makes a reader; the caller frees *out.  `diag` is borrowed and must outlive
+ * it.  DS_EINVALID: unknown encoding.  Paths are opened later. */
+DS_MUST_USE ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options,
+                                    ds_diag *diag);
+
+/* DS_OK: *out is the next document.  DS_END: no more.  DS_ENOMEM ends the
+ * run.  Folders are walked recursively in byte order of their names. */
+DS_MUST_USE ds_status ds_reader_next(ds_reader *reader, ds_document *out);
+
+/* DS_OK: *out is the next window of the current document.  DS_END: it is
+ * done.  DS_EIO: reading broke off; what came before stands, the document is
+ * counted as failed.  An empty document gives one empty window. */
+DS_MUST_USE ds_status ds_reader_read(ds_reader *reader, ds_window *out);
+
+typedef struct ds_reader_counts {
+    size_t documents; /* given out by next()                              */
+    size_t failed;    /* of those or instead of them: quarantined         */
+    size_t missing;   /* named paths that are not there or hold no file   */
+} ds_reader_counts;
+
+ds_reader_counts ds_reader_count(const ds_reader *reader);
+
+void ds_reader_free(ds_reader *reader); /* NULL is allowed */
+
+#endif /* DS_READER_H */

@@ -1,0 +1,125 @@
+#include "corpus/text/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Large enough that a window of a report needs few blocks, small enough that
+ * start-up touches little memory. */
+enum { BLOCK_BYTES = 256 * 1024 };
+
+typedef struct block {
+    struct block *next;
+    size_t cap;
+    size_t used;
+    alignas(max_align_t) char bytes[];
+} block;
+
+struct ds_arena {
+    block *first;
+    block *last;
+    size_t used;
+    size_t max;
+};
+
+static block *new_block(size_t cap)
+{
+    block *made = malloc(sizeof(block) + cap);
+    if (made) {
+        made->next = NULL;
+        made->cap = cap;
+        made->used = 0;
+    }
+    return made;
+}
+
+ds_status ds_arena_new(ds_arena **out, size_t max_bytes)
+{
+    ds_arena *arena = calloc(1, sizeof *arena);
+    if (!arena) {
+        return DS_ENOMEM;
+    }
+    arena->max = max_bytes;
+    *out = arena;
+    return DS_OK;
+}
+
+static bool add_block(ds_arena *arena, size_t need)
+{
+    block *made = new_block(need > BLOCK_BYTES ? need : BLOCK_BYTES);
+    if (!made) {
+        return false;
+    }
+    if (arena->last) {
+        arena->last->next = made;
+    } else {
+        arena->first = made;
+    }
+    arena->last = made;
+    return true;
+}
+
+void *ds_arena_alloc(ds_arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > (SIZE_MAX / 2) / size) {
+        return NULL;
+    }
+    size_t align = alignof(max_align_t);
+    size_t need = (count * size + align - 1) / align * align;
+    need = need ? need : align;
+    if (need > arena->max - arena->used) {
+        return NULL;
+    }
+    if ((!arena->last || need > arena->last->cap - arena->last->used) && !add_block(arena, need)) {
+        return NULL;
+    }
+    char *memory = arena->last->bytes + arena->last->used;
+    arena->last->used += need;
+    arena->used += need;
+    return memset(memory, 0, need);
+}
+
+ds_str ds_arena_copy(ds_arena *arena, ds_str text)
+{
+    char *copy = ds_arena_alloc(arena, text.len + 1, 1);
+    if (!copy) {
+        return (ds_str){NULL, 0};
+    }
+    if (text.len) {
+        memcpy(copy, text.ptr, text.len);
+    }
+    return (ds_str){copy, text.len};
+}
+
+static void free_blocks(block *from)
+{
+    while (from) {
+        block *next = from->next;
+        free(from);
+        from = next;
+    }
+}
+
+void ds_arena_reset(ds_arena *arena)
+{
+    if (arena->first) {
+        free_blocks(arena->first->next);
+        arena->first->next = NULL;
+        arena->first->used = 0;
+    }
+    arena->last = arena->first;
+    arena->used = 0;
+}
+
+size_t ds_arena_used(const ds_arena *arena)
+{
+    return arena->used;
+}
+
+void ds_arena_free(ds_arena *arena)
+{
+    if (arena) {
+        free_blocks(arena->first);
+        free(arena);
+    }
+}

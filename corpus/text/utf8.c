@@ -1,0 +1,59 @@
+#include "corpus/text/utf8.h"
+
+#include <utf8proc.h>
+
+size_t ds_utf8_count(ds_str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        count += ((unsigned char)text.ptr[i] & 0xC0u) != 0x80u;
+    }
+    return count;
+}
+
+size_t ds_utf8_valid(ds_str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        if ((unsigned char)text.ptr[at] < 0x80) {
+            at++;
+            continue;
+        }
+        utf8proc_int32_t code;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
+                                                 (utf8proc_ssize_t)(text.len - at), &code);
+        if (size <= 0) {
+            break;
+        }
+        at += (size_t)size;
+    }
+    return at;
+}
+
+size_t ds_utf8_write(uint32_t code_point, char out[4])
+{
+    return (size_t)utf8proc_encode_char((utf8proc_int32_t)code_point, (utf8proc_uint8_t *)out);
+}
+
+bool ds_code_is_punct(uint32_t c)
+{
+    if (c < 0x80) {
+        return c > ' ' && c < 0x7F && !ds_code_is_digit(c) && !ds_code_is_latin(c);
+    }
+    switch (utf8proc_category((utf8proc_int32_t)c)) {
+    case UTF8PROC_CATEGORY_PC:
+    case UTF8PROC_CATEGORY_PD:
+    case UTF8PROC_CATEGORY_PS:
+    case UTF8PROC_CATEGORY_PE:
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PF:
+    case UTF8PROC_CATEGORY_PO:
+    case UTF8PROC_CATEGORY_SM:
+    case UTF8PROC_CATEGORY_SC:
+    case UTF8PROC_CATEGORY_SK:
+    case UTF8PROC_CATEGORY_SO:
+        return true;
+    default:
+        return false;
+    }
+}

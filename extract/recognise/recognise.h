@@ -1,0 +1,43 @@
+/* recognise.h - stage 2: amounts, dates, stakes, rate classes and counts.
+ *
+ * One recogniser a file, one table of them, one contract: given a text and a
+ * byte, say "not me" or the entity that starts there.  Words and units come
+ * from the rule set's lexicons.
+ */
+#ifndef DS_RECOGNISE_H
+#define DS_RECOGNISE_H
+
+#include "corpus/text/arena.h"
+#include "extract/recognise/entity.h"
+#include "rules/ruleset.h"
+
+typedef struct ds_recogniser ds_recogniser;
+
+/* What an expression is read against. */
+typedef struct ds_recognise_context {
+    ds_str published; /* ISO day or empty                                      */
+    int year;         /* carried from the text before, 0 unknown; the caller
+                         updates it from entities of earlier sentences         */
+    int month;        /* same, 1-12, 0 unknown                                 */
+} ds_recognise_context;
+
+/* One a thread.  `rules` is borrowed.  The caller frees *out.  DS_EINVALID:
+ * a lexicon is missing or has a bad value; reported with file:line. */
+DS_MUST_USE ds_status ds_recogniser_new(ds_recogniser **out, const ds_ruleset *rules,
+                                        ds_diag *diag);
+
+/* Finds all entities of text (one sentence, repaired): ascending, not
+ * overlapping, in `arena`.  Updates context->year and month. */
+DS_MUST_USE ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text,
+                                         ds_recognise_context *context, ds_arena *arena,
+                                         const ds_entity **out, size_t *n_out);
+
+/* Reads `text` as one expression of that kind and nothing else.  DS_OK;
+ * DS_EINVALID: it is none, *reason is a constant English phrase why. */
+DS_MUST_USE ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind,
+                                              ds_str text, const ds_recognise_context *context,
+                                              ds_entity *out, const char **reason);
+
+void ds_recogniser_free(ds_recogniser *recogniser); /* NULL is allowed */
+
+#endif /* DS_RECOGNISE_H */

@@ -1,0 +1,58 @@
+/* lexicon.h - words with attributes, found at a place in a text.
+ *
+ * A lexicon is a TSV file: UTF-8, one entry a line, first column the word,
+ * the others its attributes; lines starting with '#' and empty lines are
+ * passed over; the line `# columns: word a b …` names the columns.  An entry's
+ * index is its rank in the file, from 0.  Immutable once read: any number of
+ * threads may search it.
+ */
+#ifndef DS_LEXICON_H
+#define DS_LEXICON_H
+
+#include "corpus/text/arena.h"
+#include "corpus/text/diag.h"
+#include "corpus/text/span.h"
+
+#include <stdint.h>
+
+/* A word in the largest lexicon is a company's full name. */
+enum { DS_LEXICON_MAX_WORD_BYTES = 192 };
+#define DS_LEXICON_NONE UINT32_MAX
+
+typedef struct ds_lexicon ds_lexicon;
+
+/* Reads a file.  The caller frees *out.  `columns` (NULL-terminated names
+ * after the word) must match the file's `# columns:` line if given.  Errors
+ * name file:line:column: DS_EMISSING, DS_EINVALID (no word, doubled word,
+ * too many columns, bad UTF-8), DS_EIO, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_lexicon_read(ds_lexicon **out, const char *path,
+                                      const char *const *columns, ds_diag *diag);
+
+/* Makes one from lines in memory, `where` being the first line's place. */
+DS_MUST_USE ds_status ds_lexicon_parse(ds_lexicon **out, ds_str lines, ds_where where,
+                                       ds_diag *diag);
+
+size_t ds_lexicon_count(const ds_lexicon *lexicon);
+
+/* The entry's word and its attribute in column `column` (1 is the first after
+ * the word); empty if the line has none.  Both live as long as the lexicon. */
+ds_str ds_lexicon_word(const ds_lexicon *lexicon, uint32_t entry);
+ds_str ds_lexicon_field(const ds_lexicon *lexicon, uint32_t entry, size_t column);
+
+/* Column number of a name from `# columns:`, 0 if there is none. */
+size_t ds_lexicon_column(const ds_lexicon *lexicon, const char *name);
+
+/* The entry that is exactly `word`, or DS_LEXICON_NONE. */
+uint32_t ds_lexicon_find(const ds_lexicon *lexicon, ds_str word);
+
+/* The longest entry that text has at byte `at`, or DS_LEXICON_NONE. */
+uint32_t ds_lexicon_longest(const ds_lexicon *lexicon, ds_str text, size_t at);
+
+/* All entries that text has at byte `at`, shortest first, at most `max`;
+ * returns their number. */
+size_t ds_lexicon_prefixes(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
+                           size_t max);
+
+void ds_lexicon_free(ds_lexicon *lexicon); /* NULL is allowed */
+
+#endif /* DS_LEXICON_H */
