@@ -184,6 +184,31 @@ static bool is_id(ds_str id)
     return id.len > 0;
 }
 
+/* Plain notation only: no exponent, no hexadecimal, no nan. */
+static bool is_number(ds_str text)
+{
+    size_t n_digits = 0;
+    size_t n_points = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.ptr[i];
+        n_digits += byte >= '0' && byte <= '9';
+        n_points += byte == '.';
+        if (!strchr("0123456789.", byte) && !(i == 0 && strchr("+-", byte))) {
+            return false;
+        }
+    }
+    return n_digits && n_points < 2;
+}
+
+static void check_number(ds_collection *all, const ds_item *item, const char *name)
+{
+    ds_str value = ds_pack_value(item->node, name, all->set->arena);
+    if (value.ptr && !is_number(ds_str_trim(value))) {
+        COMPLAIN(all, ds_pack_where_attribute(item->pack, item->node, name),
+                 "%s '%.*s' is not a number like 2 or -0.5", name, DS_STR_ARGS(value));
+    }
+}
+
 static void check_values(ds_collection *all, const ds_item *item)
 {
     const char *attribute = item->kind == DS_ITEM_OPTION ? "name" : "id";
@@ -211,7 +236,7 @@ static void check_values(ds_collection *all, const ds_item *item)
                      DS_STR_ARGS(kind));
         }
     }
-    (void)ds_collection_number(all, item, item->kind == DS_ITEM_RULE ? "priority" : "weight", 0);
+    check_number(all, item, item->kind == DS_ITEM_RULE ? "priority" : "weight");
 }
 
 /* Ids of rules and patterns share one space; lexicons and options have theirs. */
@@ -381,35 +406,11 @@ const char *ds_collection_path(ds_collection *all, const ds_pack *pack, const xm
     return path;
 }
 
-/* Plain notation only: no exponent, no hexadecimal, no nan. */
-static bool is_number(ds_str text)
-{
-    size_t n_digits = 0;
-    size_t n_points = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        char byte = text.ptr[i];
-        n_digits += byte >= '0' && byte <= '9';
-        n_points += byte == '.';
-        if (!strchr("0123456789.", byte) && !(i == 0 && strchr("+-", byte))) {
-            return false;
-        }
-    }
-    return n_digits && n_points < 2;
-}
-
-double ds_collection_number(ds_collection *all, const ds_item *item, const char *name,
+double ds_collection_number(const ds_collection *all, const ds_item *item, const char *name,
                             double fallback)
 {
     ds_str value = ds_str_trim(ds_pack_value(item->node, name, all->set->arena));
-    if (!value.ptr) {
-        return fallback;
-    }
-    if (!is_number(value)) {
-        COMPLAIN(all, ds_pack_where_attribute(item->pack, item->node, name),
-                 "%s '%.*s' is not a number like 2 or -0.5", name, DS_STR_ARGS(value));
-        return fallback;
-    }
-    return strtod(value.ptr, NULL);
+    return is_number(value) ? strtod(value.ptr, NULL) : fallback;
 }
 
 void ds_collection_free(ds_collection *all)

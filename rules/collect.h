@@ -52,9 +52,9 @@ void ds_collection_add(ds_collection *all, const char *path, size_t root);
  * of memory, or reported: absolute path, URL). */
 const char *ds_collection_path(ds_collection *all, const ds_pack *pack, const xmlNode *node);
 
-/* The number in an attribute, or fallback where there is none; a bad one is
- * reported and noted. */
-double ds_collection_number(ds_collection *all, const ds_item *item, const char *name,
+/* The number in an attribute, or fallback where there is none or a bad one
+ * (which ds_collection_add has reported). */
+double ds_collection_number(const ds_collection *all, const ds_item *item, const char *name,
                             double fallback);
 
 void ds_collection_free(ds_collection *all); /* the packs and lists */
