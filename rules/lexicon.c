@@ -365,6 +365,11 @@ ds_status ds_lexicon_parse_words(ds_lexicon **out, ds_str words, ds_where where,
     return copy_and_make(out, words, where, true, diag);
 }
 
+ds_status ds_lexicon_take(ds_lexicon **out, ds_str bytes, ds_where where, ds_diag *diag)
+{
+    return make(out, bytes, where, NULL, false, diag);
+}
+
 size_t ds_lexicon_count(const ds_lexicon *lexicon)
 {
     return lexicon->n_entries;

@@ -41,6 +41,11 @@ DS_MUST_USE ds_status ds_lexicon_parse(ds_lexicon **out, ds_str lines, ds_where 
 DS_MUST_USE ds_status ds_lexicon_parse_words(ds_lexicon **out, ds_str words, ds_where where,
                                              ds_diag *diag);
 
+/* The same from a whole file's malloced bytes, which it takes over (also on
+ * failure). */
+DS_MUST_USE ds_status ds_lexicon_take(ds_lexicon **out, ds_str bytes, ds_where where,
+                                      ds_diag *diag);
+
 size_t ds_lexicon_count(const ds_lexicon *lexicon);
 
 /* The entry's word and its attribute in column `column` (1 is the first after
