@@ -210,8 +210,7 @@ static bool find(const ds_furniture *furniture, const matcher *by, ds_str text, 
 static ds_range group_of(const ds_furniture *furniture, uint32_t group)
 {
     const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(furniture->match);
-    if (group >= pcre2_get_ovector_count(furniture->match) ||
-        ovector[2 * group] == PCRE2_UNSET) {
+    if (group >= pcre2_get_ovector_count(furniture->match) || ovector[2 * group] == PCRE2_UNSET) {
         return (ds_range){0, 0};
     }
     return (ds_range){ovector[2 * group], ovector[2 * group + 1]};
@@ -326,8 +325,7 @@ static ds_status add_form_feeds(ds_furniture *furniture, const ds_draft *draft)
     const char *at = draft->text;
     const char *end = draft->text + draft->len;
     ds_status status = DS_OK;
-    while (status == DS_OK && at < end &&
-           (at = memchr(at, '\f', (size_t)(end - at))) != NULL) {
+    while (status == DS_OK && at < end && (at = memchr(at, '\f', (size_t)(end - at))) != NULL) {
         uint32_t origin = draft->origin[at - draft->text];
         status = add_page(furniture, (ds_page_mark){origin, origin + 1, 0});
         at++;

@@ -20,7 +20,7 @@ typedef struct survey {
     size_t n_padded;
     size_t n_headings;
     size_t n_bullets;
-    size_t n_own;  /* short headings with plain text on the next line */
+    size_t n_own;   /* short headings with plain text on the next line */
     size_t n_glued; /* headings with their text behind them           */
 } survey;
 
@@ -173,7 +173,8 @@ static ds_status read_table(ds_lines *lines, const ds_furniture *furniture, cons
         ds_range title = {0, 0};
         line->begin = (uint32_t)begin;
         line->end = (uint32_t)end;
-        line->kind = (uint8_t)ds_furniture_line(furniture, ds_line_str(draft, line), &level, &title);
+        line->kind =
+            (uint8_t)ds_furniture_line(furniture, ds_line_str(draft, line), &level, &title);
         line->level = (uint8_t)level;
         line->flags = (uint8_t)flags;
         if (line->kind == DS_LINE_TITLE && lines->title.begin == lines->title.end) {

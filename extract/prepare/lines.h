@@ -37,14 +37,14 @@ typedef struct ds_lines {
     ds_line *items; /* owned */
     size_t n_items;
     size_t cap;
-    ds_range title;          /* named by a title line, bytes of the draft       */
-    size_t wrap;             /* 90th percentile of line lengths, code points    */
-    bool indented;           /* paragraphs are set in                           */
-    bool own_line_headings;  /* headings stand on lines of their own            */
-    bool numbered;           /* more than one heading: a number begins a line   */
-    bool bulleted;           /* more than one bullet                            */
-    bool line_is_paragraph;  /* nearly every line ends like a sentence          */
-    bool padded;             /* spaces around lines come from the converter     */
+    ds_range title;         /* named by a title line, bytes of the draft       */
+    size_t wrap;            /* 90th percentile of line lengths, code points    */
+    bool indented;          /* paragraphs are set in                           */
+    bool own_line_headings; /* headings stand on lines of their own            */
+    bool numbered;          /* more than one heading: a number begins a line   */
+    bool bulleted;          /* more than one bullet                            */
+    bool line_is_paragraph; /* nearly every line ends like a sentence          */
+    bool padded;            /* spaces around lines come from the converter     */
 } ds_lines;
 
 /* Reads the draft's lines, drops boilerplate and running heads from the table

@@ -75,8 +75,8 @@ void ds_offset_map_written(const ds_offset_map *map, ds_str source, size_t begin
     size_t first = find_piece(map, begin);
     for (size_t i = first; i < map->n_pieces && map->pieces[i].text < end; i++) {
         const ds_map_piece *piece = &map->pieces[i];
-        size_t stop = (size_t)piece->text + piece->len < end ? (size_t)piece->text + piece->len
-                                                              : end;
+        size_t stop =
+            (size_t)piece->text + piece->len < end ? (size_t)piece->text + piece->len : end;
         if (i > first && !piece->furniture) {
             ds_buf_add(out, ds_str_slice(source, from, piece->source));
         }

@@ -39,8 +39,7 @@ ds_status ds_preparer_window(ds_preparer *preparer, const ds_window *window, ds_
         preparer->page = 0;
     }
     ds_repair *repair = &preparer->repair;
-    ds_status status =
-        ds_repair_window(repair, preparer->furniture, window->text, window->first);
+    ds_status status = ds_repair_window(repair, preparer->furniture, window->text, window->first);
     if (status != DS_OK) {
         return status;
     }

@@ -9,8 +9,8 @@ enum {
     SHORT_CODES = 60,   /* and no line is short that has more code points      */
     TITLE_MAX_CODES = 80,
     TITLE_MIN_CODES = 4,
-    TITLE_ECHO_BYTES = 9,    /* three Han: the text begins with the title's name */
-    HEADING_MAX_CODES = 60,  /* longer: the text is glued to its heading       */
+    TITLE_ECHO_BYTES = 9,   /* three Han: the text begins with the title's name */
+    HEADING_MAX_CODES = 60, /* longer: the text is glued to its heading       */
     HEADING_TEXT_BYTES = 120,
     NUMBER_LINE_BYTES = 12, /* a section number alone on its line              */
     SPACED_MIN = 4,         /* single Han in a row that spaces tear apart      */
@@ -159,8 +159,8 @@ static bool is_title(const ds_lines *lines, const ds_furniture *furniture, const
     ds_str line = ds_line_str(draft, &lines->items[0]);
     ds_str after = ds_line_str(draft, next);
     size_t codes = ds_utf8_count(line);
-    bool wrapped = lines->n_items > 2 && lines->wrap <= TITLE_MAX_CODES &&
-                   codes * 10 >= lines->wrap * 9;
+    bool wrapped =
+        lines->n_items > 2 && lines->wrap <= TITLE_MAX_CODES && codes * 10 >= lines->wrap * 9;
     if (codes < TITLE_MIN_CODES || codes > TITLE_MAX_CODES || wrapped ||
         ds_line_is_closed(furniture, line) ||
         (ds_furniture_marks(furniture, code_before(line, line.len)) & DS_MARK_CONTINUE) ||
@@ -337,8 +337,7 @@ static size_t heading_end(const ds_repair *repair, size_t begin, size_t end)
     size_t size;
     for (; at < end && at - begin < HEADING_TEXT_BYTES; at += size) {
         uint32_t c = ds_utf8_at(text, at, &size);
-        if (c == ',' || c == ':' ||
-            (ds_furniture_marks(repair->furniture, c) & DS_MARK_TERMINAL)) {
+        if (c == ',' || c == ':' || (ds_furniture_marks(repair->furniture, c) & DS_MARK_TERMINAL)) {
             break;
         }
     }

@@ -25,8 +25,8 @@ typedef struct ds_repair {
     const ds_furniture *furniture; /* borrowed */
     ds_draft draft;                /* the repaired text once done              */
     ds_lines lines;
-    ds_running_heads heads;        /* of the document                          */
-    ds_line_start *starts;         /* owned, ascending                         */
+    ds_running_heads heads; /* of the document                          */
+    ds_line_start *starts;  /* owned, ascending                         */
     size_t n_starts;
     size_t cap_starts;
     ds_range title; /* bytes of the repaired text; empty if none               */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 enum {
-    N_CODES = 0x10000,  /* words begin in the Basic Multilingual Plane    */
-    PAIR_BITS = 16,     /* of the hash over a word's first two characters */
+    N_CODES = 0x10000, /* words begin in the Basic Multilingual Plane    */
+    PAIR_BITS = 16,    /* of the hash over a word's first two characters */
     HIT_TRIGGER = 1u << 0,
     HIT_CUE = 1u << 1,
     HIT_STAKE = 1u << 2,
@@ -24,7 +24,7 @@ struct ds_scanner {
     ds_trigger *found;        /* scratch */
     size_t n_found;
     size_t cap_found;
-    unsigned char first[N_CODES];      /* HIT_x lexicons with words that begin so */
+    unsigned char first[N_CODES];       /* HIT_x lexicons with words that begin so */
     unsigned char pair[1 << PAIR_BITS]; /* the same for the first two characters  */
 };
 

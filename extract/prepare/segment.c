@@ -51,8 +51,8 @@ static void cut(segmenter *state, size_t end, size_t next, unsigned flags)
     if (state->begin < end) {
         flags |= pass_starts(state, state->begin);
         if (state->sentences) {
-            state->sentences[state->n_sentences] = (ds_sentence){
-                state->begin, end, flags, 0, (uint32_t)(state->n_sections - 1)};
+            state->sentences[state->n_sentences] =
+                (ds_sentence){state->begin, end, flags, 0, (uint32_t)(state->n_sections - 1)};
         }
         state->n_sentences++;
     }
@@ -69,16 +69,15 @@ static bool closes_soon(const segmenter *state, size_t at)
     limit = limit < state->text.len ? limit : state->text.len;
     size_t size;
     for (; depth > 0 && at < limit && state->text.ptr[at] != '\n'; at += size) {
-        unsigned marks = ds_furniture_marks(state->repair->furniture,
-                                            ds_utf8_at(state->text, at, &size));
+        unsigned marks =
+            ds_furniture_marks(state->repair->furniture, ds_utf8_at(state->text, at, &size));
         if (marks & DS_MARK_OPEN) {
             /* A pair inside: step over it as a whole. */
             depth = depth < MAX_DEPTH ? depth + 1 : depth;
         } else if (marks & DS_MARK_CLOSE) {
             depth--;
-            if (depth < state->depth &&
-                ds_utf8_count(ds_str_slice(state->text, state->open[depth], at)) <=
-                    BRACKET_MAX_CODES) {
+            if (depth < state->depth && ds_utf8_count(ds_str_slice(state->text, state->open[depth],
+                                                                   at)) <= BRACKET_MAX_CODES) {
                 return true;
             }
         }
@@ -101,8 +100,8 @@ static size_t skip_closers(const segmenter *state, size_t end)
 {
     while (end < state->text.len) {
         size_t size;
-        unsigned marks = ds_furniture_marks(state->repair->furniture,
-                                            ds_utf8_at(state->text, end, &size));
+        unsigned marks =
+            ds_furniture_marks(state->repair->furniture, ds_utf8_at(state->text, end, &size));
         if (!(marks & (DS_MARK_TERMINAL | DS_MARK_CLOSE))) {
             break;
         }
@@ -135,8 +134,8 @@ static size_t take_mark(segmenter *state, size_t at, size_t size, unsigned marks
         size_t past = skip_closers(state, end);
         size_t size_of;
         for (size_t i = end; i < past; i += size_of) {
-            unsigned closer = ds_furniture_marks(state->repair->furniture,
-                                                 ds_utf8_at(state->text, i, &size_of));
+            unsigned closer =
+                ds_furniture_marks(state->repair->furniture, ds_utf8_at(state->text, i, &size_of));
             state->depth -= (closer & DS_MARK_CLOSE) != 0 && state->depth > 0;
         }
         if (state->depth == 0 || !closes_soon(state, past)) {
@@ -260,9 +259,9 @@ void ds_segment_pages(const ds_page_mark *marks, size_t n_marks, const ds_prepar
     }
     size_t next = 0;
     for (size_t i = 0; i < prepared->n_sentences; i++) {
-        size_t source = ds_offset_map_source(&prepared->map, sentences[i].begin,
-                                             sentences[i].begin, NULL)
-                            .begin;
+        size_t source =
+            ds_offset_map_source(&prepared->map, sentences[i].begin, sentences[i].begin, NULL)
+                .begin;
         while (next < n_marks && marks[next].begin < source) {
             *page = page_behind(marks, next++, prepared->source, *page);
         }
