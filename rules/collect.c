@@ -212,15 +212,23 @@ static void check_number(ds_collection *all, const ds_item *item, const char *na
 static void check_values(ds_collection *all, const ds_item *item)
 {
     const char *attribute = item->kind == DS_ITEM_OPTION ? "name" : "id";
+    bool lexicon = item->kind == DS_ITEM_LEXICON;
     ds_where where = ds_pack_where_attribute(item->pack, item->node, attribute);
     if (!is_id(item->id)) {
         COMPLAIN(all, where, "bad %s '%.*s'; a letter, then letters, digits, '.', '_' and '-'",
                  attribute, DS_STR_ARGS(item->id));
     }
-    for (int kind = 0; item->kind == DS_ITEM_LEXICON && kind < DS_SLOT_KINDS; kind++) {
+    for (int kind = 0; lexicon && kind < DS_SLOT_KINDS; kind++) {
         if (ds_str_equal(item->id, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)))) {
             COMPLAIN(all, where, "lexicon '%.*s' has the name of a slot; choose another id",
                      DS_STR_ARGS(item->id));
+        }
+    }
+    if (lexicon && xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"href", NULL)) {
+        ds_range inner = ds_pack_element(item->pack, item->node)->inner;
+        if (ds_str_trim(ds_str_slice(item->pack->bytes, inner.begin, inner.end)).len) {
+            COMPLAIN(all, ds_pack_where_element(item->pack, item->node),
+                     "<lexicon> has an href and words; one of them");
         }
     }
     if (item->kind == DS_ITEM_RULE) {
@@ -270,7 +278,7 @@ static void keep_item(ds_collection *all, ds_item item)
             COMPLAIN(all, where, "%s '%.*s' is defined already at %s:%zu", attribute,
                      DS_STR_ARGS(item.id), before.file, before.line);
         } else if (old->kind != item.kind) {
-            COMPLAIN(all, where, "'%.*s' would override the %s at %s:%zu with a %s",
+            COMPLAIN(all, where, "'%.*s' would override the <%s> at %s:%zu with <%s>",
                      DS_STR_ARGS(item.id), kind_name(old->kind), before.file, before.line,
                      kind_name(item.kind));
         } else {

@@ -51,10 +51,6 @@ static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **o
         ds_buf_free(&words);
         return status;
     }
-    if (ds_str_trim(content).len) {
-        return ds_diag_fail(diag, DS_EINVALID, where,
-                            "<lexicon> has an href and words; one of them");
-    }
     const char *path = ds_collection_path(&made->all, item->pack, item->node);
     if (!path) {
         return DS_EINVALID;
