@@ -13,28 +13,28 @@ enum { MAX_ATTRIBUTES = 4 };
 /* What an element may have.  Attributes: needed ones first. */
 typedef struct form {
     const char *element;
-    int kind;
     size_t n_needed;
     const char *attributes[MAX_ATTRIBUTES + 1];
+    int kind;
     bool patterns; /* holds pattern, example, reject */
 } form;
 
 static const form forms[] = {
-    {"rule", DS_ITEM_RULE, 2, {"id", "kind", "priority"}, true},
-    {"cue", DS_SECTION_CUE, 2, {"id", "field", "value", "weight"}, true},
-    {"entity", DS_SECTION_ENTITY, 2, {"id", "type", "value", "weight"}, true},
-    {"furniture", DS_SECTION_FURNITURE, 2, {"id", "action", "value", "weight"}, true},
-    {"binding", DS_SECTION_BINDING, 2, {"id", "field", "value", "weight"}, true},
-    {"lexicon", DS_ITEM_LEXICON, 1, {"id", "href"}, false},
-    {"option", DS_ITEM_OPTION, 2, {"name", "value"}, false},
-    {"weights", DS_ITEM_WEIGHTS, 1, {"href"}, false},
+    {"rule", 2, {"id", "kind", "priority"}, DS_ITEM_RULE, true},
+    {"cue", 2, {"id", "field", "value", "weight"}, DS_SECTION_CUE, true},
+    {"entity", 2, {"id", "type", "value", "weight"}, DS_SECTION_ENTITY, true},
+    {"furniture", 2, {"id", "action", "value", "weight"}, DS_SECTION_FURNITURE, true},
+    {"binding", 2, {"id", "field", "value", "weight"}, DS_SECTION_BINDING, true},
+    {"lexicon", 1, {"id", "href"}, DS_ITEM_LEXICON, false},
+    {"option", 2, {"name", "value"}, DS_ITEM_OPTION, false},
+    {"weights", 1, {"href"}, DS_ITEM_WEIGHTS, false},
 };
-static const form include_form = {"xi:include", DS_ITEM_INCLUDE, 1, {"href"}, false};
-static const form pack_form = {"pack", DS_ITEM_PACK, 0, {"id"}, false};
+static const form include_form = {"xi:include", 1, {"href"}, DS_ITEM_INCLUDE, false};
+static const form pack_form = {"pack", 0, {"id"}, DS_ITEM_PACK, false};
 static const form leaf_forms[] = {
-    {"pattern", 0, 0, {NULL}, false},
-    {"example", 0, 0, {NULL}, false},
-    {"reject", 0, 0, {NULL}, false},
+    {"pattern", 0, {NULL}, 0, false},
+    {"example", 0, {NULL}, 0, false},
+    {"reject", 0, {NULL}, 0, false},
 };
 
 static const char *const deal_kinds[] = {"acquisition", "merger", "stake_purchase",
@@ -374,6 +374,7 @@ static void add_file(ds_collection *all, const char *path, ds_where named_at, si
         return;
     }
     ds_status status = ds_pack_read(&pack, path, named_at, all->set->arena, all->diag);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers */
     if (status == DS_OK && !DS_LIST_ROOM(all->packs)) {
         ds_pack_free(pack);
         status = DS_ENOMEM;

@@ -101,7 +101,8 @@ static const broken broken_packs[] = {
     {"<lexicon id='l' href='none.tsv'/>\n" CUE("<pattern>{l}</pattern>"),
      "p.xml:2:17: error: cannot read 'none.tsv': No such file or directory\n"},
     {"<lexicon id='l' href='bad.tsv'>word</lexicon>",
-     "p.xml:2:1: error: <lexicon> has an href and words; one of them\n"},
+     "p.xml:2:1: error: <lexicon> has an href and words; one of them\n"
+     "bad.tsv:2:1: error: no word before the tab\n"},
     {"<lexicon id='l' href='bad.tsv'/>", "bad.tsv:2:1: error: no word before the tab\n"},
     {"<lexicon id='l'>收购\n 并购 收购</lexicon>",
      "p.xml:3:5: error: '收购' stands in line 2 already\n"},
