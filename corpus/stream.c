@@ -3,6 +3,7 @@
 #include "corpus/decode.h"
 #include "corpus/detect.h"
 #include "corpus/document.h"
+#include "corpus/text/utf8.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -13,6 +13,7 @@ struct ds_writer {
     FILE *stream;
     ds_buf line;
     bool invalid; /* a view of the current deal is not what deal.h asks for */
+    int error;    /* errno of the first failed write, 0: none */
     size_t count;
 };
 
@@ -276,6 +277,14 @@ static void add_deal(ds_writer *writer, const ds_deal *deal)
     ds_buf_add(&writer->line, DS_STR("}\n"));
 }
 
+/* The first error tells why; later ones only that it did not get better. */
+static ds_status write_failed(ds_writer *writer)
+{
+    writer->error = writer->error ? writer->error : errno ? errno : EIO;
+    errno = writer->error;
+    return DS_EIO;
+}
+
 ds_status ds_writer_add(ds_writer *writer, const ds_deal *deal)
 {
     ds_buf_clear(&writer->line);
@@ -288,7 +297,7 @@ ds_status ds_writer_add(ds_writer *writer, const ds_deal *deal)
         return DS_EINVALID;
     }
     if (fwrite(writer->line.ptr, 1, writer->line.len, writer->stream) != writer->line.len) {
-        return DS_EIO;
+        return write_failed(writer);
     }
     writer->count++;
     return DS_OK;
@@ -296,12 +305,8 @@ ds_status ds_writer_add(ds_writer *writer, const ds_deal *deal)
 
 ds_status ds_writer_end(ds_writer *writer)
 {
-    if (fflush(writer->stream) != 0) {
-        return DS_EIO;
-    }
-    if (ferror(writer->stream)) { /* an earlier write failed, its errno is gone */
-        errno = EIO;
-        return DS_EIO;
+    if (fflush(writer->stream) != 0 || ferror(writer->stream) || writer->error) {
+        return write_failed(writer);
     }
     return DS_OK;
 }

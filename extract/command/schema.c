@@ -22,7 +22,7 @@ static int usage(FILE *stream, int exit_status)
 /* A full disk shows at the flush; a reader that has gone is no error. */
 static int end_output(void)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout)) {
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
         return DS_EXIT_OK;
     }
     if (errno == EPIPE) {
