@@ -276,7 +276,7 @@ static void convert_run(ds_decoder *decoder, ds_str run, size_t at, bool flush, 
         ucnv_toUnicode(decoder->converter, &target, units + UNITS, &source, decoder->run_end, NULL,
                        (UBool)flush, &error);
         for (const UChar *unit = units; unit < target; unit++) {
-            add_code(decoder, *unit, out);
+            add_code(decoder, *unit, out); /* NOLINT(clang-analyzer-core.CallAndMessage): ICU's */
         }
     } while (error == U_BUFFER_OVERFLOW_ERROR);
 }
