@@ -18,22 +18,22 @@ static ds_filler filler_of(const ds_candidate *candidate)
     return (ds_filler){candidate->first, candidate->last, candidate, NULL};
 }
 
-void ds_choose_target_items(const ds_features *features, const ds_reading *reading,
+void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
                             ds_item_sink *sink, void *payload)
 {
     ds_feature_list list;
-    ds_features_none(features, reading, NULL, DS_ROLE_TARGET, &list);
+    ds_features_none(features, analysis, NULL, DS_ROLE_TARGET, &list);
     sink(payload, NULL, DS_TOKEN_NOTHING, &list);
-    for (size_t t = 0; t < reading->n_triggers && t < MAX_TRIGGERS; t++) {
-        uint16_t trigger = reading->triggers[t];
-        ds_features_empty(features, reading, trigger, &list);
+    for (size_t t = 0; t < analysis->n_triggers && t < MAX_TRIGGERS; t++) {
+        uint16_t trigger = analysis->triggers[t];
+        ds_features_empty(features, analysis, trigger, &list);
         sink(payload, NULL, trigger, &list);
         ds_anchor anchor = {trigger, NULL};
-        for (size_t c = 0; c < reading->nominees.n_candidates; c++) {
-            ds_filler filler = filler_of(&reading->nominees.candidates[c]);
+        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+            ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             size_t distance = apart(&filler, trigger);
             if (distance > 0 && distance <= DS_CHOOSE_MAX_TOKENS) {
-                ds_features_filler(features, reading, &filler, &anchor, DS_ROLE_TARGET, &list);
+                ds_features_filler(features, analysis, &filler, &anchor, DS_ROLE_TARGET, &list);
                 sink(payload, &filler, trigger, &list);
             }
         }
@@ -60,13 +60,13 @@ static bool role_takes(ds_role role, const ds_entity *entity)
            (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
 }
 
-static void role_party_items(const ds_features *features, const ds_reading *reading,
+static void role_party_items(const ds_features *features, const ds_analysis *analysis,
                              const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
                              void *payload)
 {
     ds_feature_list list;
-    for (size_t c = 0; c < reading->nominees.n_candidates; c++) {
-        ds_filler filler = filler_of(&reading->nominees.candidates[c]);
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
         size_t distance = apart(&filler, anchor->trigger);
         if (distance == 0 || distance > DS_CHOOSE_MAX_TOKENS) {
             continue;
@@ -75,27 +75,27 @@ static void role_party_items(const ds_features *features, const ds_reading *read
             (overlaps(&filler, anchor->target) || same_form(&filler, anchor->target))) {
             continue;
         }
-        ds_features_filler(features, reading, &filler, anchor, role, &list);
+        ds_features_filler(features, analysis, &filler, anchor, role, &list);
         sink(payload, &filler, anchor->trigger, &list);
     }
 }
 
-void ds_choose_role_items(const ds_features *features, const ds_reading *reading,
+void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
                           const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
                           void *payload)
 {
     ds_feature_list list;
-    ds_features_none(features, reading, anchor, role, &list);
+    ds_features_none(features, analysis, anchor, role, &list);
     sink(payload, NULL, anchor->trigger, &list);
     if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_SELLER) {
-        role_party_items(features, reading, anchor, role, sink, payload);
+        role_party_items(features, analysis, anchor, role, sink, payload);
         return;
     }
-    for (size_t e = 0; e < reading->n_entities; e++) {
-        if (role_takes(role, &reading->entities[e])) {
-            uint16_t token = reading->entity_token[e];
-            ds_filler filler = {token, token, NULL, &reading->entities[e]};
-            ds_features_filler(features, reading, &filler, anchor, role, &list);
+    for (size_t e = 0; e < analysis->n_entities; e++) {
+        if (role_takes(role, &analysis->entities[e])) {
+            uint16_t token = analysis->entity_token[e];
+            ds_filler filler = {token, token, NULL, &analysis->entities[e]};
+            ds_features_filler(features, analysis, &filler, anchor, role, &list);
             sink(payload, &filler, anchor->trigger, &list);
         }
     }
@@ -208,23 +208,23 @@ static int by_place(const void *left, const void *right)
     return (x > y) - (x < y);
 }
 
-ds_status ds_choose_targets(const ds_model *model, const ds_reading *reading, ds_arena *arena,
+ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, ds_arena *arena,
                             const ds_target **out, size_t *n_out)
 {
     static const double least_share = 0.5;
-    size_t max = 1 + reading->n_triggers * (reading->nominees.n_candidates + 1);
+    size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
     scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
-    double *sums = DS_ARENA_NEW(arena, reading->nominees.n_forms + 1, double);
+    double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
     ds_target *targets = DS_ARENA_NEW(arena, DS_CHOOSE_MAX_DEALS, ds_target);
     if (!state.items || !sums || !targets) {
         return DS_ENOMEM;
     }
-    ds_choose_target_items(ds_model_features(model), reading, score_item, &state);
+    ds_choose_target_items(ds_model_features(model), analysis, score_item, &state);
     size_t n = 0;
     while (n < DS_CHOOSE_MAX_DEALS) {
         double share;
         const scored *winner =
-            best_form(state.items, state.n_items, sums, reading->nominees.n_forms, &share);
+            best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
         if (!winner || share <= least_share) {
             break;
         }
@@ -237,15 +237,15 @@ ds_status ds_choose_targets(const ds_model *model, const ds_reading *reading, ds
     return DS_OK;
 }
 
-ds_status ds_choose_role(const ds_model *model, const ds_reading *reading, const ds_anchor *anchor,
+ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis, const ds_anchor *anchor,
                          ds_role role, ds_arena *arena, ds_choice *out)
 {
-    size_t max = 1 + reading->nominees.n_candidates + reading->n_entities;
+    size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
     scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};
     if (!state.items) {
         return DS_ENOMEM;
     }
-    ds_choose_role_items(ds_model_features(model), reading, anchor, role, score_item, &state);
+    ds_choose_role_items(ds_model_features(model), analysis, anchor, role, score_item, &state);
     double top = best_score(state.items, state.n_items);
     double total = 0;
     double second = 0;

@@ -12,7 +12,7 @@
 
 #include "corpus/text/arena.h"
 #include "extract/decide/model.h"
-#include "extract/decide/reading.h"
+#include "extract/decide/analysis.h"
 
 enum { DS_CHOOSE_MAX_DEALS = 16 }; /* in one sentence; a list of purchases has fewer */
 
@@ -42,18 +42,18 @@ typedef void ds_item_sink(void *payload, const ds_filler *filler, uint16_t trigg
 
 /* All items of the target lattice; filler NULL: trigger is a token for "not
  * named", DS_TOKEN_NOTHING for "no deal". */
-void ds_choose_target_items(const ds_features *features, const ds_reading *reading,
+void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
                             ds_item_sink *sink, void *payload);
 
 /* All items of a role's softmax; filler NULL: none. */
-void ds_choose_role_items(const ds_features *features, const ds_reading *reading,
+void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
                           const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
                           void *payload);
 
 /* Decides; *out in `arena`, in order of their place. */
-DS_MUST_USE ds_status ds_choose_targets(const ds_model *model, const ds_reading *reading,
+DS_MUST_USE ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis,
                                         ds_arena *arena, const ds_target **out, size_t *n_out);
-DS_MUST_USE ds_status ds_choose_role(const ds_model *model, const ds_reading *reading,
+DS_MUST_USE ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
                                      const ds_anchor *anchor, ds_role role, ds_arena *arena,
                                      ds_choice *out);
 

@@ -214,7 +214,7 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
 
 typedef struct extractor {
     const ds_features *features;
-    const ds_reading *reading;
+    const ds_analysis *analysis;
     ds_feature_list *out;
 } extractor;
 
@@ -242,12 +242,12 @@ static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
     add(ex, t, value);
 }
 
-static size_t context_at(const ds_reading *reading, ptrdiff_t i)
+static size_t context_at(const ds_analysis *analysis, ptrdiff_t i)
 {
-    if (i < 0 || (size_t)i >= reading->n_tokens) {
+    if (i < 0 || (size_t)i >= analysis->n_tokens) {
         return DS_CONTEXT_EDGE;
     }
-    return reading->tokens[i].context;
+    return analysis->tokens[i].context;
 }
 
 static size_t bucket(size_t n)
@@ -266,7 +266,7 @@ static void add_between(extractor *ex, template_id t, size_t left, size_t right)
     enum { MAX_BETWEEN = 24 };
     size_t from = ex->out->n;
     for (size_t i = left + 1; i < right && i <= left + MAX_BETWEEN; i++) {
-        add_bag(ex, t, ex->reading->tokens[i].context, from);
+        add_bag(ex, t, ex->analysis->tokens[i].context, from);
     }
 }
 
@@ -274,7 +274,7 @@ static void add_between(extractor *ex, template_id t, size_t left, size_t right)
  * followed by that of the right. */
 static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigger)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     unsigned right = filler->first > trigger;
     size_t near = right ? filler->first : filler->last;
     size_t low = right ? trigger : near;
@@ -282,23 +282,23 @@ static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigge
     ptrdiff_t first = filler->first;
     ptrdiff_t last = filler->last;
     ptrdiff_t at = trigger;
-    add(ex, TRIGGER_L + right, context_at(reading, at));
+    add(ex, TRIGGER_L + right, context_at(analysis, at));
     add_small(ex, DISTANCE_L + right, bucket(high - low - (high > low)));
-    add_small(ex, CLAUSES_L + right, difference(reading->clause[high], reading->clause[low]));
+    add_small(ex, CLAUSES_L + right, difference(analysis->clause[high], analysis->clause[low]));
     add_small(ex, OTHERS_L + right,
-              high > low + 1 ? (size_t)(reading->before[high] - reading->before[low + 1]) : 0);
-    add(ex, PREV1_L + right, context_at(reading, first - 1));
-    add(ex, PREV2_L + right, context_at(reading, first - 2));
-    add(ex, NEXT1_L + right, context_at(reading, last + 1));
-    add(ex, NEXT2_L + right, context_at(reading, last + 2));
-    add(ex, AFTER_L + right, context_at(reading, at + 1));
-    add(ex, BEFORE_L + right, context_at(reading, at - 1));
+              high > low + 1 ? (size_t)(analysis->before[high] - analysis->before[low + 1]) : 0);
+    add(ex, PREV1_L + right, context_at(analysis, first - 1));
+    add(ex, PREV2_L + right, context_at(analysis, first - 2));
+    add(ex, NEXT1_L + right, context_at(analysis, last + 1));
+    add(ex, NEXT2_L + right, context_at(analysis, last + 2));
+    add(ex, AFTER_L + right, context_at(analysis, at + 1));
+    add(ex, BEFORE_L + right, context_at(analysis, at - 1));
     add_between(ex, BETWEEN_L + right, low, high);
 }
 
-static size_t count_chain_order(const ds_reading *reading, size_t first)
+static size_t count_chain_order(const ds_analysis *analysis, size_t first)
 {
-    uint16_t chain = reading->chain[first];
+    uint16_t chain = analysis->chain[first];
     return chain == DS_TOKEN_NOTHING ? 0 : chain;
 }
 
@@ -306,29 +306,29 @@ static size_t count_chain_order(const ds_reading *reading, size_t first)
  * cuts a name in two. */
 static void add_edges(extractor *ex, const ds_filler *filler)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     size_t first = filler->first;
     size_t last = filler->last;
-    if (first > 0 && reading->chain[first - 1] != DS_TOKEN_NOTHING) {
-        add_small(ex, CUT_LEFT, reading->tokens[first - 1].pos);
+    if (first > 0 && analysis->chain[first - 1] != DS_TOKEN_NOTHING) {
+        add_small(ex, CUT_LEFT, analysis->tokens[first - 1].pos);
         add_small(ex, CUT_LEFT_CLASS,
-                  reading->tokens[first - 1].word_class +
-                      (reading->tokens[first - 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
+                  analysis->tokens[first - 1].word_class +
+                      (analysis->tokens[first - 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
     }
-    if (last + 1 < reading->n_tokens && reading->chain[last + 1] != DS_TOKEN_NOTHING) {
-        add_small(ex, CUT_RIGHT, reading->tokens[last + 1].pos);
+    if (last + 1 < analysis->n_tokens && analysis->chain[last + 1] != DS_TOKEN_NOTHING) {
+        add_small(ex, CUT_RIGHT, analysis->tokens[last + 1].pos);
         add_small(ex, CUT_RIGHT_CLASS,
-                  reading->tokens[last + 1].word_class +
-                      (reading->tokens[last + 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
+                  analysis->tokens[last + 1].word_class +
+                      (analysis->tokens[last + 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
     }
 }
 
 static void add_shape(extractor *ex, const ds_filler *filler)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     const ds_candidate *candidate = filler->candidate;
-    const ds_token *first = &reading->tokens[filler->first];
-    const ds_token *last = &reading->tokens[filler->last];
+    const ds_token *first = &analysis->tokens[filler->first];
+    const ds_token *last = &analysis->tokens[filler->last];
     for (size_t bit = 0; bit < DS_NOMINEE_BITS; bit++) {
         if (candidate->bits >> bit & 1u) {
             add(ex, NOMINEE, bit);
@@ -344,19 +344,19 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     add(ex, LAST_WORD, last->context);
     size_t unknowns = 0;
     for (size_t i = filler->first; i <= filler->last; i++) {
-        unknowns += reading->tokens[i].kind == DS_TOKEN_UNKNOWN || !reading->tokens[i].common;
+        unknowns += analysis->tokens[i].kind == DS_TOKEN_UNKNOWN || !analysis->tokens[i].common;
     }
     add_small(ex, UNKNOWNS, unknowns);
-    add_small(ex, MENTIONS, reading->nominees.forms[candidate->form].mentions);
-    add_small(ex, SEEN, reading->form_seen ? bucket(reading->form_seen[candidate->form]) : 0);
-    add_small(ex, NAME_MARK, reading->form_name ? reading->form_name[candidate->form] : 0);
-    if (reading->depth[filler->first]) {
+    add_small(ex, MENTIONS, analysis->nominees.forms[candidate->form].mentions);
+    add_small(ex, SEEN, analysis->form_seen ? bucket(analysis->form_seen[candidate->form]) : 0);
+    add_small(ex, NAME_MARK, analysis->form_name ? analysis->form_name[candidate->form] : 0);
+    if (analysis->depth[filler->first]) {
         add(ex, DEPTH, 0);
     }
-    add_small(ex, ORDINAL, count_chain_order(reading, filler->first));
-    for (size_t i = filler->last + 1u, d = 0; i < reading->n_tokens && d < 4; i++, d++) {
-        uint16_t e = reading->tokens[i].entity;
-        if (e != DS_TOKEN_NOTHING && reading->entities[e].kind == DS_ENTITY_STAKE) {
+    add_small(ex, ORDINAL, count_chain_order(analysis, filler->first));
+    for (size_t i = filler->last + 1u, d = 0; i < analysis->n_tokens && d < 4; i++, d++) {
+        uint16_t e = analysis->tokens[i].entity;
+        if (e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_STAKE) {
             add_small(ex, STAKE_BEHIND, d);
             break;
         }
@@ -366,10 +366,10 @@ static void add_shape(extractor *ex, const ds_filler *filler)
 
 static void add_rules(extractor *ex, const ds_filler *filler, ds_role role)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     size_t from = ex->out->n;
-    for (size_t p = 0; p < reading->n_picks; p++) {
-        const ds_pick *pick = &reading->picks[p];
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
         if (filler->first < pick->first || filler->last > pick->last) {
             continue;
         }
@@ -386,7 +386,7 @@ static void add_rules(extractor *ex, const ds_filler *filler, ds_role role)
 
 static void add_target(extractor *ex, const ds_filler *filler, const ds_anchor *anchor)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     const ds_filler *target = anchor->target;
     if (!target) {
         add_small(ex, T_SIDE, 2);
@@ -397,9 +397,9 @@ static void add_target(extractor *ex, const ds_filler *filler, const ds_anchor *
     size_t high = right ? filler->first : target->first;
     add_small(ex, T_SIDE, right);
     add_small(ex, T_DISTANCE, bucket(high > low ? high - low - 1 : 0));
-    add_small(ex, T_CLAUSES, difference(reading->clause[high], reading->clause[low]));
+    add_small(ex, T_CLAUSES, difference(analysis->clause[high], analysis->clause[low]));
     if (high == low + 2) {
-        add(ex, T_JOINT_L + right, reading->tokens[low + 1].context);
+        add(ex, T_JOINT_L + right, analysis->tokens[low + 1].context);
     }
     add_between(ex, T_BETWEEN_L + right, low, high);
     size_t order = (filler->first > anchor->trigger) + 2u * (filler->first > target->first) +
@@ -407,13 +407,13 @@ static void add_target(extractor *ex, const ds_filler *filler, const ds_anchor *
     add_small(ex, T_ORDER, order);
 }
 
-static size_t value_rank(const ds_reading *reading, const ds_entity *entity, size_t *total)
+static size_t value_rank(const ds_analysis *analysis, const ds_entity *entity, size_t *total)
 {
     size_t rank = 0;
     *total = 0;
-    for (size_t i = 0; i < reading->n_entities; i++) {
-        if (reading->entities[i].kind == entity->kind) {
-            rank += &reading->entities[i] < entity;
+    for (size_t i = 0; i < analysis->n_entities; i++) {
+        if (analysis->entities[i].kind == entity->kind) {
+            rank += &analysis->entities[i] < entity;
             (*total)++;
         }
     }
@@ -464,33 +464,33 @@ static void add_value_facts(extractor *ex, const ds_entity *entity)
 static void add_value(extractor *ex, const ds_filler *filler)
 {
     enum { LEFT = 7, RIGHT = 4 };
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     size_t total;
-    size_t rank = value_rank(reading, filler->entity, &total);
+    size_t rank = value_rank(analysis, filler->entity, &total);
     add_small(ex, V_RANK, rank < 3 ? rank + 4 * (total < 3 ? total : 3) : SMALL_VALUES - 1);
     add_small(ex, V_START, filler->first < 4 ? filler->first : 4);
     add_value_facts(ex, filler->entity);
     size_t from = ex->out->n;
     size_t begin = filler->first > LEFT ? filler->first - LEFT : 0;
     for (size_t i = begin; i < filler->first; i++) {
-        if (reading->clause[i] == reading->clause[filler->first]) {
-            add_bag(ex, V_LEFT, reading->tokens[i].context, from);
+        if (analysis->clause[i] == analysis->clause[filler->first]) {
+            add_bag(ex, V_LEFT, analysis->tokens[i].context, from);
         }
     }
     from = ex->out->n;
-    for (size_t i = filler->last + 1u; i < reading->n_tokens && i <= filler->last + (size_t)RIGHT; i++) {
-        add_bag(ex, V_RIGHT, reading->tokens[i].context, from);
+    for (size_t i = filler->last + 1u; i < analysis->n_tokens && i <= filler->last + (size_t)RIGHT; i++) {
+        add_bag(ex, V_RIGHT, analysis->tokens[i].context, from);
     }
-    if (reading->depth[filler->first]) {
+    if (analysis->depth[filler->first]) {
         add(ex, DEPTH, 0);
     }
 }
 
-void ds_features_filler(const ds_features *features, const ds_reading *reading,
+void ds_features_filler(const ds_features *features, const ds_analysis *analysis,
                         const ds_filler *filler, const ds_anchor *anchor, ds_role role,
                         ds_feature_list *out)
 {
-    extractor ex = {features, reading, out};
+    extractor ex = {features, analysis, out};
     out->n = 0;
     add(&ex, BIAS, 0);
     add_position(&ex, filler, anchor->trigger);
@@ -508,36 +508,36 @@ void ds_features_filler(const ds_features *features, const ds_reading *reading,
 
 static void add_surroundings(extractor *ex, uint16_t trigger)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     ptrdiff_t at = trigger;
-    add(ex, N_TRIGGER, context_at(reading, at));
-    add(ex, N_AFTER1, context_at(reading, at + 1));
-    add(ex, N_AFTER2, context_at(reading, at + 2));
-    add(ex, N_BEFORE1, context_at(reading, at - 1));
-    add(ex, N_BEFORE2, context_at(reading, at - 2));
+    add(ex, N_TRIGGER, context_at(analysis, at));
+    add(ex, N_AFTER1, context_at(analysis, at + 1));
+    add(ex, N_AFTER2, context_at(analysis, at + 2));
+    add(ex, N_BEFORE1, context_at(analysis, at - 1));
+    add(ex, N_BEFORE2, context_at(analysis, at - 2));
 }
 
 static void add_sentence(extractor *ex)
 {
-    const ds_reading *reading = ex->reading;
+    const ds_analysis *analysis = ex->analysis;
     bool has[DS_ENTITY_KINDS] = {false};
-    for (size_t i = 0; i < reading->n_entities; i++) {
-        has[reading->entities[i].kind] = true;
+    for (size_t i = 0; i < analysis->n_entities; i++) {
+        has[analysis->entities[i].kind] = true;
     }
     for (size_t k = 0; k < DS_ENTITY_KINDS; k++) {
         if (has[k]) {
             add_small(ex, N_HAS, k);
         }
     }
-    add_small(ex, N_TRIGGERS, reading->n_triggers);
-    add_small(ex, N_RULES, reading->n_picks < 6 ? reading->n_picks : 6);
+    add_small(ex, N_TRIGGERS, analysis->n_triggers);
+    add_small(ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
 }
 
-void ds_features_none(const ds_features *features, const ds_reading *reading,
+void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
     (void)role;
-    extractor ex = {features, reading, out};
+    extractor ex = {features, analysis, out};
     out->n = 0;
     add(&ex, E_BIAS, 0);
     add_sentence(&ex);
@@ -546,19 +546,19 @@ void ds_features_none(const ds_features *features, const ds_reading *reading,
         add_small(&ex, T_SIDE, anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
         return;
     }
-    for (size_t t = 0; t < reading->n_triggers && t < 4; t++) {
-        add_surroundings(&ex, reading->triggers[t]);
+    for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
+        add_surroundings(&ex, analysis->triggers[t]);
     }
     size_t from = out->n;
-    for (size_t i = 0; i < reading->n_tokens; i++) {
-        add_bag(&ex, N_BAG, reading->tokens[i].context, from);
+    for (size_t i = 0; i < analysis->n_tokens; i++) {
+        add_bag(&ex, N_BAG, analysis->tokens[i].context, from);
     }
 }
 
-void ds_features_empty(const ds_features *features, const ds_reading *reading, uint16_t trigger,
+void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
                        ds_feature_list *out)
 {
-    extractor ex = {features, reading, out};
+    extractor ex = {features, analysis, out};
     out->n = 0;
     add(&ex, E_BIAS, 0);
     add_surroundings(&ex, trigger);

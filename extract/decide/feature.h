@@ -10,7 +10,7 @@
 #define DS_FEATURE_H
 
 #include "corpus/text/buffer.h"
-#include "extract/decide/reading.h"
+#include "extract/decide/analysis.h"
 #include "rules/ruleset.h"
 
 #include <stdint.h>
@@ -53,16 +53,16 @@ typedef struct ds_anchor {
 } ds_anchor;
 
 /* Each empties *out and fills it. */
-void ds_features_filler(const ds_features *features, const ds_reading *reading,
+void ds_features_filler(const ds_features *features, const ds_analysis *analysis,
                         const ds_filler *filler, const ds_anchor *anchor, ds_role role,
                         ds_feature_list *out);
 
 /* No filler for the role (with an anchor), or no deal at all (anchor NULL). */
-void ds_features_none(const ds_features *features, const ds_reading *reading,
+void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out);
 
 /* A deal at this trigger whose target the sentence does not name. */
-void ds_features_empty(const ds_features *features, const ds_reading *reading, uint16_t trigger,
+void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
                        ds_feature_list *out);
 
 #endif /* DS_FEATURE_H */

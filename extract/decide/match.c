@@ -76,11 +76,11 @@ static ds_slot_kind slot_of(ds_entity_kind kind)
     return slots[kind];
 }
 
-static void fold_sentence(ds_buf *out, const ds_reading *reading, folding *folds)
+static void fold_sentence(ds_buf *out, const ds_analysis *analysis, folding *folds)
 {
-    for (size_t i = 0; i < reading->n_tokens; i++) {
-        const ds_token *token = &reading->tokens[i];
-        uint16_t chain = reading->chain[i];
+    for (size_t i = 0; i < analysis->n_tokens; i++) {
+        const ds_token *token = &analysis->tokens[i];
+        uint16_t chain = analysis->chain[i];
         if (chain != DS_TOKEN_NOTHING && chain < DS_FOLD_SPAN) {
             if (chain >= folds->n_parties) {
                 folds->parties[chain].first = (uint16_t)i;
@@ -90,10 +90,10 @@ static void fold_sentence(ds_buf *out, const ds_reading *reading, folding *folds
             folds->parties[chain].last = (uint16_t)i;
         } else if (token->entity != DS_TOKEN_NOTHING && token->entity < DS_FOLD_SPAN) {
             folds->entities[token->entity] = (fold){(uint16_t)i, (uint16_t)i};
-            ds_slot_kind slot = slot_of(reading->entities[token->entity].kind);
+            ds_slot_kind slot = slot_of(analysis->entities[token->entity].kind);
             ds_buf_add_code(out, DS_FOLD_BASE + (unsigned)slot * DS_FOLD_SPAN + token->entity);
         } else {
-            ds_buf_add(out, ds_str_slice(reading->text, token->begin, token->end));
+            ds_buf_add(out, ds_str_slice(analysis->text, token->begin, token->end));
         }
     }
 }
@@ -171,7 +171,7 @@ static void run_rule(run *state, size_t rule_index)
     }
 }
 
-ds_status ds_matcher_run(ds_matcher *matcher, ds_reading *reading, ds_arena *arena)
+ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
 {
     folding folds = {DS_ARENA_NEW(arena, DS_FOLD_SPAN, fold), 0,
                      DS_ARENA_NEW(arena, DS_FOLD_SPAN, fold)};
@@ -180,11 +180,11 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_reading *reading, ds_arena *are
         return DS_ENOMEM;
     }
     ds_buf_clear(&matcher->folded);
-    fold_sentence(&matcher->folded, reading, &folds);
+    fold_sentence(&matcher->folded, analysis, &folds);
     for (size_t r = 0; r < matcher->n_rules && !matcher->folded.failed; r++) {
         run_rule(&state, r);
     }
-    reading->picks = state.picks;
-    reading->n_picks = state.n_picks;
+    analysis->picks = state.picks;
+    analysis->n_picks = state.n_picks;
     return DS_OK;
 }

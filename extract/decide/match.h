@@ -8,15 +8,15 @@
 #define DS_MATCH_H
 
 #include "corpus/text/diag.h"
-#include "extract/decide/reading.h"
+#include "extract/decide/analysis.h"
 
 typedef struct ds_matcher ds_matcher;
 
 /* One a thread; `rules` and `diag` are borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *diag);
 
-/* Sets reading->picks; needs tokens, entities and chains. */
-DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_reading *reading, ds_arena *arena);
+/* Sets analysis->picks; needs tokens, entities and chains. */
+DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena);
 
 void ds_matcher_free(ds_matcher *matcher); /* NULL is allowed */
 

@@ -83,12 +83,12 @@ static void add_pair(ds_names *names, ds_str full, ds_str alias)
 
 /* The candidate that ends at byte `end` and is most likely the whole name: one
  * with a legal form, or a described one, or else the longest. */
-static ds_str name_before(const ds_reading *reading, size_t end)
+static ds_str name_before(const ds_analysis *analysis, size_t end)
 {
     const ds_candidate *best = NULL;
     unsigned best_rank = 0;
-    for (size_t c = 0; c < reading->nominees.n_candidates; c++) {
-        const ds_candidate *candidate = &reading->nominees.candidates[c];
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
         if (candidate->end != end || candidate->bits & DS_NOMINEE_INNER) {
             continue;
         }
@@ -100,32 +100,32 @@ static ds_str name_before(const ds_reading *reading, size_t end)
             best_rank = rank;
         }
     }
-    return best ? ds_str_slice(reading->text, best->begin, best->end) : (ds_str){NULL, 0};
+    return best ? ds_str_slice(analysis->text, best->begin, best->end) : (ds_str){NULL, 0};
 }
 
-static void learn_pattern(ds_names *names, const ds_reading *reading, const ds_pattern *pattern)
+static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds_pattern *pattern)
 {
     size_t at = 0;
-    while (at < reading->text.len) {
-        int n = pcre2_match(pattern->code, (PCRE2_SPTR)reading->text.ptr, reading->text.len, at,
+    while (at < analysis->text.len) {
+        int n = pcre2_match(pattern->code, (PCRE2_SPTR)analysis->text.ptr, analysis->text.len, at,
                             PCRE2_NO_UTF_CHECK, names->data, NULL);
         if (n < 3) {
             return;
         }
         const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(names->data);
-        ds_str alias = ds_str_slice(reading->text, offsets[4], offsets[5]);
+        ds_str alias = ds_str_slice(analysis->text, offsets[4], offsets[5]);
         ds_str full = offsets[2] == PCRE2_UNSET ? (ds_str){NULL, 0}
-                                                : name_before(reading, offsets[3]);
+                                                : name_before(analysis, offsets[3]);
         add_pair(names, full, alias);
         at = offsets[1] > at ? offsets[1] : at + 1;
     }
 }
 
-ds_status ds_names_learn(ds_names *names, const ds_reading *reading)
+ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis)
 {
     for (size_t p = 0; p < names->n_patterns; p++) {
         if (ds_str_equal(names->patterns[p].name, DS_STR("alias"))) {
-            learn_pattern(names, reading, &names->patterns[p]);
+            learn_pattern(names, analysis, &names->patterns[p]);
         }
     }
     return DS_OK;
@@ -183,19 +183,19 @@ static uint8_t count_seen(ds_names *names, ds_str form)
     return 0;
 }
 
-ds_status ds_names_mark(ds_names *names, ds_reading *reading, ds_arena *arena)
+ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
 {
-    size_t n = reading->nominees.n_forms;
+    size_t n = analysis->nominees.n_forms;
     uint8_t *seen = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint8_t *marks = DS_ARENA_NEW(arena, n + 1, uint8_t);
     if (!seen || !marks) {
         return DS_ENOMEM;
     }
     for (size_t f = 0; f < n; f++) {
-        seen[f] = count_seen(names, reading->nominees.forms[f].text);
-        marks[f] = (uint8_t)mark_of(names, reading->nominees.forms[f].text);
+        seen[f] = count_seen(names, analysis->nominees.forms[f].text);
+        marks[f] = (uint8_t)mark_of(names, analysis->nominees.forms[f].text);
     }
-    reading->form_seen = seen;
-    reading->form_name = marks;
+    analysis->form_seen = seen;
+    analysis->form_name = marks;
     return DS_OK;
 }

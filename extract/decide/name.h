@@ -8,7 +8,7 @@
 #define DS_NAME_H
 
 #include "corpus/text/arena.h"
-#include "extract/decide/reading.h"
+#include "extract/decide/analysis.h"
 
 typedef struct ds_names ds_names;
 
@@ -19,12 +19,12 @@ DS_MUST_USE ds_status ds_names_new(ds_names **out, const ds_ruleset *rules);
 void ds_names_clear(ds_names *names); /* a new document */
 
 /* Learns the definitions in one sentence. */
-DS_MUST_USE ds_status ds_names_learn(ds_names *names, const ds_reading *reading);
+DS_MUST_USE ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis);
 void ds_names_set_title(ds_names *names, ds_str title); /* copies */
 
 /* Marks and earlier mentions of every form; sets form_seen and form_name, in
  * `arena`, and counts the forms as seen. */
-DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_reading *reading, ds_arena *arena);
+DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena);
 
 /* The full form of an alias, the alias of a full form; empty if not defined.
  * Views live until ds_names_clear(). */

@@ -1,10 +1,10 @@
-/* reading.h - everything known about one sentence before anything is decided.
+/* analysis.h - everything known about one sentence before anything is decided.
  *
  * Built once per trigger sentence, in its arena, and then only read: tokens,
  * entities, party candidates, triggers, and which rules picked what.
  */
-#ifndef DS_READING_H
-#define DS_READING_H
+#ifndef DS_ANALYSIS_H
+#define DS_ANALYSIS_H
 
 #include "corpus/text/arena.h"
 #include "extract/recognise/party.h"
@@ -23,7 +23,7 @@ typedef struct ds_pick {
     uint8_t role; /* ds_role */
 } ds_pick;
 
-typedef struct ds_reading {
+typedef struct ds_analysis {
     ds_str text;  /* the sentence, repaired          */
     size_t begin; /* its place in the repaired text  */
     const ds_entity *entities; /* offsets in the sentence */
@@ -43,7 +43,7 @@ typedef struct ds_reading {
     size_t n_picks;
     const uint8_t *form_seen; /* per form: mentions in the document so far, capped  */
     const uint8_t *form_name; /* per form: ds_name_mark of the document's names     */
-} ds_reading;
+} ds_analysis;
 
 /* What the document itself says about a text. */
 typedef enum ds_name_mark {
@@ -54,18 +54,18 @@ typedef enum ds_name_mark {
     DS_NAME_MARKS,
 } ds_name_mark;
 
-typedef struct ds_reader_tools {
+typedef struct ds_analysis_tools {
     const ds_ruleset *rules;
     const ds_tokeniser *tokeniser;
     ds_nominator *nominator;
     ds_recogniser *recogniser;
     struct ds_matcher *matcher;
-} ds_reader_tools;
+} ds_analysis_tools;
 
 /* Fills *out for one sentence; all in `arena`.  form_seen and form_name are
  * left NULL for the document stage to fill. */
-DS_MUST_USE ds_status ds_reading_make(const ds_reader_tools *tools, ds_str text, size_t begin,
+DS_MUST_USE ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
                                       ds_recognise_context *context, ds_arena *arena,
-                                      ds_reading *out);
+                                      ds_analysis *out);
 
-#endif /* DS_READING_H */
+#endif /* DS_ANALYSIS_H */
