@@ -227,6 +227,12 @@ typedef struct utf8_look {
     size_t first_bad;  /* likewise */
 } utf8_look;
 
+static bool is_cut_sequence(ds_str tail)
+{
+    unsigned char lead = (unsigned char)tail.ptr[0];
+    return lead >= 0xC2 && tail.len < ds_utf8_size(lead);
+}
+
 static utf8_look look_at_utf8(ds_str sample)
 {
     utf8_look look = {0, 0, sample.len, sample.len};
@@ -239,9 +245,8 @@ static utf8_look look_at_utf8(ds_str sample)
             look.first_high = high && i < look.first_high ? i : look.first_high;
         }
         at += valid;
-        if (at == sample.len || (look.good && sample.len - at < 4 &&
-                                 sample.len - at < ds_utf8_size((unsigned char)sample.ptr[at]) &&
-                                 (unsigned char)sample.ptr[at] >= 0xC2)) {
+        if (at == sample.len || ((look.good || sample.len >= DS_SAMPLE_BYTES) &&
+                                 is_cut_sequence(ds_str_slice(sample, at, sample.len)))) {
             break;
         }
         look.first_high = at < look.first_high ? at : look.first_high;
