@@ -85,13 +85,17 @@ bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
     return false;
 }
 
+/* Comma, semicolon, full stop, of either width. */
+static bool is_comma(uint32_t c)
+{
+    return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002;
+}
+
 static double count_commas(ds_str text, double factor)
 {
     double product = 1;
     for (size_t at = 0, size; at < text.len; at += size) {
-        uint32_t c = ds_utf8_at(text, at, &size);
-        /* comma, full-width comma, semicolons, full stops inside a sentence */
-        if (c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002) {
+        if (is_comma(ds_utf8_at(text, at, &size))) {
             product *= factor;
         }
     }
@@ -103,6 +107,18 @@ static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
 {
     bool wide = field == DS_CUE_MOTIVE || field == DS_CUE_PAYMENT;
     return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
+}
+
+/* "…, and with cash <buys> C": words in front of the next deal's trigger, with
+ * no comma between, speak of that deal. */
+static bool is_claimed_by_next(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    ds_str text = view->input->doc->text;
+    size_t end = view->zones[hit->zone].end;
+    size_t at = hit->where.end;
+    for (size_t size; at < end && !is_comma(ds_utf8_at(text, at, &size)); at += size) {
+    }
+    return hit->field == DS_CUE_PAYMENT && ds_cue_foreign_between(view, hit->where.end, at);
 }
 
 static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, ds_range gap)
@@ -119,7 +135,8 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     ds_range anchor = anchor_of(view->input, hit->field);
     ds_range zone = view->zones[DS_ZONE_SENTENCE];
     if (hit->where.begin >= anchor.end) {
-        return weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
+        double score = weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
+        return is_claimed_by_next(view, hit) ? score * factors->foreign : score;
     }
     if (hit->where.end > anchor.begin) {
         return 1;
