@@ -27,19 +27,16 @@ struct ds_cue_scan {
 enum { KEY_MAX_BYTES = 4 * DS_SENTENCE_MAX_BYTES };
 
 static const ds_str field_names[DS_CUE_FIELDS] = {
-    [DS_CUE_STATUS] = DS_STR_INIT("status"),
-    [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
-    [DS_CUE_KIND] = DS_STR_INIT("kind"),
-    [DS_CUE_PAYMENT] = DS_STR_INIT("payment"),
-    [DS_CUE_MOTIVE] = DS_STR_INIT("motive"),
-    [DS_CUE_RATE] = DS_STR_INIT("rate_class"),
+    [DS_CUE_STATUS] = DS_STR_INIT("status"), [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
+    [DS_CUE_KIND] = DS_STR_INIT("kind"),     [DS_CUE_PAYMENT] = DS_STR_INIT("payment"),
+    [DS_CUE_MOTIVE] = DS_STR_INIT("motive"), [DS_CUE_RATE] = DS_STR_INIT("rate_class"),
     [DS_CUE_SCOPE] = DS_STR_INIT("scope"),
 };
 
 static const ds_str side_names[DS_CUE_SIDES] = {
-    [DS_CUE_ANYWHERE] = DS_STR_INIT(""),         [DS_CUE_LEFT] = DS_STR_INIT(".left"),
-    [DS_CUE_RIGHT] = DS_STR_INIT(".right"),      [DS_CUE_TRIGGER] = DS_STR_INIT(".trigger"),
-    [DS_CUE_TARGET] = DS_STR_INIT(".target"),    [DS_CUE_UNNAMED] = DS_STR_INIT(".unnamed"),
+    [DS_CUE_ANYWHERE] = DS_STR_INIT(""),      [DS_CUE_LEFT] = DS_STR_INIT(".left"),
+    [DS_CUE_RIGHT] = DS_STR_INIT(".right"),   [DS_CUE_TRIGGER] = DS_STR_INIT(".trigger"),
+    [DS_CUE_TARGET] = DS_STR_INIT(".target"), [DS_CUE_UNNAMED] = DS_STR_INIT(".unnamed"),
 };
 
 ds_str ds_cue_field_name(ds_cue_field field)

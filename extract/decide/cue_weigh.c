@@ -91,6 +91,16 @@ static bool is_comma(uint32_t c)
     return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002;
 }
 
+static bool has_comma(ds_str text)
+{
+    for (size_t at = 0, size; at < text.len; at += size) {
+        if (is_comma(ds_utf8_at(text, at, &size))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static double count_commas(ds_str text, double factor)
 {
     double product = 1;
@@ -125,7 +135,8 @@ static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, 
 {
     ds_str text = ds_str_slice(view->input->doc->text, gap.begin, gap.end);
     double distance = (double)ds_utf8_count(text);
-    double score = factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
+    double score =
+        factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
     return ds_cue_foreign_between(view, gap.begin, gap.end) ? score * factors->foreign : score;
 }
 
@@ -141,10 +152,11 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     if (hit->where.end > anchor.begin) {
         return 1;
     }
-    double score = factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
+    double score =
+        factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
     /* What follows an earlier deal of the sentence belongs to that deal. */
-    bool claimed = hit->field == DS_CUE_MOTIVE &&
-                   ds_cue_foreign_between(view, zone.begin, hit->where.begin);
+    bool claimed =
+        hit->field == DS_CUE_MOTIVE && ds_cue_foreign_between(view, zone.begin, hit->where.begin);
     return claimed ? score * factors->foreign : score;
 }
 
@@ -164,6 +176,18 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
     }
 }
 
+/* The target's head noun: in the mention's last words, or just behind it. */
+static bool is_head_noun(const ds_judge_input *input, ds_range where)
+{
+    ds_range target = input->target;
+    if (target.end == target.begin || where.begin < target.begin || where.end < target.end ||
+        where.begin > target.end + TARGET_TAIL) {
+        return false;
+    }
+    size_t gap = where.begin > target.end ? where.begin : target.end;
+    return !has_comma(ds_str_slice(input->doc->text, target.end, gap));
+}
+
 static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
 {
     ds_range where = hit->where;
@@ -176,8 +200,7 @@ static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
     case DS_CUE_TRIGGER:
         return where.begin < input->trigger.end && where.end > input->trigger.begin;
     case DS_CUE_TARGET:
-        return input->target.end > input->target.begin && where.begin < input->target.end + TARGET_TAIL &&
-               where.begin >= input->target.begin && where.end >= input->target.end;
+        return is_head_noun(input, where);
     case DS_CUE_UNNAMED:
         return !input->named_acquirer && !input->named_target;
     default:

@@ -11,15 +11,15 @@
 
 /* Options "<field>.<name>" of the pack. */
 typedef struct ds_cue_factors {
-    double scale;        /* characters after which a cue counts half              */
-    double comma;        /* for each comma between cue and deal                   */
-    double foreign;      /* when the trigger of another deal stands between       */
+    double scale;          /* characters after which a cue counts half              */
+    double comma;          /* for each comma between cue and deal                   */
+    double foreign;        /* when the trigger of another deal stands between       */
     double zone[DS_ZONES]; /* before, after, heading; 1 in the sentence itself    */
-    double left;         /* for a cue in front of the deal                        */
-    double repeat;       /* the second cue for a value counts so much, the third
-                            its square …; 0: only the best                        */
-    double threshold;    /* a value with less is not given                        */
-    double second;       /* a further value needs this share of the best one      */
+    double left;           /* for a cue in front of the deal                        */
+    double repeat;         /* the second cue for a value counts so much, the third
+                              its square …; 0: only the best                        */
+    double threshold;      /* a value with less is not given                        */
+    double second;         /* a further value needs this share of the best one      */
     size_t max_values;
 } ds_cue_factors;
 

@@ -71,8 +71,9 @@ static void deal_text_mark(deal_text *deal, char mark, size_t begin)
         break;
     case 'R':
         entity->kind = DS_ENTITY_RATE;
-        snprintf(entity->rate.text, sizeof entity->rate.text, "%.*s", (int)(deal->len - begin),
-                 deal->text + begin);
+        for (size_t i = 0; begin + i < deal->len && i + 1 < sizeof entity->rate.text; i++) {
+            entity->rate.text[i] = deal->text[begin + i];
+        }
         input->n_entities++;
         break;
     default:

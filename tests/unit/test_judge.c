@@ -50,14 +50,14 @@ static void join(const ds_str *items, size_t n_items, char *out, size_t size)
     size_t len = 0;
     out[0] = '\0';
     for (size_t i = 0; i < n_items; i++) {
-        len += (size_t)snprintf(out + len, size - len, "%s%.*s", i ? "+" : "",
-                                DS_STR_ARGS(items[i]));
+        len +=
+            (size_t)snprintf(out + len, size - len, "%s%.*s", i ? "+" : "", DS_STR_ARGS(items[i]));
     }
 }
 
-typedef enum field { STATUS, FACTUALITY, KIND, PAYMENT, MOTIVE, RATES } field;
+typedef enum field { STATUS, FACTUALITY, KIND, PAYMENT, MOTIVE, RATES } judged;
 
-static void pick(const ds_judgement *out, field field, char *text, size_t size)
+static void pick(const ds_judgement *out, judged field, char *text, size_t size)
 {
     switch (field) {
     case STATUS:
@@ -81,7 +81,7 @@ static void pick(const ds_judgement *out, field field, char *text, size_t size)
     }
 }
 
-static void check(void **state, field field, const row *rows, size_t n_rows)
+static void check(void **state, judged field, const row *rows, size_t n_rows)
 {
     size_t n_wrong = 0;
     for (size_t i = 0; i < n_rows; i++) {
@@ -199,6 +199,7 @@ static void kind_comes_from_verb_object_and_share(void **state)
         {"[A:恒坤乳业]<收购>[T:青野牧场]的两座工厂及设备。", "asset_purchase"},
         {"[A:恒坤乳业]以一亿元<收购>[t:一条灌装生产线]。", "asset_purchase"},
         {"[A:恒坤乳业]<收购>[T:青野资产管理公司]。", "acquisition"},
+        {"[A:恒坤乳业]<收购>[T:青野乳品]，产品线更完整。", "acquisition"},
         {"[A:远岫航空]与[T:松涛物流]<合并>。", "merger"},
         {"[A:远岫航空]<吸收合并>[T:松涛物流]。", "merger"},
     };
