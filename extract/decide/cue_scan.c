@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* A cue of the rule set with its field taken apart. */
@@ -9,6 +10,7 @@ typedef struct cue_entry {
     const ds_pattern *pattern;
     ds_cue_field field;
     ds_cue_side side;
+    bool zones[DS_ZONES]; /* where it can count: only there is it looked for */
 } cue_entry;
 
 struct ds_cue_scan {
@@ -23,8 +25,16 @@ struct ds_cue_scan {
     bool valid;
 };
 
-/* Three sentences and a heading, none longer than a sentence may be. */
-enum { KEY_MAX_BYTES = 4 * DS_SENTENCE_MAX_BYTES };
+enum {
+    OPTION_NAME_BYTES = 48,
+    /* Of a neighbouring sentence only this much is read: some 120 Chinese
+     * characters, past which nearness leaves next to nothing of a cue. */
+    NEIGHBOUR_BYTES = 360,
+    HEADING_MAX_BYTES = 360,
+    KEY_MAX_BYTES = DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + HEADING_MAX_BYTES,
+};
+
+static const char *const zone_names[DS_ZONES] = {"", "before", "after", "heading"};
 
 static const ds_str field_names[DS_CUE_FIELDS] = {
     [DS_CUE_STATUS] = DS_STR_INIT("status"), [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
@@ -42,6 +52,26 @@ static const ds_str side_names[DS_CUE_SIDES] = {
 ds_str ds_cue_field_name(ds_cue_field field)
 {
     return field_names[field];
+}
+
+double ds_cue_option(const ds_ruleset *rules, ds_cue_field field, const char *name, double fallback)
+{
+    char key[OPTION_NAME_BYTES];
+    snprintf(key, sizeof key, "%.*s.%s", DS_STR_ARGS(field_names[field]), name);
+    return ds_ruleset_number(rules, key, fallback);
+}
+
+static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
+{
+    bool anywhere = entry->side == DS_CUE_ANYWHERE || entry->side == DS_CUE_UNNAMED;
+    entry->zones[DS_ZONE_SENTENCE] = true;
+    for (unsigned z = DS_ZONE_BEFORE; z < DS_ZONES; z++) {
+        bool reaches = anywhere || (entry->side == DS_CUE_RIGHT && z == DS_ZONE_AFTER);
+        /* Scope says which triggers of the neighbours are deals. */
+        double fallback = entry->field == DS_CUE_SCOPE && z != DS_ZONE_HEADING;
+        entry->zones[z] =
+            reaches && ds_cue_option(rules, entry->field, zone_names[z], fallback) > 0;
+    }
 }
 
 /* False for a field of somebody else (alias, document …). */
@@ -83,7 +113,10 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
     for (size_t i = 0; i < n_patterns; i++) {
         cue_entry *entry = &scan->entries[scan->n_entries];
         entry->pattern = &patterns[i];
-        scan->n_entries += split_name(patterns[i].name, entry);
+        if (split_name(patterns[i].name, entry)) {
+            find_entry_zones(entry, rules);
+            scan->n_entries++;
+        }
     }
     *out = scan;
     return DS_OK;
@@ -137,23 +170,41 @@ static void mask_contained(ds_cue_scan *scan)
     }
 }
 
+static bool is_neighbour(const ds_sentence *first, const ds_sentence *second)
+{
+    return !(second->flags & DS_SENTENCE_PARAGRAPH) && first->section == second->section;
+}
+
+/* The end of the sentence before, the beginning of the one behind. */
+static ds_range cut_neighbour(const ds_prepared *doc, const ds_sentence *sentence, bool keep_end)
+{
+    ds_range range = {sentence->begin, sentence->end};
+    if (range.end - range.begin <= NEIGHBOUR_BYTES) {
+        return range;
+    }
+    size_t *edge = keep_end ? &range.begin : &range.end;
+    *edge = keep_end ? range.end - NEIGHBOUR_BYTES : range.begin + NEIGHBOUR_BYTES;
+    while (!ds_utf8_boundary(doc->text, *edge)) {
+        (*edge)++;
+    }
+    return range;
+}
+
 static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[DS_ZONES])
 {
     const ds_sentence *here = &doc->sentences[sentence];
     memset(zones, 0, DS_ZONES * sizeof *zones);
     zones[DS_ZONE_SENTENCE] = (ds_range){here->begin, here->end};
-    if (sentence > 0 && !(here->flags & DS_SENTENCE_PARAGRAPH) &&
-        here[-1].section == here->section) {
-        zones[DS_ZONE_BEFORE] = (ds_range){here[-1].begin, here[-1].end};
+    if (sentence > 0 && is_neighbour(here - 1, here)) {
+        zones[DS_ZONE_BEFORE] = cut_neighbour(doc, here - 1, true);
     }
-    if (sentence + 1 < doc->n_sentences && !(here[1].flags & DS_SENTENCE_PARAGRAPH) &&
-        here[1].section == here->section) {
-        zones[DS_ZONE_AFTER] = (ds_range){here[1].begin, here[1].end};
+    if (sentence + 1 < doc->n_sentences && is_neighbour(here, here + 1)) {
+        zones[DS_ZONE_AFTER] = cut_neighbour(doc, here + 1, false);
     }
     if (here->section < doc->n_sections) {
         ds_range heading = {doc->sections[here->section].begin, doc->sections[here->section].end};
         bool glued = heading.begin >= here->begin && heading.end <= here->end;
-        if (!glued && heading.end - heading.begin <= DS_SENTENCE_MAX_BYTES) {
+        if (!glued && heading.end - heading.begin <= HEADING_MAX_BYTES) {
             zones[DS_ZONE_HEADING] = heading;
         }
     }
@@ -192,7 +243,9 @@ ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc, size_t sen
         scan->valid = !scan->key.failed;
         for (size_t i = 0; i < scan->n_entries; i++) {
             for (unsigned z = 0; z < DS_ZONES; z++) {
-                scan_zone(scan, &scan->entries[i], doc->text, (ds_cue_zone)z);
+                if (scan->entries[i].zones[z]) {
+                    scan_zone(scan, &scan->entries[i], doc->text, (ds_cue_zone)z);
+                }
             }
         }
         mask_contained(scan);

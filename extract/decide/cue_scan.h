@@ -67,6 +67,10 @@ DS_MUST_USE ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc
 /* The stretches that were read, by zone; empty where there is none. */
 const ds_range *ds_cue_scan_zones(const ds_cue_scan *scan);
 
+/* The pack's option "<field>.<name>", or fallback. */
+double ds_cue_option(const ds_ruleset *rules, ds_cue_field field, const char *name,
+                     double fallback);
+
 /* "status", "motive" … */
 ds_str ds_cue_field_name(ds_cue_field field);
 

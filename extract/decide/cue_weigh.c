@@ -2,34 +2,25 @@
 
 #include "corpus/text/utf8.h"
 
-#include <stdio.h>
-
 enum {
-    OPTION_NAME_BYTES = 48,
     MAX_DISTINCT = 12, /* values of one field: the enums of the record have six at most */
     TARGET_TAIL = 12,  /* bytes: the head noun may stand just behind the mention */
 };
 
-static double option(const ds_ruleset *rules, ds_cue_field field, const char *name, double fallback)
-{
-    char key[OPTION_NAME_BYTES];
-    snprintf(key, sizeof key, "%.*s.%s", DS_STR_ARGS(ds_cue_field_name(field)), name);
-    return ds_ruleset_number(rules, key, fallback);
-}
-
 void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field)
 {
     *out = (ds_cue_factors){
-        .scale = option(rules, field, "scale", 20),
-        .comma = option(rules, field, "comma", 1),
-        .foreign = option(rules, field, "foreign", 0),
-        .zone = {1, option(rules, field, "before", 0), option(rules, field, "after", 0),
-                 option(rules, field, "heading", 0)},
-        .left = option(rules, field, "left", 1),
-        .repeat = option(rules, field, "repeat", 0),
-        .threshold = option(rules, field, "threshold", 0),
-        .second = option(rules, field, "second", 0),
-        .max_values = (size_t)option(rules, field, "values", 1),
+        .scale = ds_cue_option(rules, field, "scale", 20),
+        .comma = ds_cue_option(rules, field, "comma", 1),
+        .foreign = ds_cue_option(rules, field, "foreign", 0),
+        .zone = {1, ds_cue_option(rules, field, "before", 0),
+                 ds_cue_option(rules, field, "after", 0),
+                 ds_cue_option(rules, field, "heading", 0)},
+        .left = ds_cue_option(rules, field, "left", 1),
+        .repeat = ds_cue_option(rules, field, "repeat", 0),
+        .threshold = ds_cue_option(rules, field, "threshold", 0),
+        .second = ds_cue_option(rules, field, "second", 0),
+        .max_values = (size_t)ds_cue_option(rules, field, "values", 1),
     };
     if (out->scale < 1) {
         out->scale = 1;

@@ -303,6 +303,32 @@ static void every_value_but_a_default_has_a_finding(void **state)
     }
 }
 
+static void the_examples_of_the_cues_hold(void **state)
+{
+    fixture *fix = *state;
+    size_t n_passed = 0;
+    assert_int_equal(ds_ruleset_check_patterns(fix->rules, NULL, &n_passed), DS_OK);
+    assert_true(n_passed > 60);
+}
+
+/* A cue far into the neighbour is not read, whatever its weight. */
+static void a_long_neighbour_is_read_only_near_the_deal(void **state)
+{
+    static const char deal_part[] = "[A:云帆股份]<收购>[T:海岳电子]。";
+    static const char purpose[] = "此举旨在进军欧洲市场";
+    char text[1024] = "";
+    deal_text deal;
+    snprintf(text, sizeof text, "%s%s。", deal_part, purpose);
+    assert_int_equal(read_row(*state, &deal, text).n_motive, 1);
+    snprintf(text, sizeof text, "%s", deal_part);
+    for (size_t i = 0; i < 20; i++) {
+        strcat(text, "另有二十四家门店");
+    }
+    strcat(text, purpose);
+    strcat(text, "。");
+    assert_int_equal(read_row(*state, &deal, text).n_motive, 0);
+}
+
 static void other_text_at_the_same_place_is_read_anew(void **state)
 {
     fixture *fix = *state;
@@ -339,6 +365,8 @@ int main(void)
         cmocka_unit_test(motive_stays_empty_where_nothing_is_said),
         cmocka_unit_test(rate_classes_are_those_of_what_is_bought),
         cmocka_unit_test(every_value_but_a_default_has_a_finding),
+        cmocka_unit_test(the_examples_of_the_cues_hold),
+        cmocka_unit_test(a_long_neighbour_is_read_only_near_the_deal),
         cmocka_unit_test(other_text_at_the_same_place_is_read_anew),
         cmocka_unit_test(memory_running_out_is_reported),
     };
