@@ -31,10 +31,10 @@ enum {
      * characters, past which nearness leaves next to nothing of a cue. */
     NEIGHBOUR_BYTES = 360,
     HEADING_MAX_BYTES = 360,
-    KEY_MAX_BYTES = DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + HEADING_MAX_BYTES,
+    KEY_MAX_BYTES = DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + 2 * HEADING_MAX_BYTES,
 };
 
-static const char *const zone_names[DS_ZONES] = {"", "before", "after", "heading"};
+static const char *const zone_names[DS_ZONES] = {"", "before", "after", "heading", "parent"};
 
 static const ds_str field_names[DS_CUE_FIELDS] = {
     [DS_CUE_STATUS] = DS_STR_INIT("status"), [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
@@ -68,7 +68,7 @@ static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
     for (unsigned z = DS_ZONE_BEFORE; z < DS_ZONES; z++) {
         bool reaches = anywhere || (entry->side == DS_CUE_RIGHT && z == DS_ZONE_AFTER);
         /* Scope says which triggers of the neighbours are deals. */
-        double fallback = entry->field == DS_CUE_SCOPE && z != DS_ZONE_HEADING;
+        double fallback = entry->field == DS_CUE_SCOPE && z < DS_ZONE_HEADING;
         entry->zones[z] =
             reaches && ds_cue_option(rules, entry->field, zone_names[z], fallback) > 0;
     }
@@ -190,6 +190,27 @@ static ds_range cut_neighbour(const ds_prepared *doc, const ds_sentence *sentenc
     return range;
 }
 
+/* Empty where there is none, or where it is part of the sentence anyway. */
+static ds_range find_heading(const ds_section *section, const ds_sentence *sentence)
+{
+    if (!section || section->end - section->begin > HEADING_MAX_BYTES ||
+        (section->begin >= sentence->begin && section->end <= sentence->end)) {
+        return (ds_range){0, 0};
+    }
+    return (ds_range){section->begin, section->end};
+}
+
+static const ds_section *find_parent(const ds_prepared *doc, const ds_section *section)
+{
+    for (const ds_section *above = section; section->level > 1 && above > doc->sections;) {
+        above--;
+        if (above->level > 0 && above->level < section->level) {
+            return above;
+        }
+    }
+    return NULL;
+}
+
 static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[DS_ZONES])
 {
     const ds_sentence *here = &doc->sentences[sentence];
@@ -202,11 +223,9 @@ static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[D
         zones[DS_ZONE_AFTER] = cut_neighbour(doc, here + 1, false);
     }
     if (here->section < doc->n_sections) {
-        ds_range heading = {doc->sections[here->section].begin, doc->sections[here->section].end};
-        bool glued = heading.begin >= here->begin && heading.end <= here->end;
-        if (!glued && heading.end - heading.begin <= HEADING_MAX_BYTES) {
-            zones[DS_ZONE_HEADING] = heading;
-        }
+        const ds_section *section = &doc->sections[here->section];
+        zones[DS_ZONE_HEADING] = find_heading(section, here);
+        zones[DS_ZONE_PARENT] = find_heading(find_parent(doc, section), here);
     }
 }
 

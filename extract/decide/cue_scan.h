@@ -39,6 +39,7 @@ typedef enum ds_cue_zone {
     DS_ZONE_BEFORE,
     DS_ZONE_AFTER,
     DS_ZONE_HEADING,
+    DS_ZONE_PARENT, /* the heading one level above */
     DS_ZONES,
 } ds_cue_zone;
 

@@ -14,7 +14,7 @@ typedef struct ds_cue_factors {
     double scale;          /* characters after which a cue counts half              */
     double comma;          /* for each comma between cue and deal                   */
     double foreign;        /* when the trigger of another deal stands between       */
-    double zone[DS_ZONES]; /* before, after, heading; 1 in the sentence itself    */
+    double zone[DS_ZONES]; /* before, after, heading, parent; 1 in the sentence itself    */
     double left;           /* for a cue in front of the deal                        */
     double repeat;         /* the second cue for a value counts so much, the third
                               its square …; 0: only the best                        */

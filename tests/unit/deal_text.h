@@ -4,7 +4,8 @@
  *   [T:name] [t:description]  the target, likewise
  *   <verb>  <<verb>>          the deal's trigger; a trigger of another deal
  *   [R:400G] [S:51]           a rate class; a stake in per cent
- *   #heading# text            the section's heading, at the start only
+ *   #heading# text            the section's heading, at the start only;
+ *   #above##heading#          with the heading above it
  *   |                         a new paragraph begins
  *
  * Marks do not nest, except that [R: ] and [S: ] may stand inside others.
@@ -23,7 +24,7 @@ typedef struct deal_text {
     char text[DEAL_TEXT_BYTES];
     size_t len;
     ds_sentence sentences[DEAL_TEXT_ITEMS];
-    ds_section sections[2];
+    ds_section sections[3]; /* none, above, own */
     ds_trigger triggers[DEAL_TEXT_ITEMS];
     ds_entity entities[DEAL_TEXT_ITEMS];
     ds_prepared doc;
@@ -34,10 +35,10 @@ typedef struct deal_text {
 static void deal_text_close(deal_text *deal)
 {
     size_t n = deal->doc.n_sentences;
-    size_t begin = n ? deal->sentences[n - 1].end : deal->sections[1].end;
+    size_t begin = n ? deal->sentences[n - 1].end : deal->sections[2].end;
     if (deal->len > begin && n < DEAL_TEXT_ITEMS) {
         unsigned flags = n == 0 || deal->new_paragraph ? DS_SENTENCE_PARAGRAPH : 0u;
-        deal->sentences[n] = (ds_sentence){begin, deal->len, flags, 1, 1};
+        deal->sentences[n] = (ds_sentence){begin, deal->len, flags, 1, 2};
         deal->doc.n_sentences++;
         deal->new_paragraph = false;
     }
@@ -104,13 +105,18 @@ static void deal_text_read(deal_text *deal, const char *marked)
     size_t depth = 0;
     memset(deal, 0, sizeof *deal);
     deal->doc.sections = deal->sections;
-    deal->doc.n_sections = 2;
-    if (*marked == '#') {
+    deal->doc.n_sections = 3;
+    for (unsigned level = strstr(marked, "##") ? 1 : 2; *marked == '#'; level++) {
         size_t size = strcspn(marked + 1, "#");
-        memcpy(deal->text, marked + 1, size);
-        deal->len = deal->sections[1].end = size;
+        memcpy(deal->text + deal->len, marked + 1, size);
+        deal->sections[level] = (ds_section){deal->len, deal->len + size, level};
+        deal->len = deal->sections[2].begin = deal->sections[2].end = deal->len + size;
+        if (level == 2) {
+            deal->sections[2].begin -= size;
+        }
         marked += size + 2;
     }
+    deal->sections[2].level = 2;
     for (const char *at = marked; *at; at++) {
         if (*at == '[' && at[1] && at[2] == ':') {
             open[depth].mark = at[1];

@@ -239,6 +239,9 @@ static void motive_is_read_from_purpose_words_near_the_deal(void **state)
         {"[A:明衡车业]通过<收购>[T:锐芯微]完成垂直整合。", "supply_chain"},
         {"[A:明衡车业]<收购>[T:锐芯微]。此次收购有助于提升研发能力。", "technology"},
         {"#向上游一体化布局#[A:明衡车业]<收购>[T:锐芯微]。", "supply_chain"},
+        {"#垂直整合##交易细节#[A:明衡车业]<收购>[T:锐芯微]。", "supply_chain"},
+        {"#垂直整合##补齐技术短板#[A:明衡车业]<收购>[T:锐芯微]。", "technology"},
+        {"[A:明衡车业]<收购>[T:锐芯微的封装厂]。", "capacity"},
         {"#扩大产能#[A:明衡车业]<收购>[T:锐芯微]。", "capacity"},
     };
     CHECK(state, MOTIVE, rows);
