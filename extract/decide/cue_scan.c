@@ -77,7 +77,7 @@ static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
 /* False for a field of somebody else (alias, document …). */
 static bool split_name(ds_str name, cue_entry *out)
 {
-    for (unsigned f = 0; f < DS_CUE_FIELDS; f++) {
+    for (unsigned f = 0; name.ptr && f < DS_CUE_FIELDS; f++) {
         if (!ds_str_starts(name, field_names[f])) {
             continue;
         }
@@ -127,6 +127,9 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
     ds_range range = scan->zones[zone];
     ds_str piece = ds_str_slice(text, range.begin, range.end);
     size_t at = 0;
+    if (!piece.ptr) {
+        return;
+    }
     while (at < piece.len && scan->n_hits < DS_CUE_MAX_HITS) {
         int found = pcre2_match(entry->pattern->code, (PCRE2_SPTR)piece.ptr, piece.len, at,
                                 PCRE2_NO_UTF_CHECK, scan->match, scan->context);
@@ -232,7 +235,8 @@ static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[D
 /* True when the hits at hand belong to just this text at just these places. */
 static bool is_cached(const ds_cue_scan *scan, ds_str text, const ds_range zones[DS_ZONES])
 {
-    if (!scan->valid || memcmp(zones, scan->zones, sizeof scan->zones) != 0) {
+    if (!scan->valid || !text.ptr || !scan->key.ptr ||
+        memcmp(zones, scan->zones, sizeof scan->zones) != 0) {
         return false;
     }
     ds_str key = ds_buf_str(&scan->key);

@@ -114,7 +114,7 @@ size_t ds_judge_rates(const ds_cue_view *view, const ds_cue_factors *factors,
 {
     const ds_judge_input *input = view->input;
     size_t n_out = 0;
-    if (input->target.end == input->target.begin) {
+    if (input->target.end == input->target.begin || !input->doc->text.ptr) {
         return 0;
     }
     ds_range mention = find_mention(input);

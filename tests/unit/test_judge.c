@@ -128,6 +128,7 @@ static void status_follows_the_cue_nearest_to_the_trigger(void **state)
         {"[A:远岫航空]签署股权转让协议，<收购>[T:松涛物流]。", "announced"},
         {"据知情人士透露，[A:远岫航空]正<收购>[T:松涛物流]。", "rumoured"},
         {"[A:远岫航空]有意<收购>[T:松涛物流]。", "rumoured"},
+        {"<收购>完成后，[A:远岫航空]将持有[T:松涛物流]六成股份。", "announced"},
         {"[A:远岫航空]宣布终止<收购>[T:松涛物流]。", "terminated"},
         {"[A:远岫航空]<收购>[T:松涛物流]一事以失败告终。", "terminated"},
         {"[A:远岫航空]放弃了对[T:松涛物流]的<收购>。", "terminated"},
@@ -181,6 +182,7 @@ static void talk_about_mergers_is_generic_and_denials_are_denied(void **state)
         {"[a:头部企业]<收购>[t:中小厂商]。", "generic"},
         {"[A:云帆股份]否认<收购>[T:海岳电子]。", "denied"},
         {"[A:云帆股份]澄清称不存在<收购>[T:海岳电子]的计划。", "denied"},
+        {"监管部门对[A:云帆股份]<收购>[T:海岳电子]不实施进一步审查。", "asserted"},
         {"[A:云帆股份]从未计划<收购>[T:海岳电子]。", "denied"},
     };
     CHECK(state, FACTUALITY, rows);
@@ -319,16 +321,13 @@ static void a_long_neighbour_is_read_only_near_the_deal(void **state)
 {
     static const char deal_part[] = "[A:云帆股份]<收购>[T:海岳电子]。";
     static const char purpose[] = "此举旨在进军欧洲市场";
-    char text[1024] = "";
+    static const char filler[] = "另有二十四家门店另有二十四家门店另有二十四家门店"
+                                 "另有二十四家门店另有二十四家门店另有二十四家门店";
+    char text[1024];
     deal_text deal;
     snprintf(text, sizeof text, "%s%s。", deal_part, purpose);
     assert_int_equal(read_row(*state, &deal, text).n_motive, 1);
-    snprintf(text, sizeof text, "%s", deal_part);
-    for (size_t i = 0; i < 20; i++) {
-        strcat(text, "另有二十四家门店");
-    }
-    strcat(text, purpose);
-    strcat(text, "。");
+    snprintf(text, sizeof text, "%s%s%s%s%s。", deal_part, filler, filler, filler, purpose);
     assert_int_equal(read_row(*state, &deal, text).n_motive, 0);
 }
 
