@@ -159,7 +159,9 @@ static void mask_contained(ds_cue_scan *scan)
 {
     for (size_t i = 0; i < scan->n_hits; i++) {
         ds_cue_hit *inner = &scan->hits[i];
-        if (inner->field == DS_CUE_RATE) { /* stretches of text: they overlap on purpose */
+        /* Stretches about rates overlap on purpose, and of the head nouns only
+         * the one that touches the target counts. */
+        if (inner->field == DS_CUE_RATE || inner->side == DS_CUE_TARGET) {
             continue;
         }
         for (size_t k = 0; k < scan->n_hits && !inner->masked; k++) {

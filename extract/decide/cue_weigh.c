@@ -4,7 +4,6 @@
 
 enum {
     MAX_DISTINCT = 12, /* values of one field: the enums of the record have six at most */
-    TARGET_TAIL = 12,  /* bytes: the head noun may stand just behind the mention */
 };
 
 void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field)
@@ -82,16 +81,6 @@ static bool is_comma(uint32_t c)
     return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002;
 }
 
-static bool has_comma(ds_str text)
-{
-    for (size_t at = 0, size; at < text.len; at += size) {
-        if (is_comma(ds_utf8_at(text, at, &size))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static double count_commas(ds_str text, double factor)
 {
     double product = 1;
@@ -167,16 +156,12 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
     }
 }
 
-/* The target's head noun: in the mention's last words, or just behind it. */
+/* The target's head noun: the last words of its mention or joined to it. */
 static bool is_head_noun(const ds_judge_input *input, ds_range where)
 {
     ds_range target = input->target;
-    if (target.end == target.begin || where.begin < target.begin || where.end < target.end ||
-        where.begin > target.end + TARGET_TAIL) {
-        return false;
-    }
-    size_t gap = where.begin > target.end ? where.begin : target.end;
-    return !has_comma(ds_str_slice(input->doc->text, target.end, gap));
+    return target.end > target.begin && where.begin >= target.begin && where.begin <= target.end &&
+           where.end >= target.end;
 }
 
 static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
