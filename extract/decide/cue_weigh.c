@@ -58,17 +58,43 @@ static size_t first_trigger(const ds_prepared *doc, size_t byte)
     return low;
 }
 
-bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
+/* Notes the triggers of other deals once, for the many questions to come. */
+static void find_foreign(ds_cue_view *view)
 {
     const ds_judge_input *input = view->input;
     const ds_prepared *doc = input->doc;
-    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers; i++) {
+    ds_range here = view->zones[DS_ZONE_SENTENCE];
+    ds_range before = view->zones[DS_ZONE_BEFORE];
+    ds_range after = view->zones[DS_ZONE_AFTER];
+    size_t begin = before.end > before.begin ? before.begin : here.begin;
+    size_t end = after.end > after.begin ? after.end : here.end;
+    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers && doc->triggers[i].end <= end;
+         i++) {
         const ds_trigger *trigger = &doc->triggers[i];
-        if (trigger->end > end) {
-            return false;
-        }
         bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
-        if (!own && !is_transparent(view, trigger)) {
+        if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && !is_transparent(view, trigger)) {
+            view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
+        }
+    }
+}
+
+ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan, const ds_judge_input *input)
+{
+    out->input = input;
+    out->n_foreign = 0;
+    ds_status status =
+        ds_cue_scan_read(scan, input->doc, input->sentence, &out->hits, &out->n_hits);
+    if (status == DS_OK) {
+        out->zones = ds_cue_scan_zones(scan);
+        find_foreign(out);
+    }
+    return status;
+}
+
+bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
+{
+    for (size_t i = 0; i < view->n_foreign && view->foreign[i].end <= end; i++) {
+        if (view->foreign[i].begin >= begin) {
             return true;
         }
     }

@@ -25,13 +25,23 @@ typedef struct ds_cue_factors {
 
 void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field);
 
+/* A trigger word is two characters at least: a sentence of the longest kind
+ * and what is read of its neighbours hold no more. */
+enum { DS_CUE_MAX_FOREIGN = 640 };
+
 /* The scanned text with the deal in it. */
 typedef struct ds_cue_view {
     const ds_judge_input *input;
     const ds_cue_hit *hits;
     size_t n_hits;
     const ds_range *zones;
+    ds_range foreign[DS_CUE_MAX_FOREIGN]; /* triggers of other deals, ascending */
+    size_t n_foreign;
 } ds_cue_view;
+
+/* Reads the cues around the deal; all is borrowed.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan,
+                                       const ds_judge_input *input);
 
 /* A value with the sum of its cues. */
 typedef struct ds_cue_value {

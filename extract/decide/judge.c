@@ -141,14 +141,12 @@ static void judge_rates(const ds_judge *judge, const ds_cue_view *view, ds_judge
 ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
                         ds_judgement *out)
 {
-    ds_cue_view view = {.input = input};
+    ds_cue_view view;
     memset(out, 0, sizeof *out);
-    ds_status status =
-        ds_cue_scan_read(judge->scan, input->doc, input->sentence, &view.hits, &view.n_hits);
+    ds_status status = ds_cue_view_read(&view, judge->scan, input);
     if (status != DS_OK) {
         return status;
     }
-    view.zones = ds_cue_scan_zones(judge->scan);
     finding_list findings = {DS_ARENA_NEW(arena, MAX_FINDINGS, ds_finding), 0};
     if (!findings.items) {
         return DS_ENOMEM;
