@@ -13,28 +13,28 @@ enum { MAX_ATTRIBUTES = 4 };
 /* What an element may have.  Attributes: needed ones first. */
 typedef struct form {
     const char *element;
-    int kind;
     size_t n_needed;
     const char *attributes[MAX_ATTRIBUTES + 1];
+    int kind;
     bool patterns; /* holds pattern, example, reject */
 } form;
 
 static const form forms[] = {
-    {"rule", DS_ITEM_RULE, 2, {"id", "kind", "priority"}, true},
-    {"cue", DS_SECTION_CUE, 2, {"id", "field", "value", "weight"}, true},
-    {"entity", DS_SECTION_ENTITY, 2, {"id", "type", "value", "weight"}, true},
-    {"furniture", DS_SECTION_FURNITURE, 2, {"id", "action", "value", "weight"}, true},
-    {"binding", DS_SECTION_BINDING, 2, {"id", "field", "value", "weight"}, true},
-    {"lexicon", DS_ITEM_LEXICON, 1, {"id", "href"}, false},
-    {"option", DS_ITEM_OPTION, 2, {"name", "value"}, false},
-    {"weights", DS_ITEM_WEIGHTS, 1, {"href"}, false},
+    {"rule", 2, {"id", "kind", "priority"}, DS_ITEM_RULE, true},
+    {"cue", 2, {"id", "field", "value", "weight"}, DS_SECTION_CUE, true},
+    {"entity", 2, {"id", "type", "value", "weight"}, DS_SECTION_ENTITY, true},
+    {"furniture", 2, {"id", "action", "value", "weight"}, DS_SECTION_FURNITURE, true},
+    {"binding", 2, {"id", "field", "value", "weight"}, DS_SECTION_BINDING, true},
+    {"lexicon", 1, {"id", "href"}, DS_ITEM_LEXICON, false},
+    {"option", 2, {"name", "value"}, DS_ITEM_OPTION, false},
+    {"weights", 1, {"href"}, DS_ITEM_WEIGHTS, false},
 };
-static const form include_form = {"xi:include", DS_ITEM_INCLUDE, 1, {"href"}, false};
-static const form pack_form = {"pack", DS_ITEM_PACK, 0, {"id"}, false};
+static const form include_form = {"xi:include", 1, {"href"}, DS_ITEM_INCLUDE, false};
+static const form pack_form = {"pack", 0, {"id"}, DS_ITEM_PACK, false};
 static const form leaf_forms[] = {
-    {"pattern", 0, 0, {NULL}, false},
-    {"example", 0, 0, {NULL}, false},
-    {"reject", 0, 0, {NULL}, false},
+    {"pattern", 0, {NULL}, 0, false},
+    {"example", 0, {NULL}, 0, false},
+    {"reject", 0, {NULL}, 0, false},
 };
 
 static const char *const deal_kinds[] = {"acquisition", "merger", "stake_purchase",
@@ -212,15 +212,23 @@ static void check_number(ds_collection *all, const ds_item *item, const char *na
 static void check_values(ds_collection *all, const ds_item *item)
 {
     const char *attribute = item->kind == DS_ITEM_OPTION ? "name" : "id";
+    bool lexicon = item->kind == DS_ITEM_LEXICON;
     ds_where where = ds_pack_where_attribute(item->pack, item->node, attribute);
     if (!is_id(item->id)) {
         COMPLAIN(all, where, "bad %s '%.*s'; a letter, then letters, digits, '.', '_' and '-'",
                  attribute, DS_STR_ARGS(item->id));
     }
-    for (int kind = 0; item->kind == DS_ITEM_LEXICON && kind < DS_SLOT_KINDS; kind++) {
+    for (int kind = 0; lexicon && kind < DS_SLOT_KINDS; kind++) {
         if (ds_str_equal(item->id, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)))) {
             COMPLAIN(all, where, "lexicon '%.*s' has the name of a slot; choose another id",
                      DS_STR_ARGS(item->id));
+        }
+    }
+    if (lexicon && xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"href", NULL)) {
+        ds_range inner = ds_pack_element(item->pack, item->node)->inner;
+        if (ds_str_trim(ds_str_slice(item->pack->bytes, inner.begin, inner.end)).len) {
+            COMPLAIN(all, ds_pack_where_element(item->pack, item->node),
+                     "<lexicon> has an href and words; one of them");
         }
     }
     if (item->kind == DS_ITEM_RULE) {
@@ -270,7 +278,7 @@ static void keep_item(ds_collection *all, ds_item item)
             COMPLAIN(all, where, "%s '%.*s' is defined already at %s:%zu", attribute,
                      DS_STR_ARGS(item.id), before.file, before.line);
         } else if (old->kind != item.kind) {
-            COMPLAIN(all, where, "'%.*s' would override the %s at %s:%zu with a %s",
+            COMPLAIN(all, where, "'%.*s' would override the <%s> at %s:%zu with <%s>",
                      DS_STR_ARGS(item.id), kind_name(old->kind), before.file, before.line,
                      kind_name(item.kind));
         } else {
@@ -366,6 +374,7 @@ static void add_file(ds_collection *all, const char *path, ds_where named_at, si
         return;
     }
     ds_status status = ds_pack_read(&pack, path, named_at, all->set->arena, all->diag);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers */
     if (status == DS_OK && !DS_LIST_ROOM(all->packs)) {
         ds_pack_free(pack);
         status = DS_ENOMEM;

@@ -302,7 +302,7 @@ static size_t expand_piece(expansion *run, size_t at)
 static size_t expand(expansion *run)
 {
     size_t at = 0;
-    while (at < run->text.len && run->status != DS_ENOMEM) {
+    while (run->text.ptr && at < run->text.len && run->status != DS_ENOMEM) {
         size_t before = run->out->len;
         size_t end = expand_piece(run, at);
         if (run->seek && run->out->len > run->stop) {

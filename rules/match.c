@@ -29,12 +29,12 @@ ds_status ds_pattern_match(const pcre2_code *code, ds_str text, size_t from, pcr
 
 bool ds_pattern_group(pcre2_match_data *data, uint32_t group, ds_range *out)
 {
-    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(data);
-    if (group >= pcre2_get_ovector_count(data) || pairs[2 * group] == PCRE2_UNSET) {
+    const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(data) + 2 * (size_t)group;
+    if (group >= pcre2_get_ovector_count(data) || pair[0] == PCRE2_UNSET) {
         return false;
     }
-    size_t begin = pairs[2 * group];
-    size_t end = pairs[2 * group + 1];
+    size_t begin = pair[0];
+    size_t end = pair[1];
     *out = (ds_range){begin < end ? begin : end, end}; /* \K in a lookahead may turn them round */
     return true;
 }

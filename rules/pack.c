@@ -38,7 +38,9 @@ static size_t tag_end(ds_str bytes, size_t at)
     for (; at < bytes.len; at++) {
         char byte = bytes.ptr[at];
         if (quote) {
-            quote = byte == quote ? '\0' : quote;
+            if (byte == quote) {
+                quote = '\0';
+            }
         } else if (byte == '"' || byte == '\'') {
             quote = byte;
         } else if (byte == '>') {
@@ -240,7 +242,7 @@ ds_where ds_pack_where_element(const ds_pack *pack, const xmlNode *node)
 /* Passes over `name = "value"` pairs of the start tag until the name fits. */
 static size_t find_attribute(ds_str tag, ds_str name)
 {
-    size_t at = 1;
+    size_t at = tag.ptr ? 1 : tag.len;
     while (at < tag.len && !strchr(" \t\r\n/>", tag.ptr[at])) {
         at++;
     }
@@ -258,9 +260,10 @@ static size_t find_attribute(ds_str tag, ds_str name)
         while (at < tag.len && tag.ptr[at] != '"' && tag.ptr[at] != '\'') {
             at++;
         }
-        char quote = at < tag.len ? tag.ptr[at] : '\0';
-        for (at++; at < tag.len && tag.ptr[at] != quote; at++) {
-        }
+        size_t open = at;
+        do {
+            at++;
+        } while (at < tag.len && tag.ptr[at] != tag.ptr[open]);
         at++;
     }
     return SIZE_MAX;

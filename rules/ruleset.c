@@ -34,35 +34,34 @@ static bool has_href(const ds_item *item)
     return xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"href", NULL) != NULL;
 }
 
+static ds_status read_inline_words(builder *made, const ds_item *item, ds_lexicon **out)
+{
+    ds_buf words = ds_buf_make(DS_FILE_MAX_BYTES);
+    size_t begin = ds_pack_element(item->pack, item->node)->inner.begin;
+    (void)ds_pack_decode(content_of(item), &words, SIZE_MAX);
+    ds_status status = DS_ENOMEM;
+    if (!words.failed) {
+        ds_where where = ds_pack_where(item->pack, begin);
+        status = ds_lexicon_parse_words(out, ds_buf_str(&words), where, made->all.diag);
+    }
+    ds_buf_free(&words);
+    return status;
+}
+
 static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
 {
-    ds_diag *diag = made->all.diag;
-    ds_str content = content_of(item);
-    ds_where where = ds_pack_where_element(item->pack, item->node);
-    ds_str bytes = {NULL, 0};
-    ds_status status;
     if (!has_href(item)) {
-        ds_buf words = ds_buf_make(DS_FILE_MAX_BYTES);
-        size_t begin = ds_pack_element(item->pack, item->node)->inner.begin;
-        (void)ds_pack_decode(content, &words, SIZE_MAX);
-        status = words.failed ? DS_ENOMEM
-                              : ds_lexicon_parse_words(out, ds_buf_str(&words),
-                                                       ds_pack_where(item->pack, begin), diag);
-        ds_buf_free(&words);
-        return status;
-    }
-    if (ds_str_trim(content).len) {
-        return ds_diag_fail(diag, DS_EINVALID, where,
-                            "<lexicon> has an href and words; one of them");
+        return read_inline_words(made, item, out);
     }
     const char *path = ds_collection_path(&made->all, item->pack, item->node);
     if (!path) {
         return DS_EINVALID;
     }
-    where = ds_pack_where_attribute(item->pack, item->node, "href");
-    status = ds_file_read(&bytes, path, where, diag);
+    ds_str bytes = {NULL, 0};
+    ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
+    ds_status status = ds_file_read(&bytes, path, where, made->all.diag);
     if (status == DS_OK) {
-        status = ds_lexicon_take(out, bytes, (ds_where){path, 1, 1}, diag);
+        status = ds_lexicon_take(out, bytes, (ds_where){path, 1, 1}, made->all.diag);
     }
     return status;
 }
