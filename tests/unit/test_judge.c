@@ -301,7 +301,8 @@ static void every_value_but_a_default_has_a_finding(void **state)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         size_t k = 0;
         while (k < out.n_findings &&
-               !ds_str_equal(out.findings[k].field, ds_str_from(fields[i][0]))) {
+               !(out.findings[k].field.ptr &&
+                 ds_str_equal(out.findings[k].field, ds_str_from(fields[i][0])))) {
             k++;
         }
         assert_true(k < out.n_findings);
