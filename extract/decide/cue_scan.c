@@ -154,7 +154,21 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
 }
 
 /* The longest hit of a field speaks: a cue that stands inside another one's
- * words (cash in "cash flow") says nothing of its own. */
+ * words (cash in "cash flow") says nothing of its own.  Motives are not
+ * exclusive: of two equally strong ones in the same words both count. */
+static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
+{
+    size_t inner_len = inner->where.end - inner->where.begin;
+    size_t outer_len = outer->where.end - outer->where.begin;
+    if (outer->field != inner->field || outer_len <= inner_len ||
+        outer->where.begin > inner->where.begin || outer->where.end < inner->where.end) {
+        return false;
+    }
+    return inner->field != DS_CUE_MOTIVE || inner->pattern->weight < outer->pattern->weight ||
+           ds_str_equal(inner->pattern->value, outer->pattern->value) ||
+           ds_str_equal(outer->pattern->value, DS_STR("none"));
+}
+
 static void mask_contained(ds_cue_scan *scan)
 {
     for (size_t i = 0; i < scan->n_hits; i++) {
@@ -165,12 +179,7 @@ static void mask_contained(ds_cue_scan *scan)
             continue;
         }
         for (size_t k = 0; k < scan->n_hits && !inner->masked; k++) {
-            const ds_cue_hit *outer = &scan->hits[k];
-            size_t inner_len = inner->where.end - inner->where.begin;
-            size_t outer_len = outer->where.end - outer->where.begin;
-            inner->masked = outer->field == inner->field && outer_len > inner_len &&
-                            outer->where.begin <= inner->where.begin &&
-                            outer->where.end >= inner->where.end;
+            inner->masked = is_masked_by(inner, &scan->hits[k]);
         }
     }
 }

@@ -235,6 +235,7 @@ static void motive_is_read_from_purpose_words_near_the_deal(void **state)
         {"[A:云帆股份]<收购>[T:海岳电子]，获取其封装工艺与专利。", "technology"},
         {"[A:云帆股份]<收购>[T:海岳电子]，补齐高端产品线。", "technology"},
         {"[A:云帆股份]<收购>[T:海岳电子]，双方技术互补。", "technology"},
+        {"[A:云帆股份]<收购>[T:海岳电子]，获取其产能与专利。", "technology+capacity"},
         {"[A:恒坤乳业]<收购>[T:青野牧场]，进军宠物食品市场。", "market"},
         {"为拓宽营销渠道，[A:恒坤乳业]<收购>[T:青野商贸]。", "market"},
         {"[A:恒坤乳业]<收购>[T:青野商贸]，正式切入烘焙赛道。", "market"},
