@@ -14,7 +14,7 @@ typedef enum ds_entity_kind {
     DS_ENTITY_DATE,
     DS_ENTITY_STAKE,
     DS_ENTITY_RATE,
-    DS_ENTITY_COUNT, /* 3家, 两名: how many of something described */
+    DS_ENTITY_COUNT, /* how many of something described: 3 makers */
     DS_ENTITY_KINDS,
 } ds_entity_kind;
 
@@ -37,7 +37,7 @@ typedef struct ds_amount {
     bool has_value, has_min, has_max;
     char currency[4]; /* ISO 4217, NUL-terminated; "" unknown */
     ds_qualifier qualifier;
-    bool per_unit; /* 元/股, 每股…, 每端口…: a price of one, not of a deal */
+    bool per_unit; /* yuan a share, a port: a price of one, not of a deal */
 } ds_amount;
 
 typedef enum ds_date_basis {
@@ -56,8 +56,8 @@ typedef struct ds_date {
 
 typedef struct ds_stake {
     ds_decimal percent;
-    bool has_percent; /* unset: shares without a total, 控股权        */
-    bool control;     /* 控股权, 控制权, 过半                          */
+    bool has_percent; /* unset: shares without a total, control       */
+    bool control;     /* control or a majority                         */
     ds_qualifier qualifier;
 } ds_stake;
 
@@ -66,14 +66,14 @@ typedef struct ds_rate {
 } ds_rate;
 
 typedef struct ds_count {
-    uint32_t number; /* 0: some (数家, 多家) */
+    uint32_t number; /* 0: several */
 } ds_count;
 
 typedef struct ds_entity {
     ds_entity_kind kind;
     size_t begin; /* bytes in the text the recogniser was given; the whole */
-    size_t end;   /* expression, qualifier included: 不超过3亿元            */
-    size_t core;  /* first byte after leading qualifiers: 3亿元             */
+    size_t end;   /* expression, qualifier included: at most 300m           */
+    size_t core;  /* first byte after leading qualifiers: 300m            */
     union {
         ds_amount amount;
         ds_date date;
