@@ -137,8 +137,9 @@ def main():
             problems += [f"{where}: schema: {'/'.join(map(str, error.absolute_path))}: {error.message}"
                          for error in schema.iter_errors(record)]
             problems += [f"{where}: {problem}" for problem in check_record(record, source)]
-            if ids.setdefault(record["id"], where) != where:
+            if record["id"] in ids:
                 problems.append(f"{where}: same id as {ids[record['id']]}")
+            ids[record["id"]] = where
     print(f"{n_records} records, {n_rows} evidence rows")
     if not n_records:
         problems.append("no record in any sample: nothing was compared")
