@@ -17,6 +17,10 @@
 
 /* A word in the largest lexicon is a company's full name. */
 enum { DS_LEXICON_MAX_WORD_BYTES = 192 };
+/* Columns a file may name, the word included. */
+enum { DS_LEXICON_MAX_COLUMNS = 16 };
+/* After so many bad lines a file is of another format; the rest is not told. */
+enum { DS_LEXICON_MAX_ERRORS = 20 };
 #define DS_LEXICON_NONE UINT32_MAX
 
 typedef struct ds_lexicon ds_lexicon;
@@ -32,6 +36,16 @@ DS_MUST_USE ds_status ds_lexicon_read(ds_lexicon **out, const char *path,
 DS_MUST_USE ds_status ds_lexicon_parse(ds_lexicon **out, ds_str lines, ds_where where,
                                        ds_diag *diag);
 
+/* Makes one from words separated by white space, the first byte of `words`
+ * standing at `where`. */
+DS_MUST_USE ds_status ds_lexicon_parse_words(ds_lexicon **out, ds_str words, ds_where where,
+                                             ds_diag *diag);
+
+/* The same from a whole file's malloced bytes, which it takes over (also on
+ * failure). */
+DS_MUST_USE ds_status ds_lexicon_take(ds_lexicon **out, ds_str bytes, ds_where where,
+                                      ds_diag *diag);
+
 size_t ds_lexicon_count(const ds_lexicon *lexicon);
 
 /* The entry's word and its attribute in column `column` (1 is the first after
@@ -41,6 +55,13 @@ ds_str ds_lexicon_field(const ds_lexicon *lexicon, uint32_t entry, size_t column
 
 /* Column number of a name from `# columns:`, 0 if there is none. */
 size_t ds_lexicon_column(const ds_lexicon *lexicon, const char *name);
+
+/* Where the entry's column stands (0 is the word), for messages about values;
+ * the file name lives as long as the lexicon. */
+ds_where ds_lexicon_where(const ds_lexicon *lexicon, uint32_t entry, size_t column);
+
+/* Everything that was read, for hashing. */
+ds_str ds_lexicon_bytes(const ds_lexicon *lexicon);
 
 /* The entry that is exactly `word`, or DS_LEXICON_NONE. */
 uint32_t ds_lexicon_find(const ds_lexicon *lexicon, ds_str word);

@@ -21,6 +21,9 @@
 /* Work that one match may do (PCRE2 match limit); a rule that needs more is
  * reported with its id and passed over for that sentence. */
 enum { DS_RULE_MATCH_LIMIT = 20000 };
+/* Memory of one match in KiB where the interpreter must run it; part of the
+ * 32 MB that all of dealsift may use. */
+enum { DS_RULE_HEAP_LIMIT = 2048 };
 /* Slots of one deal rule: the roles and a few spares. */
 enum { DS_RULE_MAX_SLOTS = 16 };
 
@@ -117,6 +120,7 @@ size_t ds_ruleset_rules(const ds_ruleset *set, const ds_rule **out);
 size_t ds_ruleset_patterns(const ds_ruleset *set, ds_pattern_section section,
                            const ds_pattern **out);
 
+/* Weights in byte order of role, then feature. */
 size_t ds_ruleset_weights(const ds_ruleset *set, const ds_weight **out);
 
 /* The lexicon declared with that id, or NULL. */
@@ -124,6 +128,40 @@ const ds_lexicon *ds_ruleset_lexicon(const ds_ruleset *set, const char *id);
 
 /* Number of a named option of the pack (<option name= value=/>), or fallback. */
 double ds_ruleset_number(const ds_ruleset *set, const char *name, double fallback);
+
+/* The option's text, or the empty view. */
+ds_str ds_ruleset_option(const ds_ruleset *set, const char *name);
+
+/* A marked part of an example: <target>…</target>. */
+typedef struct ds_rule_mark {
+    ds_role role;
+    ds_range range; /* bytes of the example's text */
+} ds_rule_mark;
+
+/* An <example> or <reject> of an element that is in effect. */
+typedef struct ds_rule_example {
+    ds_str owner;               /* id of the element                            */
+    ds_pattern_section section; /* DS_SECTIONS: of a deal rule                  */
+    bool accept;                /* <example>; false: <reject>                   */
+    ds_str text;                /* plain, without white space at its ends       */
+    const ds_rule_mark *marks;  /* in order of their start; deal rules only     */
+    size_t n_marks;
+    const char *file;
+    size_t line;
+} ds_rule_example;
+
+/* All examples, in order of their elements. */
+size_t ds_ruleset_examples(const ds_ruleset *set, const ds_rule_example **out);
+
+/* Runs the examples of cues, entities, furniture and bindings: an <example>
+ * must hold a match of one of its element's patterns, a <reject> none.  Reports
+ * what fails as file:line.  Warns about elements (deal rules too) without an
+ * example and patterns that match the empty text.  *n_passed (may be NULL) gets
+ * the number of examples that hold.  DS_OK or DS_EINVALID. */
+DS_MUST_USE ds_status ds_ruleset_check_patterns(const ds_ruleset *set, ds_diag *diag,
+                                                size_t *n_passed);
+
+const char *ds_pattern_section_name(ds_pattern_section section); /* "cue" …, "rule" */
 
 /* 32 hex digits over everything that was read: same digits, same rules. */
 ds_str ds_ruleset_hash(const ds_ruleset *set);

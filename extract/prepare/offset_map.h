@@ -13,14 +13,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+/* 32 bits are plenty for a window and halve the map of a text that changes
+ * its width with every character. */
 typedef struct ds_map_piece {
-    size_t text;       /* first byte in the repaired text               */
-    size_t source;     /* first byte in the window's text               */
-    size_t len;        /* bytes in the repaired text                    */
-    size_t source_len; /* bytes in the source; == len unless folded     */
-    bool furniture;    /* what was dropped just before it is furniture or a
-                          line break, not mere white space               */
+    uint32_t text;       /* first byte in the repaired text               */
+    uint32_t source;     /* first byte in the window's text               */
+    uint32_t len;        /* bytes in the repaired text                    */
+    uint32_t source_len; /* bytes in the source; == len unless folded     */
+    bool furniture;      /* what was dropped just before it is furniture or a
+                            line break, not mere white space             */
 } ds_map_piece;
 
 typedef struct ds_offset_map {

@@ -13,12 +13,21 @@
 
 typedef struct ds_recogniser ds_recogniser;
 
+/* The unit a table's header gives for its numbers ("unit: ten thousand yuan"). */
+typedef struct ds_amount_unit {
+    int power;        /* of ten                                   */
+    char currency[4]; /* ISO 4217, NUL-terminated; "": no header  */
+} ds_amount_unit;
+
 /* What an expression is read against. */
 typedef struct ds_recognise_context {
-    ds_str published; /* ISO day or empty                                      */
-    int year;         /* carried from the text before, 0 unknown; the caller
-                         updates it from entities of earlier sentences         */
-    int month;        /* same, 1-12, 0 unknown                                 */
+    ds_str published;    /* ISO day or empty                                      */
+    int year;            /* carried from the text before, 0 unknown; the caller
+                            updates it from entities of earlier sentences         */
+    int month;           /* same, 1-12, 0 unknown                                 */
+    ds_amount_unit unit; /* set by the caller for the cells of a table whose
+                         header it has read with ds_recogniser_unit(): numbers
+                         without a unit are then amounts; else all zero        */
 } ds_recognise_context;
 
 /* One a thread.  `rules` is borrowed.  The caller frees *out.  DS_EINVALID:
@@ -37,6 +46,10 @@ DS_MUST_USE ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text,
 DS_MUST_USE ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind,
                                               ds_str text, const ds_recognise_context *context,
                                               ds_entity *out, const char **reason);
+
+/* Looks for a table header's unit in `text`; false: there is none, *out is
+ * untouched. */
+bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out);
 
 void ds_recogniser_free(ds_recogniser *recogniser); /* NULL is allowed */
 

@@ -22,8 +22,13 @@ def main():
         sys.exit(tree.SKIPPED)
     names = [os.path.join(tree.ROOT, path) for path in tree.files() if path.endswith((".c", ".h"))]
     run = subprocess.run([tool, "--dry-run", "--Werror", *names], stderr=subprocess.PIPE, text=True)
-    tree.finish([run.stderr + "mend with: clang-format -i FILE"] if run.returncode else [],
-                "check_format")
+    places = re.findall(r"^(.*?):(\d+):\d+: error:", run.stderr, re.M)
+    problems = [f"{os.path.relpath(name, tree.ROOT)}: lines {', '.join(lines)}" for name, lines in
+                ((name, [line for other, line in places if other == name])
+                 for name in dict.fromkeys(name for name, _ in places))]
+    if run.returncode:
+        problems.append(run.stderr if not places else "mend with: clang-format -i FILE")
+    tree.finish(problems, "check_format")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,362 @@
+#include "corpus/format_jsonl.h"
+
+#include "corpus/decode.h"
+#include "corpus/iso_day.h"
+#include "corpus/text/buffer.h"
+#include "corpus/text/utf8.h"
+#include "corpus/window.h"
+
+#include <jansson.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    KEEP_BYTES = 4 * 1024 * 1024, /* a scratch buffer grown past this is given back */
+    ID_BYTES = 24,                /* a 64-bit number                                */
+    MAX_SOURCE_BYTES = 128 * 1024,
+};
+
+struct ds_jsonl {
+    ds_diag *diag;
+    const char *path;
+    size_t line;       /* number of the current line      */
+    size_t line_byte;  /* its offset in the source text   */
+    size_t take;       /* its bytes, not yet taken        */
+    json_t *root;      /* owns the current document's text */
+    ds_buf patched;    /* a line whose undecodable bytes were escaped */
+    ds_buf source;     /* path:line */
+    char id[ID_BYTES]; /* an id that was a number */
+    char published[DS_ISO_DAY_BYTES];
+    ds_windows windows;
+};
+
+ds_json_kind ds_json_recognise(ds_str head)
+{
+    size_t at = 0;
+    while (at < head.len && strchr(" \t\r\n", head.ptr[at])) {
+        at++;
+    }
+    if (at == head.len || (head.ptr[at] != '{' && head.ptr[at] != '[')) {
+        return DS_JSON_NONE;
+    }
+    bool array = head.ptr[at++] == '[';
+    bool lines = !array;
+    bool object = !array;
+    for (; at < head.len; at++) {
+        char byte = head.ptr[at];
+        if (byte == '\n') {
+            lines = false;
+        } else if (byte == '{' && !object) {
+            object = true;
+        } else if (!strchr(" \t\r", byte)) {
+            break;
+        }
+    }
+    if (at == head.len || head.ptr[at] != '"' || !object) {
+        return DS_JSON_NONE;
+    }
+    return lines ? DS_JSON_LINES : DS_JSON_OTHER;
+}
+
+ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag)
+{
+    ds_jsonl *jsonl = calloc(1, sizeof *jsonl);
+    if (!jsonl) {
+        return DS_ENOMEM;
+    }
+    jsonl->diag = diag;
+    jsonl->patched = ds_buf_make((size_t)6 * DS_JSON_LINE_BYTES);
+    jsonl->source = ds_buf_make(MAX_SOURCE_BYTES);
+    *out = jsonl;
+    return DS_OK;
+}
+
+void ds_jsonl_free(ds_jsonl *jsonl)
+{
+    if (jsonl) {
+        json_decref(jsonl->root);
+        ds_buf_free(&jsonl->patched);
+        ds_buf_free(&jsonl->source);
+        free(jsonl);
+    }
+}
+
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path)
+{
+    jsonl->path = path;
+    jsonl->line = 0;
+    jsonl->take = 0;
+}
+
+/* Takes bytes up to and with the next line feed without holding them. */
+static ds_status skip_line(ds_stream *stream)
+{
+    for (;;) {
+        ds_str text = ds_stream_text(stream);
+        const char *feed = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
+        ds_stream_take(stream, feed ? (size_t)(feed - text.ptr) + 1 : text.len);
+        if (feed) {
+            return DS_OK;
+        }
+        ds_status status = ds_stream_more(stream);
+        if (status != DS_OK) {
+            return status;
+        }
+    }
+}
+
+/* DS_OK: *out is the next line without its line feed; DS_ELIMIT: it is longer
+ * than DS_JSON_LINE_BYTES, and its beginning is still in the stream. */
+static ds_status next_line(ds_jsonl *jsonl, ds_stream *stream, ds_str *out)
+{
+    ds_stream_take(stream, jsonl->take);
+    jsonl->take = 0;
+    jsonl->line++;
+    jsonl->line_byte = ds_stream_offset(stream);
+    size_t searched = 0;
+    for (;;) {
+        ds_str text = ds_stream_text(stream);
+        const char *feed =
+            text.len > searched ? memchr(text.ptr + searched, '\n', text.len - searched) : NULL;
+        size_t len = feed ? (size_t)(feed - text.ptr) : text.len;
+        if (len > DS_JSON_LINE_BYTES) {
+            return DS_ELIMIT;
+        }
+        ds_status status = feed ? DS_OK : ds_stream_more(stream);
+        if (feed || (status == DS_END && text.len)) {
+            /* more() moved what is left to the front */
+            *out = ds_str_slice(ds_stream_text(stream), 0, len);
+            jsonl->take = len + (feed != NULL);
+            return DS_OK;
+        }
+        if (status != DS_OK) {
+            return status;
+        }
+        searched = text.len;
+    }
+}
+
+/* A bad line: byte `at` of it is to blame. */
+static void complain(const ds_jsonl *jsonl, ds_str line, size_t at, const char *text)
+{
+    at = at < line.len ? at : line.len;
+    ds_str shown = ds_str_from(text);
+    shown.len = ds_utf8_valid(shown); /* jansson cuts what it quotes anywhere */
+    size_t column = ds_utf8_count(ds_str_slice(line, 0, at)) + 1;
+    ds_diag_report(jsonl->diag, DS_LEVEL_ERROR, (ds_where){jsonl->path, jsonl->line, column},
+                   "%.*s (byte %zu); the line is skipped", DS_STR_ARGS(shown),
+                   jsonl->line_byte + at);
+}
+
+/* The offset of a key's first mention, for messages. */
+static size_t key_byte(ds_str line, const char *key)
+{
+    char quoted[16];
+    int len = snprintf(quoted, sizeof quoted, "\"%s\"", key);
+    size_t at = ds_str_find(line, (ds_str){quoted, (size_t)len}, 0);
+    return at == SIZE_MAX ? 0 : at;
+}
+
+/* Undecodable bytes came as raw U+001A, which no JSON string may hold: they
+ * are escaped, so that one broken character does not cost the document. */
+static ds_status patch_line(ds_jsonl *jsonl, ds_str *line)
+{
+    const char *first = memchr(line->ptr, DS_REPLACEMENT, line->len);
+    if (!first) {
+        return DS_OK;
+    }
+    size_t count = 0;
+    ds_buf_clear(&jsonl->patched);
+    for (size_t i = 0; i < line->len; i++) {
+        if (line->ptr[i] == DS_REPLACEMENT) {
+            ds_buf_add(&jsonl->patched, DS_STR("\\u001a"));
+            count++;
+        } else {
+            ds_buf_add_char(&jsonl->patched, line->ptr[i]);
+        }
+    }
+    if (jsonl->patched.failed) {
+        return DS_ENOMEM;
+    }
+    size_t at = (size_t)(first - line->ptr);
+    ds_diag_report(
+        jsonl->diag, DS_LEVEL_WARNING,
+        (ds_where){jsonl->path, jsonl->line, ds_utf8_count(ds_str_slice(*line, 0, at)) + 1},
+        "%zu byte%s could not be decoded, the first at byte %zu", count, count == 1 ? "" : "s",
+        jsonl->line_byte + at);
+    *line = ds_buf_str(&jsonl->patched);
+    return DS_OK;
+}
+
+/* NUL came as \u0000, which is legal but must not go on.  jansson gives no
+ * writable string, but the value is ours alone. */
+static ds_str without_nul(json_t *value)
+{
+    ds_str text = {json_string_value(value), json_string_length(value)};
+    for (char *nul = text.len ? memchr(text.ptr, 0, text.len) : NULL; nul;
+         nul = memchr(nul, 0, text.len - (size_t)(nul - text.ptr))) {
+        *nul = DS_REPLACEMENT;
+    }
+    return text;
+}
+
+static const char *type_name(const json_t *value)
+{
+    static const char *const names[] = {"an object", "an array",  "a string",  "a number",
+                                        "a number",  "a boolean", "a boolean", "null"};
+    size_t type = (size_t)json_typeof(value);
+    return type < sizeof names / sizeof names[0] ? names[type] : "something else";
+}
+
+/* The string of `key`; empty if absent or null.  False: of another type,
+ * reported. */
+static bool read_string(const ds_jsonl *jsonl, ds_str line, const char *key, ds_str *out)
+{
+    json_t *value = json_object_get(jsonl->root, key);
+    *out = (ds_str){NULL, 0};
+    if (json_is_string(value)) {
+        *out = without_nul(value);
+        return true;
+    }
+    if (!value || json_is_null(value)) {
+        return true;
+    }
+    char text[64];
+    snprintf(text, sizeof text, "\"%s\" must be a string, not %s", key, type_name(value));
+    complain(jsonl, line, key_byte(line, key), text);
+    return false;
+}
+
+static bool read_id(ds_jsonl *jsonl, ds_str line, ds_str *out)
+{
+    const json_t *value = json_object_get(jsonl->root, "id");
+    if (!json_is_integer(value)) {
+        return read_string(jsonl, line, "id", out);
+    }
+    int len =
+        snprintf(jsonl->id, sizeof jsonl->id, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    *out = (ds_str){jsonl->id, (size_t)len};
+    return true;
+}
+
+/* A date that cannot be read costs only the date. */
+static void read_published(ds_jsonl *jsonl, ds_str line, ds_str *out)
+{
+    json_t *value = json_object_get(jsonl->root, "published");
+    *out = (ds_str){NULL, 0};
+    if (!value || json_is_null(value)) {
+        return;
+    }
+    ds_str text = json_is_string(value) ? without_nul(value) : DS_STR("?");
+    if (ds_str_trim(text).len == 0) {
+        return;
+    }
+    if (ds_iso_day_read(text, jsonl->published) == DS_OK) {
+        *out = ds_str_from(jsonl->published);
+        return;
+    }
+    size_t column = ds_utf8_count(ds_str_slice(line, 0, key_byte(line, "published"))) + 1;
+    ds_diag_report(jsonl->diag, DS_LEVEL_WARNING, (ds_where){jsonl->path, jsonl->line, column},
+                   "\"published\" is not a day like 2025-03-14 and is left empty");
+}
+
+/* Fills *out from jsonl->root; false: a bad line, reported. */
+static bool read_keys(ds_jsonl *jsonl, ds_str line, ds_document *out)
+{
+    if (!json_is_object(jsonl->root)) {
+        char text[64];
+        snprintf(text, sizeof text, "a document must be an object, not %s", type_name(jsonl->root));
+        complain(jsonl, line, 0, text);
+        return false;
+    }
+    const json_t *text = json_object_get(jsonl->root, "text");
+    if (!text || json_is_null(text)) {
+        complain(jsonl, line, text ? key_byte(line, "text") : 0, "\"text\" is missing");
+        return false;
+    }
+    ds_windows windows = {0};
+    if (!read_string(jsonl, line, "text", &windows.text) || !read_id(jsonl, line, &out->id) ||
+        !read_string(jsonl, line, "source", &out->source) ||
+        !read_string(jsonl, line, "title", &out->title) ||
+        !read_string(jsonl, line, "publisher", &out->publisher)) {
+        return false;
+    }
+    read_published(jsonl, line, &out->published);
+    jsonl->windows = windows;
+    return true;
+}
+
+static ds_status name_source(ds_jsonl *jsonl, ds_document *out)
+{
+    ds_buf_clear(&jsonl->source);
+    ds_buf_format(&jsonl->source, "%s:%zu", jsonl->path, jsonl->line);
+    out->source = out->source.len ? out->source : ds_buf_str(&jsonl->source);
+    out->id = out->id.len ? out->id : out->source;
+    return jsonl->source.failed ? DS_ENOMEM : DS_OK;
+}
+
+/* DS_OK: *out is the line's document.  DS_EINVALID: a bad line, reported. */
+static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
+{
+    ds_status status = patch_line(jsonl, &line);
+    if (status != DS_OK) {
+        return status;
+    }
+    json_error_t error;
+    jsonl->root = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
+    if (!jsonl->root) {
+        if (json_error_code(&error) == json_error_out_of_memory) {
+            return DS_ENOMEM;
+        }
+        char text[JSON_ERROR_TEXT_LENGTH + 32];
+        snprintf(text, sizeof text, "not JSON: %s", error.text);
+        complain(jsonl, line, error.position > 0 ? (size_t)error.position - 1 : 0, text);
+        return DS_EINVALID;
+    }
+    *out = (ds_document){0};
+    return read_keys(jsonl, line, out) ? name_source(jsonl, out) : DS_EINVALID;
+}
+
+static void drop_document(ds_jsonl *jsonl)
+{
+    json_decref(jsonl->root);
+    jsonl->root = NULL;
+    jsonl->windows = (ds_windows){.done = true};
+    if (jsonl->patched.cap > KEEP_BYTES) {
+        ds_buf_free(&jsonl->patched);
+    }
+}
+
+ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out, size_t *n_failed)
+{
+    for (;;) {
+        drop_document(jsonl);
+        ds_str line;
+        ds_status status = next_line(jsonl, stream, &line);
+        if (status == DS_ELIMIT) {
+            ++*n_failed;
+            complain(jsonl, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
+            status = skip_line(stream);
+            if (status == DS_OK) {
+                continue;
+            }
+        }
+        if (status != DS_OK) {
+            return status;
+        }
+        if (ds_str_trim(line).len == 0) {
+            continue;
+        }
+        status = parse_line(jsonl, line, out);
+        if (status != DS_EINVALID) {
+            return status;
+        }
+        ++*n_failed;
+    }
+}
+
+bool ds_jsonl_read(ds_jsonl *jsonl, ds_window *out)
+{
+    return ds_windows_next(&jsonl->windows, out);
+}

@@ -1,0 +1,46 @@
+/* format_jsonl.h - JSON Lines: every line is a document.
+ *
+ *     {"id": "…", "text": "…", "title": "…", "published": "2025-03-14",
+ *      "publisher": "…", "source": "…"}
+ *
+ * Only "text" must be there; an id may be a whole number; null is as good as
+ * absent; other keys are ignored.  A line that is none of this is reported
+ * with its place, counted, and passed over.
+ */
+#ifndef DS_FORMAT_JSONL_H
+#define DS_FORMAT_JSONL_H
+
+#include "corpus/document.h"
+#include "corpus/stream.h"
+
+typedef enum ds_json_kind {
+    DS_JSON_NONE,  /* plain text                                                 */
+    DS_JSON_LINES, /* begins like an object: {"                                  */
+    DS_JSON_OTHER, /* an array of objects, or an object spread over several lines */
+} ds_json_kind;
+
+/* Tells from the beginning of a decoded file what it is.  A file that begins
+ * with {" is JSON Lines even if its first line is broken: reading a damaged
+ * dump as prose would give nonsense without a word.  A brace followed by
+ * anything else is plain text. */
+ds_json_kind ds_json_recognise(ds_str head);
+
+typedef struct ds_jsonl ds_jsonl;
+
+/* `diag` is borrowed.  The caller frees *out. */
+DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag);
+
+/* Begins the file that `stream` has just opened; `path` is borrowed. */
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path);
+
+/* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off.
+ * Bad lines are added to *n_failed.  Views live until the next call. */
+DS_MUST_USE ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out,
+                                    size_t *n_failed);
+
+/* The next window of that document; false when there is none. */
+bool ds_jsonl_read(ds_jsonl *jsonl, ds_window *out);
+
+void ds_jsonl_free(ds_jsonl *jsonl); /* NULL is allowed */
+
+#endif /* DS_FORMAT_JSONL_H */

@@ -1,0 +1,113 @@
+#include "extract/decide/analysis.h"
+
+#include "corpus/text/utf8.h"
+#include "extract/decide/match.h"
+
+static bool ends_clause(const ds_analysis *analysis, size_t i)
+{
+    const ds_token *token = &analysis->tokens[i];
+    size_t size;
+    uint32_t c = ds_utf8_at(analysis->text, token->begin, &size);
+    return token->kind == DS_TOKEN_MARK &&
+           (c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == 0x3002);
+}
+
+static int bracket_step(const ds_analysis *analysis, size_t i)
+{
+    const ds_token *token = &analysis->tokens[i];
+    char c = analysis->text.ptr[token->begin];
+    return token->kind != DS_TOKEN_MARK ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+}
+
+static bool is_trigger(const ds_analysis_tools *tools, const ds_token *token)
+{
+    ds_str name = ds_tokeniser_trigger_class(tools->tokeniser, token->trigger);
+    return token->trigger != DS_TOKEN_NOTHING && !ds_str_equal(name, DS_STR("false")) &&
+           !ds_str_equal(name, DS_STR("hold"));
+}
+
+static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analysis, ds_arena *arena)
+{
+    size_t n = analysis->n_tokens;
+    uint16_t *triggers = DS_ARENA_NEW(arena, n + 1, uint16_t);
+    uint16_t *clause = DS_ARENA_NEW(arena, n + 1, uint16_t);
+    uint16_t *before = DS_ARENA_NEW(arena, n + 1, uint16_t);
+    uint8_t *depth = DS_ARENA_NEW(arena, n + 1, uint8_t);
+    uint16_t *places = DS_ARENA_NEW(arena, analysis->n_entities + 1, uint16_t);
+    if (!triggers || !clause || !before || !depth || !places) {
+        return DS_ENOMEM;
+    }
+    unsigned clauses = 0;
+    int open = 0;
+    for (size_t i = 0; i < n; i++) {
+        open += bracket_step(analysis, i) > 0;
+        clause[i] = (uint16_t)clauses;
+        before[i] = (uint16_t)analysis->n_triggers;
+        depth[i] = (uint8_t)(open > 0 ? 1 : 0);
+        clauses += ends_clause(analysis, i);
+        open -= open > 0 && bracket_step(analysis, i) < 0;
+        if (analysis->tokens[i].entity != DS_TOKEN_NOTHING) {
+            places[analysis->tokens[i].entity] = (uint16_t)i;
+        }
+        if (is_trigger(tools, &analysis->tokens[i])) {
+            triggers[analysis->n_triggers++] = (uint16_t)i;
+        }
+    }
+    analysis->triggers = triggers;
+    analysis->clause = clause;
+    analysis->before = before;
+    analysis->depth = depth;
+    analysis->entity_token = places;
+    return DS_OK;
+}
+
+/* Runs of tokens that candidates cover, numbered from 0. */
+static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
+{
+    uint16_t *chain = DS_ARENA_NEW(arena, analysis->n_tokens + 1, uint16_t);
+    if (!chain) {
+        return DS_ENOMEM;
+    }
+    for (size_t i = 0; i < analysis->n_tokens; i++) {
+        chain[i] = DS_TOKEN_NOTHING;
+    }
+    uint16_t number = 0;
+    size_t covered = 0; /* tokens before this one are in a chain */
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
+        if (candidate->bits & DS_NOMINEE_INNER) {
+            continue; /* would swallow the function character */
+        }
+        size_t first = candidate->first < covered ? covered : candidate->first;
+        number = (uint16_t)(number + (candidate->first > covered || covered == 0 ? 1 : 0));
+        for (size_t i = first; i <= candidate->last; i++) {
+            chain[i] = (uint16_t)(number - 1);
+        }
+        covered = candidate->last + 1u > covered ? candidate->last + 1u : covered;
+    }
+    analysis->chain = chain;
+    return DS_OK;
+}
+
+ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
+                          ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
+{
+    *out = (ds_analysis){.text = text, .begin = begin};
+    ds_status status = ds_recogniser_find(tools->recogniser, text, context, arena, &out->entities,
+                                          &out->n_entities);
+    if (status == DS_OK) {
+        status = ds_tokeniser_read(tools->tokeniser, text, out->entities, out->n_entities, arena,
+                                   &out->tokens, &out->n_tokens);
+    }
+    if (status == DS_OK) {
+        status = ds_nominator_find(tools->nominator, text, out->tokens, out->n_tokens,
+                                   out->entities, arena, &out->nominees);
+    }
+    if (status == DS_OK) {
+        status = find_places(tools, out, arena);
+    }
+    if (status == DS_OK) {
+        status = find_chains(out, arena);
+    }
+    return status == DS_OK ? ds_matcher_run(tools->matcher, out, arena) : status;
+}

@@ -1,0 +1,71 @@
+/* analysis.h - everything known about one sentence before anything is decided.
+ *
+ * Built once per trigger sentence, in its arena, and then only read: tokens,
+ * entities, party candidates, triggers, and which rules picked what.
+ */
+#ifndef DS_ANALYSIS_H
+#define DS_ANALYSIS_H
+
+#include "corpus/text/arena.h"
+#include "extract/recognise/party.h"
+#include "extract/recognise/recognise.h"
+#include "extract/recognise/token.h"
+#include "rules/ruleset.h"
+
+#include <stdint.h>
+
+/* What a rule nominated: a span of tokens for a role. */
+typedef struct ds_pick {
+    uint16_t rule; /* index into the rule set's deal rules */
+    uint16_t match; /* number of the match: picks of one match belong together */
+    uint16_t first; /* tokens */
+    uint16_t last;
+    uint8_t role; /* ds_role */
+} ds_pick;
+
+typedef struct ds_analysis {
+    ds_str text;  /* the sentence, repaired          */
+    size_t begin; /* its place in the repaired text  */
+    const ds_entity *entities; /* offsets in the sentence */
+    size_t n_entities;
+    const ds_token *tokens;
+    size_t n_tokens;
+    ds_nominees nominees;
+    const uint16_t *triggers; /* tokens that are triggers */
+    size_t n_triggers;
+    const uint16_t *clause;       /* per token: marks that end a clause before it */
+    const uint16_t *before;       /* per token: triggers before it                 */
+    const uint16_t *entity_token; /* per entity: its token                        */
+    const uint8_t *depth;         /* per token: open brackets                     */
+    const uint16_t *chain;        /* per token: number of its run of name material,
+                                     DS_TOKEN_NOTHING outside                     */
+    const ds_pick *picks;
+    size_t n_picks;
+    const uint8_t *form_seen; /* per form: mentions in the document so far, capped  */
+    const uint8_t *form_name; /* per form: ds_name_mark of the document's names     */
+} ds_analysis;
+
+/* What the document itself says about a text. */
+typedef enum ds_name_mark {
+    DS_NAME_NONE,
+    DS_NAME_ALIAS,  /* defined as a short name                */
+    DS_NAME_FULL,   /* the full form of a defined short name  */
+    DS_NAME_TITLE,  /* stands in the title                    */
+    DS_NAME_MARKS,
+} ds_name_mark;
+
+typedef struct ds_analysis_tools {
+    const ds_ruleset *rules;
+    const ds_tokeniser *tokeniser;
+    ds_nominator *nominator;
+    ds_recogniser *recogniser;
+    struct ds_matcher *matcher;
+} ds_analysis_tools;
+
+/* Fills *out for one sentence; all in `arena`.  form_seen and form_name are
+ * left NULL for the document stage to fill. */
+DS_MUST_USE ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
+                                      ds_recognise_context *context, ds_arena *arena,
+                                      ds_analysis *out);
+
+#endif /* DS_ANALYSIS_H */

@@ -1,0 +1,208 @@
+#include "extract/decide/bind.h"
+
+/* Two values whose shares differ by less are a tie: the slot stays empty, a
+ * wrong price costs users more than a missing one. */
+static const double tie_margin = 0.02;
+
+static ds_range in_text(const ds_analysis *analysis, size_t begin, size_t end)
+{
+    return (ds_range){analysis->begin + begin, analysis->begin + end};
+}
+
+static ds_party_mention party_of(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    return (ds_party_mention){.where = in_text(analysis, candidate->begin, candidate->end),
+                              .described = (candidate->bits & DS_NOMINEE_DESCRIBED) != 0};
+}
+
+static bool overlaps(ds_range a, ds_range b)
+{
+    return a.begin < b.end && b.begin < a.end;
+}
+
+static bool is_taken(const ds_mention *mention, ds_range where)
+{
+    bool taken = overlaps(mention->target.where, where);
+    for (size_t i = 0; i < mention->n_acquirer; i++) {
+        taken = taken || overlaps(mention->acquirer[i].where, where);
+    }
+    for (size_t i = 0; i < mention->n_seller; i++) {
+        taken = taken || overlaps(mention->seller[i].where, where);
+    }
+    return taken;
+}
+
+static bool is_joiner(const ds_binder *binder, const ds_analysis *analysis, size_t i)
+{
+    const ds_token *token = &analysis->tokens[i];
+    ds_str form = ds_str_slice(analysis->text, token->begin, token->end);
+    return binder->joiners && ds_lexicon_find(binder->joiners, form) != DS_LEXICON_NONE;
+}
+
+/* The longest name-like candidate that begins (or ends) with that token. */
+static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, bool begins)
+{
+    const ds_candidate *best = NULL;
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
+        size_t edge = begins ? candidate->first : candidate->last;
+        if (edge != token || candidate->bits & (DS_NOMINEE_INNER | DS_NOMINEE_COMMON)) {
+            continue;
+        }
+        if (!best || candidate->end - candidate->begin > best->end - best->begin) {
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+/* Steps from a chosen party over joiners to the parties beside it. */
+static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
+                          const ds_candidate *from, ds_mention *mention, ds_party_mention *list,
+                          size_t *n)
+{
+    for (int side = 0; side < 2; side++) {
+        const ds_candidate *at = from;
+        while (*n < DS_MENTION_MAX_PARTIES) {
+            size_t joint = side ? at->last + 1u : at->first - 1u;
+            size_t next = side ? joint + 1 : joint - 1;
+            if (joint >= analysis->n_tokens || next >= analysis->n_tokens ||
+                !is_joiner(binder, analysis, joint)) {
+                break;
+            }
+            at = neighbour(analysis, next, side == 1);
+            if (!at || is_taken(mention, in_text(analysis, at->begin, at->end))) {
+                break;
+            }
+            list[(*n)++] = party_of(analysis, at);
+        }
+    }
+}
+
+static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analysis,
+                              const ds_anchor *anchor, ds_arena *arena, ds_mention *out)
+{
+    ds_choice acquirer;
+    ds_choice seller;
+    ds_status status = ds_choose_role(binder->model, analysis, anchor, DS_ROLE_ACQUIRER, arena,
+                                      &acquirer);
+    if (status == DS_OK) {
+        status =
+            ds_choose_role(binder->model, analysis, anchor, DS_ROLE_SELLER, arena, &seller);
+    }
+    if (status != DS_OK) {
+        return status;
+    }
+    if (acquirer.found && seller.found && acquirer.filler.candidate && seller.filler.candidate &&
+        acquirer.filler.candidate->begin < seller.filler.candidate->end &&
+        seller.filler.candidate->begin < acquirer.filler.candidate->end) {
+        if (acquirer.share >= seller.share) { /* one party cannot be both */
+            seller.found = false;
+        } else {
+            acquirer.found = false;
+        }
+    }
+    if (acquirer.found) {
+        out->acquirer[out->n_acquirer++] = party_of(analysis, acquirer.filler.candidate);
+    }
+    if (seller.found) {
+        out->seller[out->n_seller++] = party_of(analysis, seller.filler.candidate);
+    }
+    if (acquirer.found) {
+        add_conjoined(binder, analysis, acquirer.filler.candidate, out, out->acquirer,
+                      &out->n_acquirer);
+    }
+    if (seller.found) {
+        add_conjoined(binder, analysis, seller.filler.candidate, out, out->seller,
+                      &out->n_seller);
+    }
+    return DS_OK;
+}
+
+static ds_status bind_value(const ds_binder *binder, const ds_analysis *analysis,
+                            const ds_anchor *anchor, ds_role role, ds_arena *arena,
+                            ds_value_mention *out)
+{
+    ds_choice choice;
+    ds_status status = ds_choose_role(binder->model, analysis, anchor, role, arena, &choice);
+    if (status != DS_OK || !choice.found) {
+        return status;
+    }
+    out->tied = choice.margin < tie_margin;
+    out->found = !out->tied;
+    out->entity = *choice.filler.entity;
+    out->entity.begin += analysis->begin;
+    out->entity.end += analysis->begin;
+    out->entity.core += analysis->begin;
+    return DS_OK;
+}
+
+/* What is bought, as written: the stake with its noun, or the noun behind the
+ * target. */
+static ds_range find_subject(const ds_analysis *analysis, const ds_mention *mention)
+{
+    enum { REACH = 3 };
+    size_t from = mention->stake.found ? mention->stake.entity.end : mention->target.where.end;
+    if (from <= analysis->begin) {
+        return (ds_range){0, 0};
+    }
+    size_t begin = mention->stake.found ? mention->stake.entity.begin : 0;
+    size_t steps = 0;
+    for (size_t i = 0; i < analysis->n_tokens && steps < REACH; i++) {
+        const ds_token *token = &analysis->tokens[i];
+        if (token->begin + analysis->begin < from) {
+            continue;
+        }
+        if (token->kind == DS_TOKEN_MARK) {
+            break;
+        }
+        steps++;
+        if (begin == 0 && token->word_class != DS_WORD_BARRIER) {
+            begin = token->begin + analysis->begin;
+        }
+        if (token->word_class == DS_WORD_GENERIC) {
+            return (ds_range){begin, token->end + analysis->begin};
+        }
+    }
+    return mention->stake.found
+               ? (ds_range){mention->stake.entity.begin, mention->stake.entity.end}
+               : (ds_range){0, 0};
+}
+
+static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
+                           const ds_target *target)
+{
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        if (target->named && pick->role == DS_ROLE_TARGET &&
+            target->filler.first >= pick->first && target->filler.last <= pick->last) {
+            return binder->rules[pick->rule].id;
+        }
+    }
+    return (ds_str){NULL, 0};
+}
+
+ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds_target *target,
+                  ds_arena *arena, ds_mention *out)
+{
+    *out = (ds_mention){.share = target->share};
+    const ds_token *trigger = &analysis->tokens[target->trigger];
+    out->trigger = in_text(analysis, trigger->begin, trigger->end);
+    if (target->named) {
+        out->target = party_of(analysis, target->filler.candidate);
+    }
+    out->rule = picking_rule(binder, analysis, target);
+    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL};
+    ds_status status = bind_parties(binder, analysis, &anchor, arena, out);
+    if (status == DS_OK) {
+        status = bind_value(binder, analysis, &anchor, DS_ROLE_AMOUNT, arena, &out->amount);
+    }
+    if (status == DS_OK) {
+        status = bind_value(binder, analysis, &anchor, DS_ROLE_DATE, arena, &out->date);
+    }
+    if (status == DS_OK) {
+        status = bind_value(binder, analysis, &anchor, DS_ROLE_STAKE, arena, &out->stake);
+    }
+    out->subject = find_subject(analysis, out);
+    return status;
+}

@@ -1,0 +1,19 @@
+/* bind.h - from a chosen target to a mention: roles, values, conjoined parties. */
+#ifndef DS_BIND_H
+#define DS_BIND_H
+
+#include "extract/decide/analysis.h"
+#include "extract/decide/choose.h"
+#include "extract/decide/mention.h"
+
+typedef struct ds_binder {
+    const ds_model *model;
+    const ds_rule *rules;
+    const ds_lexicon *joiners; /* words that conjoin parties; may be NULL */
+} ds_binder;
+
+/* Binds all roles of one target.  Places in *out are of the repaired text. */
+DS_MUST_USE ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis,
+                              const ds_target *target, ds_arena *arena, ds_mention *out);
+
+#endif /* DS_BIND_H */

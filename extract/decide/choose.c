@@ -1,0 +1,269 @@
+#include "extract/decide/choose.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Triggers of one sentence that are tried. */
+enum { MAX_TRIGGERS = 12 };
+
+static size_t apart(const ds_filler *filler, size_t token)
+{
+    return token < filler->first ? filler->first - token
+           : token > filler->last ? token - filler->last
+                                  : 0;
+}
+
+static ds_filler filler_of(const ds_candidate *candidate)
+{
+    return (ds_filler){candidate->first, candidate->last, candidate, NULL};
+}
+
+void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
+                            ds_item_sink *sink, void *payload)
+{
+    ds_feature_list list;
+    ds_features_none(features, analysis, NULL, DS_ROLE_TARGET, &list);
+    sink(payload, NULL, DS_TOKEN_NOTHING, &list);
+    for (size_t t = 0; t < analysis->n_triggers && t < MAX_TRIGGERS; t++) {
+        uint16_t trigger = analysis->triggers[t];
+        ds_features_empty(features, analysis, trigger, &list);
+        sink(payload, NULL, trigger, &list);
+        ds_anchor anchor = {trigger, NULL};
+        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+            ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
+            size_t distance = apart(&filler, trigger);
+            if (distance > 0 && distance <= DS_CHOOSE_MAX_TOKENS) {
+                ds_features_filler(features, analysis, &filler, &anchor, DS_ROLE_TARGET, &list);
+                sink(payload, &filler, trigger, &list);
+            }
+        }
+    }
+}
+
+static bool overlaps(const ds_filler *a, const ds_filler *b)
+{
+    if (a->candidate && b->candidate) {
+        return a->candidate->begin < b->candidate->end && b->candidate->begin < a->candidate->end;
+    }
+    return a->first <= b->last && b->first <= a->last;
+}
+
+static bool same_form(const ds_filler *a, const ds_filler *b)
+{
+    return a->candidate && b->candidate && a->candidate->form == b->candidate->form;
+}
+
+static bool role_takes(ds_role role, const ds_entity *entity)
+{
+    return (role == DS_ROLE_AMOUNT && entity->kind == DS_ENTITY_AMOUNT) ||
+           (role == DS_ROLE_DATE && entity->kind == DS_ENTITY_DATE) ||
+           (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
+}
+
+static void role_party_items(const ds_features *features, const ds_analysis *analysis,
+                             const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
+                             void *payload)
+{
+    ds_feature_list list;
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
+        size_t distance = apart(&filler, anchor->trigger);
+        if (distance == 0 || distance > DS_CHOOSE_MAX_TOKENS) {
+            continue;
+        }
+        if (anchor->target &&
+            (overlaps(&filler, anchor->target) || same_form(&filler, anchor->target))) {
+            continue;
+        }
+        ds_features_filler(features, analysis, &filler, anchor, role, &list);
+        sink(payload, &filler, anchor->trigger, &list);
+    }
+}
+
+void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
+                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
+                          void *payload)
+{
+    ds_feature_list list;
+    ds_features_none(features, analysis, anchor, role, &list);
+    sink(payload, NULL, anchor->trigger, &list);
+    if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_SELLER) {
+        role_party_items(features, analysis, anchor, role, sink, payload);
+        return;
+    }
+    for (size_t e = 0; e < analysis->n_entities; e++) {
+        if (role_takes(role, &analysis->entities[e])) {
+            uint16_t token = analysis->entity_token[e];
+            ds_filler filler = {token, token, NULL, &analysis->entities[e]};
+            ds_features_filler(features, analysis, &filler, anchor, role, &list);
+            sink(payload, &filler, anchor->trigger, &list);
+        }
+    }
+}
+
+/* A scored item of a softmax. */
+typedef struct scored {
+    ds_filler filler;
+    uint16_t trigger;
+    bool named;
+    bool gone; /* taken, or overlaps what was taken */
+    double score;
+} scored;
+
+typedef struct scoring {
+    const ds_model *model;
+    ds_role role;
+    scored *items;
+    size_t n_items;
+    size_t max;
+} scoring;
+
+static void score_item(void *payload, const ds_filler *filler, uint16_t trigger,
+                       const ds_feature_list *list)
+{
+    scoring *state = payload;
+    if (state->n_items < state->max) {
+        state->items[state->n_items++] =
+            (scored){.filler = filler ? *filler : (ds_filler){0},
+                     .trigger = trigger,
+                     .named = filler != NULL,
+                     .score = ds_model_score(state->model, state->role, list)};
+    }
+}
+
+static double best_score(const scored *items, size_t n)
+{
+    double best = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        if (!items[i].gone && items[i].score > best) {
+            best = items[i].score;
+        }
+    }
+    return best;
+}
+
+/* Sums e^score by form; the best form's share of all that is not gone. */
+static const scored *best_form(scored *items, size_t n, double *sums, size_t n_forms, double *share)
+{
+    double top = best_score(items, n);
+    double total = 0;
+    double best = 0;
+    const scored *winner = NULL;
+    memset(sums, 0, (n_forms + 1) * sizeof *sums);
+    for (size_t i = 0; i < n; i++) {
+        if (items[i].gone) {
+            continue;
+        }
+        double mass = exp(items[i].score - top);
+        total += mass;
+        bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
+        if (none) {
+            continue;
+        }
+        size_t form = items[i].named ? items[i].filler.candidate->form : n_forms;
+        sums[form] += mass;
+    }
+    size_t best_index = 0;
+    for (size_t form = 0; form <= n_forms; form++) {
+        if (sums[form] > best) {
+            best = sums[form];
+            best_index = form;
+        }
+    }
+    for (size_t i = 0; i < n; i++) { /* its best mention */
+        bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
+        size_t form = items[i].named ? items[i].filler.candidate->form : n_forms;
+        if (!items[i].gone && !none && form == best_index &&
+            (!winner || items[i].score > winner->score)) {
+            winner = &items[i];
+        }
+    }
+    *share = total > 0 ? best / total : 0;
+    return winner;
+}
+
+static void take_out(scored *items, size_t n, const scored *winner)
+{
+    ds_filler taken = winner->filler;
+    bool named = winner->named;
+    for (size_t i = 0; i < n; i++) {
+        bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
+        if (none) {
+            continue;
+        }
+        if (!items[i].named || !named) {
+            items[i].gone = items[i].gone || !items[i].named || !named;
+        } else if (same_form(&items[i].filler, &taken) || overlaps(&items[i].filler, &taken)) {
+            items[i].gone = true;
+        }
+    }
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const ds_target *a = left;
+    const ds_target *b = right;
+    size_t x = a->named ? a->filler.first : a->trigger;
+    size_t y = b->named ? b->filler.first : b->trigger;
+    return (x > y) - (x < y);
+}
+
+ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, ds_arena *arena,
+                            const ds_target **out, size_t *n_out)
+{
+    static const double least_share = 0.5;
+    size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
+    scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
+    double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
+    ds_target *targets = DS_ARENA_NEW(arena, DS_CHOOSE_MAX_DEALS, ds_target);
+    if (!state.items || !sums || !targets) {
+        return DS_ENOMEM;
+    }
+    ds_choose_target_items(ds_model_features(model), analysis, score_item, &state);
+    size_t n = 0;
+    while (n < DS_CHOOSE_MAX_DEALS) {
+        double share;
+        const scored *winner =
+            best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
+        if (!winner || share <= least_share) {
+            break;
+        }
+        targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};
+        take_out(state.items, state.n_items, winner);
+    }
+    qsort(targets, n, sizeof *targets, by_place);
+    *out = targets;
+    *n_out = n;
+    return DS_OK;
+}
+
+ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis, const ds_anchor *anchor,
+                         ds_role role, ds_arena *arena, ds_choice *out)
+{
+    size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
+    scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};
+    if (!state.items) {
+        return DS_ENOMEM;
+    }
+    ds_choose_role_items(ds_model_features(model), analysis, anchor, role, score_item, &state);
+    double top = best_score(state.items, state.n_items);
+    double total = 0;
+    double second = 0;
+    const scored *winner = NULL;
+    for (size_t i = 0; i < state.n_items; i++) {
+        double mass = exp(state.items[i].score - top);
+        total += mass;
+        if (!winner || state.items[i].score > winner->score) {
+            second = winner ? exp(winner->score - top) : 0;
+            winner = &state.items[i];
+        } else if (mass > second) {
+            second = mass;
+        }
+    }
+    *out = (ds_choice){0};
+    if (winner && winner->named) {
+        double mass = exp(winner->score - top);
+        *out = (ds_choice){true, winner->filler, mass / total, (mass - second) / total};
+    }
+    return DS_OK;
+}

@@ -1,0 +1,274 @@
+#include "extract/decide/cue_weigh.h"
+
+#include "corpus/text/utf8.h"
+
+#include <stdio.h>
+
+enum {
+    OPTION_NAME_BYTES = 48,
+    MAX_DISTINCT = 12, /* values of one field: the enums of the record have six at most */
+    TARGET_TAIL = 12,  /* bytes: the head noun may stand just behind the mention */
+};
+
+static double option(const ds_ruleset *rules, ds_cue_field field, const char *name, double fallback)
+{
+    char key[OPTION_NAME_BYTES];
+    snprintf(key, sizeof key, "%.*s.%s", DS_STR_ARGS(ds_cue_field_name(field)), name);
+    return ds_ruleset_number(rules, key, fallback);
+}
+
+void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field)
+{
+    *out = (ds_cue_factors){
+        .scale = option(rules, field, "scale", 20),
+        .comma = option(rules, field, "comma", 1),
+        .foreign = option(rules, field, "foreign", 0),
+        .zone = {1, option(rules, field, "before", 0), option(rules, field, "after", 0),
+                 option(rules, field, "heading", 0)},
+        .left = option(rules, field, "left", 1),
+        .repeat = option(rules, field, "repeat", 0),
+        .threshold = option(rules, field, "threshold", 0),
+        .second = option(rules, field, "second", 0),
+        .max_values = (size_t)option(rules, field, "values", 1),
+    };
+    if (out->scale < 1) {
+        out->scale = 1;
+    }
+    if (out->max_values > DS_JUDGE_MAX_VALUES) {
+        out->max_values = DS_JUDGE_MAX_VALUES;
+    }
+}
+
+/* A trigger that only points back at a deal told elsewhere. */
+static bool is_transparent(const ds_cue_view *view, const ds_trigger *trigger)
+{
+    for (size_t i = 0; i < view->n_hits; i++) {
+        const ds_cue_hit *hit = &view->hits[i];
+        if (hit->field == DS_CUE_SCOPE && hit->where.begin <= trigger->begin &&
+            hit->where.end >= trigger->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* First trigger at or after a byte: triggers are ascending. */
+static size_t first_trigger(const ds_prepared *doc, size_t byte)
+{
+    size_t low = 0;
+    size_t high = doc->n_triggers;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (doc->triggers[middle].begin < byte) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
+{
+    const ds_judge_input *input = view->input;
+    const ds_prepared *doc = input->doc;
+    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers; i++) {
+        const ds_trigger *trigger = &doc->triggers[i];
+        if (trigger->end > end) {
+            return false;
+        }
+        bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
+        if (!own && !is_transparent(view, trigger)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static double count_commas(ds_str text, double factor)
+{
+    double product = 1;
+    for (size_t at = 0, size; at < text.len; at += size) {
+        uint32_t c = ds_utf8_at(text, at, &size);
+        /* comma, full-width comma, semicolons, full stops inside a sentence */
+        if (c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002) {
+            product *= factor;
+        }
+    }
+    return product;
+}
+
+/* Motive and payment hang on the whole clause, the others on the verb. */
+static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
+{
+    bool wide = field == DS_CUE_MOTIVE || field == DS_CUE_PAYMENT;
+    return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
+}
+
+static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, ds_range gap)
+{
+    ds_str text = ds_str_slice(view->input->doc->text, gap.begin, gap.end);
+    double distance = (double)ds_utf8_count(text);
+    double score = factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
+    return ds_cue_foreign_between(view, gap.begin, gap.end) ? score * factors->foreign : score;
+}
+
+static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *factors,
+                                const ds_cue_hit *hit)
+{
+    ds_range anchor = anchor_of(view->input, hit->field);
+    ds_range zone = view->zones[DS_ZONE_SENTENCE];
+    if (hit->where.begin >= anchor.end) {
+        return weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
+    }
+    if (hit->where.end > anchor.begin) {
+        return 1;
+    }
+    double score = factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
+    /* What follows an earlier deal of the sentence belongs to that deal. */
+    bool claimed = hit->field == DS_CUE_MOTIVE &&
+                   ds_cue_foreign_between(view, zone.begin, hit->where.begin);
+    return claimed ? score * factors->foreign : score;
+}
+
+static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
+                         const ds_cue_hit *hit)
+{
+    ds_range zone = view->zones[hit->zone];
+    switch (hit->zone) {
+    case DS_ZONE_AFTER:
+        return weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+    case DS_ZONE_BEFORE:
+        return weigh_gap(view, factors, (ds_range){hit->where.end, zone.end});
+    case DS_ZONE_SENTENCE:
+        return weigh_in_sentence(view, factors, hit);
+    default:
+        return 1;
+    }
+}
+
+static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
+{
+    ds_range where = hit->where;
+    switch (hit->side) {
+    case DS_CUE_LEFT:
+        return hit->zone == DS_ZONE_SENTENCE && where.end <= input->trigger.begin;
+    case DS_CUE_RIGHT:
+        return hit->zone == DS_ZONE_AFTER ||
+               (hit->zone == DS_ZONE_SENTENCE && where.begin >= input->trigger.end);
+    case DS_CUE_TRIGGER:
+        return where.begin < input->trigger.end && where.end > input->trigger.begin;
+    case DS_CUE_TARGET:
+        return input->target.end > input->target.begin && where.begin < input->target.end + TARGET_TAIL &&
+               where.begin >= input->target.begin && where.end >= input->target.end;
+    case DS_CUE_UNNAMED:
+        return !input->named_acquirer && !input->named_target;
+    default:
+        return true;
+    }
+}
+
+double ds_cue_weigh(const ds_cue_view *view, const ds_cue_factors *factors, const ds_cue_hit *hit)
+{
+    if (hit->masked || factors->zone[hit->zone] <= 0 || !is_on_side(view->input, hit)) {
+        return 0;
+    }
+    bool fixed = hit->side == DS_CUE_TRIGGER || hit->side == DS_CUE_TARGET;
+    double near = fixed ? 1 : weigh_zone(view, factors, hit);
+    return hit->pattern->weight * factors->zone[hit->zone] * near;
+}
+
+/* Scores of one value, falling; few are enough since each counts less. */
+enum { MAX_SCORES = 4 };
+
+typedef struct tally {
+    ds_cue_value value;
+    double scores[MAX_SCORES];
+} tally;
+
+static void tally_add(tally *sums, double score, const ds_cue_hit *hit)
+{
+    if (score > sums->value.best_score) {
+        sums->value.best_score = score;
+        sums->value.best = hit;
+    }
+    for (size_t i = 0; i < MAX_SCORES; i++) {
+        if (score > sums->scores[i]) {
+            double lower = sums->scores[i];
+            sums->scores[i] = score;
+            score = lower;
+        }
+    }
+}
+
+static tally *tally_find(tally *sums, size_t *n_sums, ds_str value)
+{
+    for (size_t i = 0; i < *n_sums; i++) {
+        if (ds_str_equal(sums[i].value.value, value)) {
+            return &sums[i];
+        }
+    }
+    if (*n_sums == MAX_DISTINCT) {
+        return NULL;
+    }
+    tally *added = &sums[(*n_sums)++];
+    *added = (tally){.value = {.value = value}};
+    return added;
+}
+
+static bool is_before(const ds_cue_value *a, const ds_cue_value *b)
+{
+    if (a->score > b->score || a->score < b->score) {
+        return a->score > b->score;
+    }
+    return a->best->where.begin < b->best->where.begin;
+}
+
+static void insert_ranked(ds_cue_value *out, size_t *n_out, size_t max, ds_cue_value value)
+{
+    size_t at = *n_out;
+    while (at > 0 && is_before(&value, &out[at - 1])) {
+        at--;
+    }
+    if (at >= max) {
+        return;
+    }
+    size_t kept = *n_out < max ? *n_out : max - 1;
+    memmove(&out[at + 1], &out[at], (kept - at) * sizeof *out);
+    out[at] = value;
+    *n_out = kept + 1;
+}
+
+size_t ds_cue_rank(const ds_cue_view *view, const ds_cue_factors *factors, ds_cue_field field,
+                   unsigned skip_sides, ds_cue_value *out, size_t max)
+{
+    tally sums[MAX_DISTINCT];
+    size_t n_sums = 0;
+    for (size_t i = 0; i < view->n_hits; i++) {
+        const ds_cue_hit *hit = &view->hits[i];
+        if (hit->field != field || (skip_sides & (1u << hit->side)) ||
+            ds_str_equal(hit->pattern->value, DS_STR("none"))) {
+            continue;
+        }
+        double score = ds_cue_weigh(view, factors, hit);
+        tally *sum = score > 0 ? tally_find(sums, &n_sums, hit->pattern->value) : NULL;
+        if (sum) {
+            tally_add(sum, score, hit);
+        }
+    }
+    size_t n_out = 0;
+    for (size_t i = 0; i < n_sums; i++) {
+        double share = 1;
+        for (size_t k = 0; k < MAX_SCORES; k++) {
+            sums[i].value.score += sums[i].scores[k] * share;
+            share *= factors->repeat;
+        }
+        if (sums[i].value.score >= factors->threshold) {
+            insert_ranked(out, &n_out, max, sums[i].value);
+        }
+    }
+    while (n_out > 1 && out[n_out - 1].score < out[0].score * factors->second) {
+        n_out--;
+    }
+    return n_out < factors->max_values ? n_out : factors->max_values;
+}

@@ -1,0 +1,284 @@
+#include "extract/decide/decide.h"
+
+#include "extract/decide/bind.h"
+#include "extract/decide/choose.h"
+#include "extract/decide/match.h"
+#include "extract/decide/name.h"
+#include "extract/decide/record.h"
+#include "extract/decide/resolve.h"
+
+#include <stdlib.h>
+
+/* Working memory of one sentence: its lattice has up to a few thousand items. */
+enum { SENTENCE_BYTES = 16 * 1024 * 1024 };
+/* Deals of one window; a digest of a whole year has some hundred. */
+enum { MAX_MENTIONS = 4096 };
+/* Sentences behind a deal whose entities the judge may look at. */
+enum { SENTENCES_BEHIND = 2, MAX_NEARBY = 64 };
+
+struct ds_decider {
+    const ds_ruleset *rules;
+    ds_tokeniser *tokeniser;
+    ds_nominator *nominator;
+    ds_recogniser *recogniser;
+    ds_matcher *matcher;
+    ds_features *features;
+    ds_model *model;
+    ds_judge *judge;
+    ds_names *names;
+    ds_arena *scratch; /* of one sentence */
+    ds_binder binder;
+    ds_analysis_tools tools;
+    ds_decider_hooks hooks;
+    ds_recognise_context context; /* year carried through the document */
+};
+
+static ds_status make_parts(ds_decider *decider, const ds_ruleset *rules, ds_diag *diag)
+{
+    ds_status status = ds_tokeniser_new(&decider->tokeniser, rules, diag);
+    if (status == DS_OK) {
+        status = ds_nominator_new(&decider->nominator, rules);
+    }
+    if (status == DS_OK) {
+        status = ds_recogniser_new(&decider->recogniser, rules, diag);
+    }
+    if (status == DS_OK) {
+        status = ds_matcher_new(&decider->matcher, rules, diag);
+    }
+    if (status == DS_OK) {
+        status = ds_features_new(&decider->features, rules, decider->tokeniser);
+    }
+    if (status == DS_OK) {
+        status = ds_model_new(&decider->model, rules, decider->features, diag);
+    }
+    if (status == DS_OK) {
+        status = ds_judge_new(&decider->judge, rules);
+    }
+    if (status == DS_OK) {
+        status = ds_names_new(&decider->names, rules);
+    }
+    return status == DS_OK ? ds_arena_new(&decider->scratch, SENTENCE_BYTES) : status;
+}
+
+ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *diag)
+{
+    ds_decider *decider = calloc(1, sizeof *decider);
+    if (!decider) {
+        return DS_ENOMEM;
+    }
+    decider->rules = rules;
+    ds_status status = make_parts(decider, rules, diag);
+    if (status != DS_OK) {
+        ds_decider_free(decider);
+        return status;
+    }
+    decider->tools = (ds_analysis_tools){rules, decider->tokeniser, decider->nominator,
+                                         decider->recogniser, decider->matcher};
+    const ds_rule *deal_rules;
+    ds_ruleset_rules(rules, &deal_rules);
+    decider->binder =
+        (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners")};
+    *out = decider;
+    return DS_OK;
+}
+
+void ds_decider_free(ds_decider *decider)
+{
+    if (decider) {
+        ds_arena_free(decider->scratch);
+        ds_names_free(decider->names);
+        ds_judge_free(decider->judge);
+        ds_model_free(decider->model);
+        ds_features_free(decider->features);
+        ds_matcher_free(decider->matcher);
+        ds_recogniser_free(decider->recogniser);
+        ds_nominator_free(decider->nominator);
+        ds_tokeniser_free(decider->tokeniser);
+        free(decider);
+    }
+}
+
+void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks)
+{
+    decider->hooks = hooks;
+}
+
+ds_model *ds_decider_model(ds_decider *decider)
+{
+    return decider->model;
+}
+
+const ds_tokeniser *ds_decider_tokeniser(const ds_decider *decider)
+{
+    return decider->tokeniser;
+}
+
+ds_recogniser *ds_decider_recogniser(ds_decider *decider)
+{
+    return decider->recogniser;
+}
+
+static ds_str sentence_text(const ds_prepared *prepared, const ds_sentence *sentence)
+{
+    return ds_str_slice(prepared->text, sentence->begin, sentence->end);
+}
+
+/* Names first: a document may use one before it defines it. */
+static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
+{
+    for (size_t s = 0; s < prepared->n_sentences; s++) {
+        const ds_sentence *sentence = &prepared->sentences[s];
+        if (!(sentence->flags & DS_SENTENCE_CUE)) {
+            continue;
+        }
+        ds_arena_reset(decider->scratch);
+        ds_recognise_context context = decider->context;
+        ds_analysis analysis;
+        ds_status status = ds_analysis_make(&decider->tools, sentence_text(prepared, sentence),
+                                            sentence->begin, &context, decider->scratch, &analysis);
+        if (status == DS_OK) {
+            status = ds_names_learn(decider->names, &analysis);
+        }
+        if (status != DS_OK) {
+            return status;
+        }
+    }
+    return DS_OK;
+}
+
+static ds_range clause_of(const ds_mention *mention)
+{
+    ds_range clause = mention->trigger;
+    const ds_range parts[] = {mention->target.where,
+                              mention->n_acquirer ? mention->acquirer[0].where : (ds_range){0, 0},
+                              mention->n_seller ? mention->seller[0].where : (ds_range){0, 0}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (!ds_range_empty(parts[i])) {
+            clause.begin = parts[i].begin < clause.begin ? parts[i].begin : clause.begin;
+            clause.end = parts[i].end > clause.end ? parts[i].end : clause.end;
+        }
+    }
+    return clause;
+}
+
+/* Entities of this sentence and those behind it, in offsets of the text. */
+static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
+                     size_t sentence, ds_entity out[MAX_NEARBY])
+{
+    size_t n = 0;
+    for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
+        out[n] = analysis->entities[e];
+        out[n].begin += analysis->begin;
+        out[n].core += analysis->begin;
+        out[n++].end += analysis->begin;
+    }
+    for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
+         s++) {
+        const ds_entity *found;
+        size_t n_found;
+        ds_recognise_context context = decider->context;
+        if (ds_recogniser_find(decider->recogniser,
+                               sentence_text(prepared, &prepared->sentences[s]), &context,
+                               decider->scratch, &found, &n_found) != DS_OK) {
+            break;
+        }
+        for (size_t e = 0; e < n_found && n < MAX_NEARBY; e++) {
+            out[n] = found[e];
+            out[n].begin += prepared->sentences[s].begin;
+            out[n].core += prepared->sentences[s].begin;
+            out[n++].end += prepared->sentences[s].begin;
+        }
+    }
+    return n;
+}
+
+static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
+                       const ds_analysis *analysis, ds_arena *arena, ds_mention *mention)
+{
+    ds_entity entities[MAX_NEARBY];
+    size_t n = nearby(decider, prepared, analysis, mention->sentence, entities);
+    bool buyer = mention->n_acquirer > 0;
+    ds_judge_input input = {
+        .doc = prepared,
+        .sentence = mention->sentence,
+        .clause = clause_of(mention),
+        .trigger = mention->trigger,
+        .target = mention->target.where,
+        .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
+        .entities = entities,
+        .n_entities = n,
+        .named_acquirer = buyer && !mention->acquirer[0].described,
+        .named_target = !ds_range_empty(mention->target.where) && !mention->target.described,
+    };
+    return ds_judge_read(decider->judge, &input, arena, &mention->judgement);
+}
+
+typedef struct mention_list {
+    ds_mention *items;
+    size_t n_items;
+} mention_list;
+
+static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared, size_t index,
+                               ds_arena *arena, mention_list *list)
+{
+    const ds_sentence *sentence = &prepared->sentences[index];
+    ds_arena_reset(decider->scratch);
+    ds_analysis analysis;
+    const ds_target *targets;
+    size_t n_targets = 0;
+    ds_status status =
+        ds_analysis_make(&decider->tools, sentence_text(prepared, sentence), sentence->begin,
+                         &decider->context, decider->scratch, &analysis);
+    if (status == DS_OK) {
+        status = ds_names_mark(decider->names, &analysis, decider->scratch);
+    }
+    if (status == DS_OK && decider->hooks.analysis) {
+        decider->hooks.analysis(decider->hooks.payload, &analysis);
+    }
+    if (status == DS_OK) {
+        status =
+            ds_choose_targets(decider->model, &analysis, decider->scratch, &targets, &n_targets);
+    }
+    for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
+        ds_mention *mention = &list->items[list->n_items];
+        status = ds_bind(&decider->binder, &analysis, &targets[t], decider->scratch, mention);
+        mention->sentence = index;
+        if (status == DS_OK) {
+            status = judge(decider, prepared, &analysis, arena, mention);
+        }
+        if (status == DS_OK && decider->hooks.mention) {
+            decider->hooks.mention(decider->hooks.payload, &analysis, mention);
+        }
+        list->n_items++;
+    }
+    return status;
+}
+
+ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
+                            const ds_window *window, const ds_prepared *prepared, ds_arena *arena,
+                            ds_deal_sink *sink, void *payload)
+{
+    if (window->first) {
+        ds_names_clear(decider->names);
+        ds_str found = ds_str_slice(prepared->text, prepared->title.begin, prepared->title.end);
+        ds_names_set_title(decider->names, document->title.len ? document->title : found);
+        decider->context = (ds_recognise_context){.published = document->published};
+    }
+    mention_list list = {DS_ARENA_NEW(arena, MAX_MENTIONS, ds_mention), 0};
+    ds_status status = list.items ? learn_names(decider, prepared) : DS_ENOMEM;
+    for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
+        if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
+            status = read_sentence(decider, prepared, s, arena, &list);
+        }
+    }
+    ds_resolution resolution;
+    if (status == DS_OK) {
+        ds_resolver resolver = {decider->rules, decider->names, prepared};
+        status = ds_resolve(&resolver, list.items, list.n_items, arena, &resolution);
+    }
+    if (status == DS_OK) {
+        ds_record_maker maker = {document, window, prepared, decider->names};
+        status = ds_record_all(&maker, &resolution, arena, sink, payload);
+    }
+    return status;
+}

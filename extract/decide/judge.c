@@ -1,0 +1,172 @@
+#include "extract/decide/judge.h"
+
+#include "extract/decide/cue_weigh.h"
+#include "extract/decide/judge_rate.h"
+
+#include <stdlib.h>
+
+struct ds_judge {
+    ds_cue_scan *scan;
+    ds_cue_factors factors[DS_CUE_FIELDS];
+    double stake_weight;     /* of a part of a company against the other cues for a kind */
+    double stake_reach;      /* characters behind the clause in which a stake counts     */
+    ds_str partial_rule;     /* id given for it                                          */
+};
+
+/* At most one finding for each single value and each list entry. */
+enum { MAX_FINDINGS = 3 + 3 * DS_JUDGE_MAX_VALUES };
+
+typedef struct finding_list {
+    ds_finding *items;
+    size_t n_items;
+} finding_list;
+
+ds_status ds_judge_new(ds_judge **out, const ds_ruleset *rules)
+{
+    ds_judge *judge = calloc(1, sizeof *judge);
+    if (!judge) {
+        return DS_ENOMEM;
+    }
+    ds_status status = ds_cue_scan_new(&judge->scan, rules);
+    if (status != DS_OK) {
+        ds_judge_free(judge);
+        return status;
+    }
+    for (unsigned f = 0; f < DS_CUE_FIELDS; f++) {
+        ds_cue_factors_read(&judge->factors[f], rules, (ds_cue_field)f);
+    }
+    judge->stake_weight = ds_ruleset_number(rules, "kind.stake", 1);
+    judge->stake_reach = ds_ruleset_number(rules, "kind.stake_reach", 12);
+    judge->partial_rule = DS_STR("kind.stake");
+    *out = judge;
+    return DS_OK;
+}
+
+static void note(finding_list *list, ds_cue_field field, const ds_cue_value *value)
+{
+    list->items[list->n_items++] =
+        (ds_finding){ds_cue_field_name(field), value->value, value->best->where,
+                     value->best->pattern->id, value->score};
+}
+
+/* The strongest value of a field, or `fallback` without a finding. */
+static ds_str judge_one(const ds_judge *judge, const ds_cue_view *view, ds_cue_field field,
+                        unsigned skip_sides, ds_str fallback, finding_list *findings)
+{
+    ds_cue_value best;
+    if (ds_cue_rank(view, &judge->factors[field], field, skip_sides, &best, 1) == 0) {
+        return fallback;
+    }
+    note(findings, field, &best);
+    return best.value;
+}
+
+static size_t judge_list(const ds_judge *judge, const ds_cue_view *view, ds_cue_field field,
+                         ds_str *out, finding_list *findings)
+{
+    ds_cue_value values[DS_JUDGE_MAX_VALUES];
+    size_t n_values =
+        ds_cue_rank(view, &judge->factors[field], field, 0, values, DS_JUDGE_MAX_VALUES);
+    for (size_t i = 0; i < n_values; i++) {
+        out[i] = values[i].value;
+        note(findings, field, &values[i]);
+    }
+    return n_values;
+}
+
+/* Below 100 per cent; digits behind the point cannot lift it there. */
+static bool is_partial(const ds_stake *stake)
+{
+    int64_t whole = stake->percent.coefficient;
+    for (int32_t i = 0; i < stake->percent.scale; i++) {
+        whole /= 10;
+    }
+    return stake->has_percent && whole < 100;
+}
+
+/* A partial stake in the deal's clause or close behind it. */
+static const ds_entity *find_partial_stake(const ds_judge *judge, const ds_judge_input *input)
+{
+    /* Reach is in characters; three bytes are one Chinese character. */
+    size_t end = input->clause.end + 3 * (size_t)judge->stake_reach;
+    for (size_t i = 0; i < input->n_entities; i++) {
+        const ds_entity *entity = &input->entities[i];
+        if (entity->kind == DS_ENTITY_STAKE && entity->begin >= input->clause.begin &&
+            entity->begin <= end && entity->begin < input->doc->sentences[input->sentence].end &&
+            is_partial(&entity->stake)) {
+            return entity;
+        }
+    }
+    return NULL;
+}
+
+static ds_str judge_kind(const ds_judge *judge, const ds_cue_view *view, finding_list *findings)
+{
+    ds_cue_value best;
+    bool found = ds_cue_rank(view, &judge->factors[DS_CUE_KIND], DS_CUE_KIND, 0, &best, 1) > 0;
+    const ds_entity *stake = find_partial_stake(judge, view->input);
+    if (stake && (!found || best.score < judge->stake_weight)) {
+        ds_str value = DS_STR("stake_purchase");
+        findings->items[findings->n_items++] =
+            (ds_finding){ds_cue_field_name(DS_CUE_KIND), value, {stake->begin, stake->end},
+                         judge->partial_rule, judge->stake_weight};
+        return value;
+    }
+    if (found) {
+        note(findings, DS_CUE_KIND, &best);
+        return best.value;
+    }
+    return DS_STR("acquisition");
+}
+
+static void judge_rates(const ds_judge *judge, const ds_cue_view *view, ds_judgement *out,
+                        finding_list *findings)
+{
+    ds_rate_find rates[DS_JUDGE_MAX_VALUES];
+    size_t n_rates = ds_judge_rates(view, &judge->factors[DS_CUE_RATE], rates);
+    for (size_t i = 0; i < n_rates; i++) {
+        out->rate_class[i] = ds_str_from(rates[i].entity->rate.text);
+        findings->items[findings->n_items++] =
+            (ds_finding){ds_cue_field_name(DS_CUE_RATE), out->rate_class[i],
+                         {rates[i].entity->begin, rates[i].entity->end}, rates[i].rule, 1};
+    }
+    out->n_rate_class = n_rates;
+}
+
+ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
+                        ds_judgement *out)
+{
+    ds_cue_view view = {.input = input};
+    memset(out, 0, sizeof *out);
+    ds_status status =
+        ds_cue_scan_read(judge->scan, input->doc, input->sentence, &view.hits, &view.n_hits);
+    if (status != DS_OK) {
+        return status;
+    }
+    view.zones = ds_cue_scan_zones(judge->scan);
+    finding_list findings = {DS_ARENA_NEW(arena, MAX_FINDINGS, ds_finding), 0};
+    if (!findings.items) {
+        return DS_ENOMEM;
+    }
+    ds_str asserted = DS_STR("asserted");
+    out->factuality = judge_one(judge, &view, DS_CUE_FACTUALITY, 0, asserted, &findings);
+    /* The bare verb says "done" only of deals that are told as facts. */
+    unsigned skip = ds_str_equal(out->factuality, asserted) ? 0 : 1u << DS_CUE_TRIGGER;
+    out->status = judge_one(judge, &view, DS_CUE_STATUS, skip, DS_STR("unknown"), &findings);
+    out->kind = judge_kind(judge, &view, &findings);
+    out->n_payment = judge_list(judge, &view, DS_CUE_PAYMENT, out->payment, &findings);
+    out->n_motive = judge_list(judge, &view, DS_CUE_MOTIVE, out->motive, &findings);
+    judge_rates(judge, &view, out, &findings);
+    out->findings = findings.items;
+    out->n_findings = findings.n_items;
+    return DS_OK;
+}
+
+void ds_judge_free(ds_judge *judge)
+{
+    if (!judge) {
+        return;
+    }
+    ds_cue_scan_free(judge->scan);
+    free(judge);
+}

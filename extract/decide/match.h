@@ -1,0 +1,23 @@
+/* match.h - runs the deal rules over a folded sentence: rules nominate.
+ *
+ * Folding writes every recognised entity and every run of name material as
+ * one private-use character (rules/ruleset.h), so that patterns are short and
+ * cheap.  A rule that exceeds its step budget is reported once and passed over.
+ */
+#ifndef DS_MATCH_H
+#define DS_MATCH_H
+
+#include "corpus/text/diag.h"
+#include "extract/decide/analysis.h"
+
+typedef struct ds_matcher ds_matcher;
+
+/* One a thread; `rules` and `diag` are borrowed.  The caller frees *out. */
+DS_MUST_USE ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *diag);
+
+/* Sets analysis->picks; needs tokens, entities and chains. */
+DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena);
+
+void ds_matcher_free(ds_matcher *matcher); /* NULL is allowed */
+
+#endif /* DS_MATCH_H */

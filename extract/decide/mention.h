@@ -1,0 +1,49 @@
+/* mention.h - one sentence telling of a deal: roles bound, nothing resolved.
+ *
+ * Places are byte ranges of the window's repaired text; begin == end: none.
+ */
+#ifndef DS_MENTION_H
+#define DS_MENTION_H
+
+#include "extract/decide/judge.h"
+#include "extract/recognise/entity.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Conjoined acquirers or sellers of one deal. */
+enum { DS_MENTION_MAX_PARTIES = 6 };
+
+typedef struct ds_party_mention {
+    ds_range where;
+    bool described; /* not a name: "some optical company" */
+    bool inherited; /* found outside the sentence         */
+} ds_party_mention;
+
+typedef struct ds_value_mention {
+    bool found;
+    ds_entity entity; /* offsets in the repaired text */
+    bool tied;        /* another candidate was as good */
+} ds_value_mention;
+
+typedef struct ds_mention {
+    size_t sentence; /* index into the prepared sentences */
+    ds_range trigger;
+    ds_party_mention target; /* where.begin == where.end: not named */
+    ds_party_mention acquirer[DS_MENTION_MAX_PARTIES];
+    size_t n_acquirer;
+    ds_party_mention seller[DS_MENTION_MAX_PARTIES];
+    size_t n_seller;
+    ds_value_mention amount, date, stake;
+    ds_range subject;
+    ds_judgement judgement;
+    double share; /* of the target in its lattice */
+    ds_str rule;  /* id of a rule that picked the target, or empty */
+} ds_mention;
+
+static inline bool ds_range_empty(ds_range range)
+{
+    return range.begin == range.end;
+}
+
+#endif /* DS_MENTION_H */

@@ -1,0 +1,84 @@
+#include "extract/decide/model.h"
+
+#include <stdlib.h>
+
+struct ds_model {
+    const ds_features *features;
+    size_t n_features;
+    float *weights; /* role * n_features + feature */
+    bool fitted;
+};
+
+ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_features *features,
+                       ds_diag *diag)
+{
+    ds_model *model = calloc(1, sizeof *model);
+    if (!model) {
+        return DS_ENOMEM;
+    }
+    model->features = features;
+    model->n_features = ds_features_count(features);
+    model->weights = calloc(DS_ROLES * model->n_features, sizeof *model->weights);
+    if (!model->weights) {
+        free(model);
+        return DS_ENOMEM;
+    }
+    const ds_weight *weights;
+    size_t n = ds_ruleset_weights(rules, &weights);
+    size_t unknown = 0;
+    for (size_t i = 0; i < n; i++) {
+        ds_role role = ds_role_from_name(weights[i].role);
+        uint32_t feature = ds_features_find(features, weights[i].feature);
+        if (role == DS_ROLE_NONE || feature == UINT32_MAX) {
+            unknown++;
+        } else {
+            ds_model_set(model, role, feature, weights[i].weight);
+        }
+    }
+    if (unknown) {
+        ds_diag_report(diag, DS_LEVEL_WARNING, (ds_where){0},
+                       "%zu of %zu weights name a role, word or rule that the pack does not have",
+                       unknown, n);
+    }
+    *out = model;
+    return DS_OK;
+}
+
+bool ds_model_fitted(const ds_model *model)
+{
+    return model->fitted;
+}
+
+void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight)
+{
+    model->weights[(size_t)role * model->n_features + feature] = (float)weight;
+    model->fitted = true;
+}
+
+double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature)
+{
+    return model->weights[(size_t)role * model->n_features + feature];
+}
+
+double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list)
+{
+    const float *weights = model->weights + (size_t)role * model->n_features;
+    float sum = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        sum += weights[list->ids[i]];
+    }
+    return (double)sum;
+}
+
+const ds_features *ds_model_features(const ds_model *model)
+{
+    return model->features;
+}
+
+void ds_model_free(ds_model *model)
+{
+    if (model) {
+        free(model->weights);
+        free(model);
+    }
+}

@@ -1,0 +1,32 @@
+/* model.h - the weights of a pack as flat arrays, one per role.
+ *
+ * A weights file has lines `role feature weight`; roles are target, acquirer,
+ * seller, amount, date and stake.  The score of a choice is the sum of the
+ * weights of its features.
+ */
+#ifndef DS_MODEL_H
+#define DS_MODEL_H
+
+#include "corpus/text/diag.h"
+#include "extract/decide/feature.h"
+
+typedef struct ds_model ds_model;
+
+/* Reads the rule set's weights.  Names that the vocabulary does not know are
+ * skipped and counted in one warning (a lexicon lost a word).  The caller
+ * frees *out, borrows `features`. */
+DS_MUST_USE ds_status ds_model_new(ds_model **out, const ds_ruleset *rules,
+                                   const ds_features *features, ds_diag *diag);
+
+/* False if the pack has no weights: then rules decide by their order. */
+bool ds_model_fitted(const ds_model *model);
+
+double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
+double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
+void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
+
+const ds_features *ds_model_features(const ds_model *model);
+
+void ds_model_free(ds_model *model); /* NULL is allowed */
+
+#endif /* DS_MODEL_H */

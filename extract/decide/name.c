@@ -1,0 +1,201 @@
+#include "extract/decide/name.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+/* Distinct candidate texts whose mentions are counted; a long report has some
+ * 50,000, and a lost count only weakens a hint. */
+enum { SEEN_SLOTS = 1 << 16 };
+/* Text of names and title of one document. */
+enum { NAME_BYTES = 512 * 1024 };
+
+typedef struct name_pair {
+    ds_str full; /* may be empty */
+    ds_str alias;
+} name_pair;
+
+struct ds_names {
+    const ds_pattern *patterns;
+    size_t n_patterns;
+    pcre2_match_data *data;
+    ds_arena *arena;
+    name_pair pairs[DS_NAMES_MAX];
+    size_t n_pairs;
+    ds_str title;
+    uint32_t *seen_keys; /* upper half of the hash; 0 empty */
+    uint8_t *seen_counts;
+};
+
+ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
+{
+    ds_names *names = calloc(1, sizeof *names);
+    if (!names) {
+        return DS_ENOMEM;
+    }
+    names->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &names->patterns);
+    names->data = pcre2_match_data_create(8, NULL);
+    names->seen_keys = calloc(SEEN_SLOTS, sizeof *names->seen_keys);
+    names->seen_counts = calloc(SEEN_SLOTS, sizeof *names->seen_counts);
+    ds_status status = ds_arena_new(&names->arena, NAME_BYTES);
+    if (!names->data || !names->seen_keys || !names->seen_counts || status != DS_OK) {
+        ds_names_free(names);
+        return DS_ENOMEM;
+    }
+    *out = names;
+    return DS_OK;
+}
+
+void ds_names_free(ds_names *names)
+{
+    if (names) {
+        pcre2_match_data_free(names->data);
+        ds_arena_free(names->arena);
+        free(names->seen_keys);
+        free(names->seen_counts);
+        free(names);
+    }
+}
+
+void ds_names_clear(ds_names *names)
+{
+    ds_arena_reset(names->arena);
+    names->n_pairs = 0;
+    names->title = (ds_str){NULL, 0};
+    memset(names->seen_keys, 0, SEEN_SLOTS * sizeof *names->seen_keys);
+    memset(names->seen_counts, 0, SEEN_SLOTS);
+}
+
+void ds_names_set_title(ds_names *names, ds_str title)
+{
+    names->title = ds_arena_copy(names->arena, title);
+}
+
+static void add_pair(ds_names *names, ds_str full, ds_str alias)
+{
+    if (names->n_pairs < DS_NAMES_MAX && alias.len && ds_names_full(names, alias).len == 0) {
+        name_pair pair = {ds_arena_copy(names->arena, full), ds_arena_copy(names->arena, alias)};
+        if (pair.full.ptr && pair.alias.ptr) {
+            names->pairs[names->n_pairs++] = pair;
+        }
+    }
+}
+
+/* The candidate that ends at byte `end` and is most likely the whole name: one
+ * with a legal form, or a described one, or else the longest. */
+static ds_str name_before(const ds_analysis *analysis, size_t end)
+{
+    const ds_candidate *best = NULL;
+    unsigned best_rank = 0;
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
+        if (candidate->end != end || candidate->bits & DS_NOMINEE_INNER) {
+            continue;
+        }
+        unsigned rank = 1u + 2u * !!(candidate->bits & DS_NOMINEE_DESCRIBED) +
+                        3u * !!(candidate->bits & DS_NOMINEE_LISTED);
+        bool longer = best && candidate->end - candidate->begin > best->end - best->begin;
+        if (!best || rank > best_rank || (rank == best_rank && longer)) {
+            best = candidate;
+            best_rank = rank;
+        }
+    }
+    return best ? ds_str_slice(analysis->text, best->begin, best->end) : (ds_str){NULL, 0};
+}
+
+static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds_pattern *pattern)
+{
+    size_t at = 0;
+    while (at < analysis->text.len) {
+        int n = pcre2_match(pattern->code, (PCRE2_SPTR)analysis->text.ptr, analysis->text.len, at,
+                            PCRE2_NO_UTF_CHECK, names->data, NULL);
+        if (n < 3) {
+            return;
+        }
+        const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(names->data);
+        ds_str alias = ds_str_slice(analysis->text, offsets[4], offsets[5]);
+        ds_str full = offsets[2] == PCRE2_UNSET ? (ds_str){NULL, 0}
+                                                : name_before(analysis, offsets[3]);
+        add_pair(names, full, alias);
+        at = offsets[1] > at ? offsets[1] : at + 1;
+    }
+}
+
+ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis)
+{
+    for (size_t p = 0; p < names->n_patterns; p++) {
+        if (ds_str_equal(names->patterns[p].name, DS_STR("alias"))) {
+            learn_pattern(names, analysis, &names->patterns[p]);
+        }
+    }
+    return DS_OK;
+}
+
+ds_str ds_names_full(const ds_names *names, ds_str alias)
+{
+    for (size_t i = 0; i < names->n_pairs; i++) {
+        if (ds_str_equal(names->pairs[i].alias, alias)) {
+            return names->pairs[i].full;
+        }
+    }
+    return (ds_str){NULL, 0};
+}
+
+ds_str ds_names_alias(const ds_names *names, ds_str full)
+{
+    for (size_t i = 0; i < names->n_pairs; i++) {
+        if (ds_str_equal(names->pairs[i].full, full)) {
+            return names->pairs[i].alias;
+        }
+    }
+    return (ds_str){NULL, 0};
+}
+
+static ds_name_mark mark_of(const ds_names *names, ds_str form)
+{
+    for (size_t i = 0; i < names->n_pairs; i++) {
+        if (ds_str_equal(names->pairs[i].alias, form)) {
+            return DS_NAME_ALIAS;
+        }
+        if (ds_str_equal(names->pairs[i].full, form)) {
+            return DS_NAME_FULL;
+        }
+    }
+    return ds_str_find(names->title, form, 0) != SIZE_MAX ? DS_NAME_TITLE : DS_NAME_NONE;
+}
+
+/* Mentions of the form before this sentence; adds this one. */
+static uint8_t count_seen(ds_names *names, ds_str form)
+{
+    uint64_t hash = XXH3_64bits(form.ptr, form.len);
+    uint32_t key = (uint32_t)(hash >> 32) | 1u;
+    for (size_t probe = 0; probe < 8; probe++) {
+        size_t slot = (size_t)(hash + probe) % SEEN_SLOTS;
+        if (names->seen_keys[slot] == 0) {
+            names->seen_keys[slot] = key;
+        }
+        if (names->seen_keys[slot] == key) {
+            uint8_t before = names->seen_counts[slot];
+            names->seen_counts[slot] = (uint8_t)(before < UINT8_MAX ? before + 1 : before);
+            return before;
+        }
+    }
+    return 0;
+}
+
+ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
+{
+    size_t n = analysis->nominees.n_forms;
+    uint8_t *seen = DS_ARENA_NEW(arena, n + 1, uint8_t);
+    uint8_t *marks = DS_ARENA_NEW(arena, n + 1, uint8_t);
+    if (!seen || !marks) {
+        return DS_ENOMEM;
+    }
+    for (size_t f = 0; f < n; f++) {
+        seen[f] = count_seen(names, analysis->nominees.forms[f].text);
+        marks[f] = (uint8_t)mark_of(names, analysis->nominees.forms[f].text);
+    }
+    analysis->form_seen = seen;
+    analysis->form_name = marks;
+    return DS_OK;
+}

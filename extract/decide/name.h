@@ -1,0 +1,36 @@
+/* name.h - the names a document defines: full forms and their aliases.
+ *
+ * Definitions ("full name (hereinafter X)") are found by the entity patterns
+ * of type "alias": group 1, if there, ends where the full name ends; group 2
+ * is the alias.  A name may be used before its definition.
+ */
+#ifndef DS_NAME_H
+#define DS_NAME_H
+
+#include "corpus/text/arena.h"
+#include "extract/decide/analysis.h"
+
+typedef struct ds_names ds_names;
+
+/* Names of one document; bounded by DS_NAMES_MAX, later ones are dropped. */
+enum { DS_NAMES_MAX = 2000 };
+
+DS_MUST_USE ds_status ds_names_new(ds_names **out, const ds_ruleset *rules);
+void ds_names_clear(ds_names *names); /* a new document */
+
+/* Learns the definitions in one sentence. */
+DS_MUST_USE ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis);
+void ds_names_set_title(ds_names *names, ds_str title); /* copies */
+
+/* Marks and earlier mentions of every form; sets form_seen and form_name, in
+ * `arena`, and counts the forms as seen. */
+DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena);
+
+/* The full form of an alias, the alias of a full form; empty if not defined.
+ * Views live until ds_names_clear(). */
+ds_str ds_names_full(const ds_names *names, ds_str alias);
+ds_str ds_names_alias(const ds_names *names, ds_str full);
+
+void ds_names_free(ds_names *names); /* NULL is allowed */
+
+#endif /* DS_NAME_H */

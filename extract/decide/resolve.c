@@ -1,0 +1,284 @@
+#include "extract/decide/resolve.h"
+
+#include "corpus/text/utf8.h"
+
+#include <stdlib.h>
+
+/* How far back a subject is carried, in sentences of the same section. */
+enum { TOPIC_SENTENCES = 6 };
+/* A nameless mention ("the price is 300 million") belongs to a deal at most
+ * this many sentences before it. */
+enum { FOLLOW_SENTENCES = 3 };
+
+static ds_str text_of(const ds_resolver *resolver, ds_range where)
+{
+    return ds_str_slice(resolver->prepared->text, where.begin, where.end);
+}
+
+/* The full form if the document defines one, else the text itself. */
+static ds_str canonical(const ds_resolver *resolver, ds_range where)
+{
+    ds_str text = text_of(resolver, where);
+    ds_str full = ds_names_full(resolver->names, text);
+    return full.len ? full : text;
+}
+
+static bool same_party(const ds_resolver *resolver, ds_range a, ds_range b)
+{
+    ds_str left = canonical(resolver, a);
+    ds_str right = canonical(resolver, b);
+    return ds_str_equal(left, right) || ds_str_ends(left, right) || ds_str_ends(right, left) ||
+           ds_str_starts(left, right) || ds_str_starts(right, left);
+}
+
+/* The first listed or defined name in [begin, end), if it stands near the
+ * front: the subject of a sentence. */
+static ds_range first_name(const ds_resolver *resolver, size_t begin, size_t end)
+{
+    enum { FRONT_BYTES = 120 };
+    const ds_lexicon *companies = ds_ruleset_lexicon(resolver->rules, "companies");
+    ds_str text = resolver->prepared->text;
+    size_t stop = end < begin + FRONT_BYTES ? end : begin + FRONT_BYTES;
+    size_t at = begin;
+    while (companies && at < stop) {
+        uint32_t entry = ds_lexicon_longest(companies, text, at);
+        if (entry != DS_LEXICON_NONE) {
+            size_t len = ds_lexicon_word(companies, entry).len;
+            if (at + len <= end) {
+                return (ds_range){at, at + len};
+            }
+        }
+        at += ds_utf8_size((unsigned char)text.ptr[at]);
+    }
+    return (ds_range){0, 0};
+}
+
+static bool names_target(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
+{
+    return !ds_range_empty(mention->target.where) &&
+           same_party(resolver, mention->target.where, party);
+}
+
+/* The subject that mention m inherits: an earlier deal's buyer or the subject
+ * of an earlier sentence of the section, whichever is nearer. */
+static ds_range find_topic(const ds_resolver *resolver, const ds_mention *mentions, size_t m)
+{
+    const ds_mention *mention = &mentions[m];
+    const ds_sentence *sentences = resolver->prepared->sentences;
+    uint32_t section = sentences[mention->sentence].section;
+    for (size_t back = 0; back <= TOPIC_SENTENCES && back <= mention->sentence; back++) {
+        size_t s = mention->sentence - back;
+        if (sentences[s].section != section) {
+            break;
+        }
+        for (size_t e = m; e-- > 0 && mentions[e].sentence >= s;) {
+            if (mentions[e].sentence == s && mentions[e].n_acquirer &&
+                !mentions[e].acquirer[0].described &&
+                !names_target(resolver, mention, mentions[e].acquirer[0].where)) {
+                return mentions[e].acquirer[0].where;
+            }
+        }
+        size_t end = back ? sentences[s].end : mention->trigger.begin;
+        ds_range name = first_name(resolver, sentences[s].begin, end);
+        if (!ds_range_empty(name) && !names_target(resolver, mention, name)) {
+            return name;
+        }
+    }
+    return (ds_range){0, 0};
+}
+
+static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
+{
+    for (size_t m = 0; m < n; m++) {
+        if (mentions[m].n_acquirer || ds_range_empty(mentions[m].target.where)) {
+            continue;
+        }
+        ds_range topic = find_topic(resolver, mentions, m);
+        if (!ds_range_empty(topic)) {
+            mentions[m].acquirer[0] = (ds_party_mention){.where = topic, .inherited = true};
+            mentions[m].n_acquirer = 1;
+        }
+    }
+}
+
+static bool same_decimal(ds_decimal a, ds_decimal b)
+{
+    return ds_decimal_compare(a, b) == 0;
+}
+
+static bool stakes_differ(const ds_mention *a, const ds_mention *b)
+{
+    return a->stake.found && b->stake.found && a->stake.entity.stake.has_percent &&
+           b->stake.entity.stake.has_percent &&
+           !same_decimal(a->stake.entity.stake.percent, b->stake.entity.stake.percent);
+}
+
+static bool amounts_differ(const ds_mention *a, const ds_mention *b)
+{
+    return a->amount.found && b->amount.found && a->amount.entity.amount.has_value &&
+           b->amount.entity.amount.has_value &&
+           !same_decimal(a->amount.entity.amount.value, b->amount.entity.amount.value);
+}
+
+static bool years_differ(const ds_mention *a, const ds_mention *b)
+{
+    return a->date.found && b->date.found && a->date.entity.date.text[0] &&
+           b->date.entity.date.text[0] &&
+           strncmp(a->date.entity.date.text, b->date.entity.date.text, 4) != 0;
+}
+
+static bool buyers_agree(const ds_resolver *resolver, const ds_mention *a, const ds_mention *b)
+{
+    if (!a->n_acquirer || !b->n_acquirer || a->acquirer[0].inherited || b->acquirer[0].inherited) {
+        return true;
+    }
+    for (size_t i = 0; i < a->n_acquirer; i++) {
+        for (size_t j = 0; j < b->n_acquirer; j++) {
+            if (same_party(resolver, a->acquirer[i].where, b->acquirer[j].where)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+typedef enum relation { APART, SAME, CONTRADICTS } relation;
+
+static relation relate(const ds_resolver *resolver, const ds_group *group, const ds_mention *mention)
+{
+    const ds_mention *fact = &group->fact;
+    bool unnamed = ds_range_empty(mention->target.where);
+    if (unnamed || ds_range_empty(fact->target.where)) {
+        size_t last = group->mentions[group->n_mentions - 1]->sentence;
+        bool near = mention->sentence - last <= FOLLOW_SENTENCES;
+        bool same = near && buyers_agree(resolver, fact, mention) &&
+                    !amounts_differ(fact, mention) && !stakes_differ(fact, mention);
+        return same && unnamed ? SAME : APART;
+    }
+    if (!same_party(resolver, fact->target.where, mention->target.where) ||
+        !buyers_agree(resolver, fact, mention)) {
+        return APART;
+    }
+    if (fact->target.described && mention->target.described &&
+        (amounts_differ(fact, mention) || years_differ(fact, mention))) {
+        return APART; /* two deals with a company "some maker" each */
+    }
+    if (amounts_differ(fact, mention) || stakes_differ(fact, mention)) {
+        return CONTRADICTS;
+    }
+    return years_differ(fact, mention) ? APART : SAME;
+}
+
+static void fill_value(ds_value_mention *into, const ds_value_mention *from)
+{
+    if (!into->found && from->found) {
+        *into = *from;
+    }
+}
+
+static bool is_longer(ds_range a, ds_range b)
+{
+    return a.end - a.begin > b.end - b.begin;
+}
+
+static void fill(ds_mention *into, const ds_mention *from)
+{
+    if (ds_range_empty(into->target.where) || (into->target.described && !from->target.described &&
+                                               !ds_range_empty(from->target.where))) {
+        into->target = from->target;
+    }
+    bool better = from->n_acquirer && !from->acquirer[0].inherited;
+    if (!into->n_acquirer || (into->acquirer[0].inherited && better)) {
+        memcpy(into->acquirer, from->acquirer, sizeof into->acquirer);
+        into->n_acquirer = from->n_acquirer;
+    }
+    if (!into->n_seller) {
+        memcpy(into->seller, from->seller, sizeof into->seller);
+        into->n_seller = from->n_seller;
+    }
+    fill_value(&into->amount, &from->amount);
+    fill_value(&into->date, &from->date);
+    fill_value(&into->stake, &from->stake);
+    if (is_longer(from->subject, into->subject) && ds_range_empty(into->subject)) {
+        into->subject = from->subject;
+    }
+    if (!into->judgement.n_motive) {
+        memcpy(into->judgement.motive, from->judgement.motive, sizeof into->judgement.motive);
+        into->judgement.n_motive = from->judgement.n_motive;
+    }
+    if (!into->judgement.n_payment) {
+        memcpy(into->judgement.payment, from->judgement.payment, sizeof into->judgement.payment);
+        into->judgement.n_payment = from->judgement.n_payment;
+    }
+    if (!into->judgement.n_rate_class) {
+        memcpy(into->judgement.rate_class, from->judgement.rate_class,
+               sizeof into->judgement.rate_class);
+        into->judgement.n_rate_class = from->judgement.n_rate_class;
+    }
+    if (ds_str_equal(into->judgement.status, DS_STR("unknown"))) {
+        into->judgement.status = from->judgement.status;
+    }
+    into->share = from->share > into->share ? from->share : into->share;
+}
+
+static void flag(ds_group *group)
+{
+    const ds_mention *fact = &group->fact;
+    group->flags |= fact->amount.tied && !fact->amount.found ? DS_FLAG_AMOUNT_AMBIGUOUS : 0u;
+    group->flags |= fact->date.tied && !fact->date.found ? DS_FLAG_DATE_AMBIGUOUS : 0u;
+    group->flags |= fact->stake.tied && !fact->stake.found ? DS_FLAG_STAKE_AMBIGUOUS : 0u;
+    bool inherited = fact->n_acquirer && fact->acquirer[0].inherited;
+    group->flags |= inherited ? DS_FLAG_ACQUIRER_INHERITED : 0u;
+    bool context = fact->date.found && fact->date.entity.date.basis == DS_DATE_CONTEXT;
+    group->flags |= context ? DS_FLAG_DATE_INHERITED : 0u;
+    bool unnamed = ds_range_empty(fact->target.where) || fact->target.described ||
+                   !fact->n_acquirer || fact->acquirer[0].described;
+    group->flags |= unnamed ? DS_FLAG_UNNAMED_PARTY : 0u;
+}
+
+static void place(const ds_resolver *resolver, ds_group *groups, size_t *n_groups,
+                  const ds_mention *mention)
+{
+    unsigned flags = 0;
+    for (size_t g = *n_groups; g-- > 0;) {
+        relation how = relate(resolver, &groups[g], mention);
+        if (how == SAME) {
+            fill(&groups[g].fact, mention);
+            if (groups[g].n_mentions < DS_GROUP_MAX_MENTIONS) {
+                groups[g].mentions[groups[g].n_mentions++] = mention;
+            }
+            return;
+        }
+        if (how == CONTRADICTS) {
+            groups[g].flags |= DS_FLAG_CONFLICT;
+            flags |= DS_FLAG_CONFLICT;
+        }
+    }
+    groups[(*n_groups)++] =
+        (ds_group){.fact = *mention, .mentions = {mention}, .n_mentions = 1, .flags = flags};
+}
+
+ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n_mentions,
+                     ds_arena *arena, ds_resolution *out)
+{
+    ds_group *groups = DS_ARENA_NEW(arena, n_mentions, ds_group);
+    if (!groups) {
+        return DS_ENOMEM;
+    }
+    inherit(resolver, mentions, n_mentions);
+    size_t n = 0;
+    for (size_t m = 0; m < n_mentions; m++) {
+        place(resolver, groups, &n, &mentions[m]);
+    }
+    size_t kept = 0;
+    for (size_t g = 0; g < n; g++) {
+        flag(&groups[g]);
+        const ds_mention *fact = &groups[g].fact;
+        if (fact->n_acquirer || fact->n_seller || !ds_range_empty(fact->target.where) ||
+            fact->amount.found) {
+            groups[kept++] = groups[g];
+        }
+    }
+    *out = (ds_resolution){groups, kept};
+    return DS_OK;
+}

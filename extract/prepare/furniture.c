@@ -1,0 +1,412 @@
+#include "extract/prepare/furniture.h"
+
+#include "corpus/text/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum {
+    MAX_ROUNDS = 8,       /* counters inside counters: one or two in practice */
+    MAX_HEAD_BYTES = 48,  /* a number and the word that follows it            */
+    MAX_LINE_BYTES = 600, /* boilerplate and title lines are shorter          */
+    MAX_PAGE = 99999,     /* more is no page number                           */
+    N_GROUPS = 8,
+    /* Where punctuation lives: ASCII, General Punctuation, CJK Symbols. */
+    GENERAL_FIRST = 0x2000,
+    CJK_FIRST = 0x3000,
+};
+
+/* A pattern with the bytes it can start at, so that most lines cost a look. */
+typedef struct matcher {
+    const ds_pattern *pattern;
+    uint32_t level;
+    ds_line_kind kind;
+    bool page;
+    bool first[256];
+} matcher;
+
+typedef struct matcher_list {
+    matcher *items;
+    size_t n_items;
+} matcher_list;
+
+struct ds_furniture {
+    matcher_list inner; /* remove, page */
+    matcher_list whole; /* line, isolate */
+    matcher_list start; /* heading, bullet */
+    pcre2_match_data *match;
+    pcre2_match_context *context;
+    ds_page_mark *pages;
+    size_t n_pages;
+    size_t cap_pages;
+    uint32_t page; /* the last one counted, while a window is read */
+    unsigned char ascii[0x80];
+    unsigned char general[0x70];
+    unsigned char cjk[0x40];
+};
+
+/* ---- making ---------------------------------------------------------- */
+
+static void read_first(matcher *made)
+{
+    const uint8_t *bitmap = NULL;
+    uint32_t type = 0;
+    uint32_t unit = 0;
+    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
+    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTCODETYPE, &type);
+    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    for (unsigned byte = 0; byte < 256; byte++) {
+        if (bitmap) {
+            made->first[byte] = (bitmap[byte / 8] >> (byte % 8)) & 1;
+        } else if (type == 1) {
+            /* Either case: the pattern may ignore it. */
+            made->first[byte] = byte == unit || (byte < 0x80 && (byte ^ 0x20u) == unit);
+        } else {
+            made->first[byte] = true;
+        }
+    }
+}
+
+static ds_status add_matcher(matcher_list *list, const ds_pattern *pattern, ds_line_kind kind,
+                             bool page)
+{
+    matcher *grown = realloc(list->items, (list->n_items + 1) * sizeof *grown);
+    if (!grown) {
+        return DS_ENOMEM;
+    }
+    list->items = grown;
+    matcher *made = &grown[list->n_items++];
+    *made = (matcher){.pattern = pattern, .kind = kind, .page = page, .level = 1};
+    if (pattern->value.len == 1 && pattern->value.ptr[0] >= '1' && pattern->value.ptr[0] <= '9') {
+        made->level = (uint32_t)(pattern->value.ptr[0] - '0');
+    }
+    read_first(made);
+    return DS_OK;
+}
+
+static unsigned char *mark_of(ds_furniture *furniture, uint32_t c)
+{
+    if (c < 0x80) {
+        return &furniture->ascii[c];
+    }
+    if (c >= GENERAL_FIRST && c < GENERAL_FIRST + sizeof furniture->general) {
+        return &furniture->general[c - GENERAL_FIRST];
+    }
+    if (c >= CJK_FIRST && c < CJK_FIRST + sizeof furniture->cjk) {
+        return &furniture->cjk[c - CJK_FIRST];
+    }
+    return NULL;
+}
+
+/* Sets `bit` for every mark that the pattern matches on its own. */
+static void add_marks(ds_furniture *furniture, const ds_pattern *pattern, unsigned bit)
+{
+    for (uint32_t c = 0x21; c < CJK_FIRST + sizeof furniture->cjk; c++) {
+        unsigned char *mark = mark_of(furniture, c);
+        char bytes[4];
+        size_t size = mark ? ds_utf8_write(c, bytes) : 0;
+        if (size && pcre2_match(pattern->code, (PCRE2_SPTR)bytes, size, 0, 0, furniture->match,
+                                furniture->context) > 0) {
+            *mark = (unsigned char)(*mark | bit);
+        }
+    }
+}
+
+static void add_brackets(ds_furniture *furniture)
+{
+    for (uint32_t c = 0x21; c < CJK_FIRST + sizeof furniture->cjk; c++) {
+        unsigned char *mark = mark_of(furniture, c);
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+        if (mark && (category == UTF8PROC_CATEGORY_PS || category == UTF8PROC_CATEGORY_PI)) {
+            *mark = (unsigned char)(*mark | DS_MARK_OPEN);
+        }
+        if (mark && (category == UTF8PROC_CATEGORY_PE || category == UTF8PROC_CATEGORY_PF)) {
+            *mark = (unsigned char)(*mark | DS_MARK_CLOSE);
+        }
+    }
+}
+
+static ds_status add_pattern(ds_furniture *furniture, const ds_pattern *pattern)
+{
+    ds_str action = pattern->name;
+    if (ds_str_equal(action, DS_STR("remove"))) {
+        return add_matcher(&furniture->inner, pattern, DS_LINE_DROP, false);
+    }
+    if (ds_str_equal(action, DS_STR("page"))) {
+        return add_matcher(&furniture->inner, pattern, DS_LINE_DROP, true);
+    }
+    if (ds_str_equal(action, DS_STR("line"))) {
+        return add_matcher(&furniture->whole, pattern, DS_LINE_DROP, false);
+    }
+    if (ds_str_equal(action, DS_STR("isolate"))) {
+        bool title = ds_str_equal(pattern->value, DS_STR("title"));
+        return add_matcher(&furniture->whole, pattern, title ? DS_LINE_TITLE : DS_LINE_ISOLATE,
+                           false);
+    }
+    if (ds_str_equal(action, DS_STR("heading"))) {
+        return add_matcher(&furniture->start, pattern, DS_LINE_HEADING, false);
+    }
+    if (ds_str_equal(action, DS_STR("bullet"))) {
+        return add_matcher(&furniture->start, pattern, DS_LINE_BULLET, false);
+    }
+    if (ds_str_equal(action, DS_STR("terminal"))) {
+        add_marks(furniture, pattern, DS_MARK_TERMINAL);
+    } else if (ds_str_equal(action, DS_STR("continue"))) {
+        add_marks(furniture, pattern, DS_MARK_CONTINUE);
+    } else if (ds_str_equal(action, DS_STR("lead"))) {
+        add_marks(furniture, pattern, DS_MARK_LEAD);
+    }
+    return DS_OK;
+}
+
+ds_status ds_furniture_new(ds_furniture **out, const ds_ruleset *rules)
+{
+    ds_furniture *made = calloc(1, sizeof *made);
+    if (!made) {
+        return DS_ENOMEM;
+    }
+    made->match = pcre2_match_data_create(N_GROUPS, NULL);
+    made->context = pcre2_match_context_create(NULL);
+    ds_status status = made->match && made->context ? DS_OK : DS_ENOMEM;
+    if (status == DS_OK) {
+        add_brackets(made);
+    }
+    const ds_pattern *patterns;
+    size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_FURNITURE, &patterns);
+    for (size_t i = 0; i < n_patterns && status == DS_OK; i++) {
+        status = add_pattern(made, &patterns[i]);
+    }
+    if (status != DS_OK) {
+        ds_furniture_free(made);
+        return status;
+    }
+    *out = made;
+    return DS_OK;
+}
+
+void ds_furniture_free(ds_furniture *furniture)
+{
+    if (furniture) {
+        pcre2_match_data_free(furniture->match);
+        pcre2_match_context_free(furniture->context);
+        free(furniture->inner.items);
+        free(furniture->whole.items);
+        free(furniture->start.items);
+        free(furniture->pages);
+        free(furniture);
+    }
+}
+
+/* ---- what goes wherever it stands ------------------------------------- */
+
+/* True if the pattern is found from byte `from` on; ovector has the place. */
+static bool find(const ds_furniture *furniture, const matcher *by, ds_str text, size_t from)
+{
+    return pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
+                       PCRE2_NO_UTF_CHECK, furniture->match, furniture->context) > 0;
+}
+
+/* Range of a group of the last match; empty if it did not take part. */
+static ds_range group_of(const ds_furniture *furniture, uint32_t group)
+{
+    const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(furniture->match);
+    if (group >= pcre2_get_ovector_count(furniture->match) || ovector[2 * group] == PCRE2_UNSET) {
+        return (ds_range){0, 0};
+    }
+    return (ds_range){ovector[2 * group], ovector[2 * group + 1]};
+}
+
+/* Digits of a range as a number, white space between them passed over. */
+static uint32_t number_in(ds_str text, ds_range range)
+{
+    uint32_t number = 0;
+    for (size_t at = range.begin; at < range.end && number <= MAX_PAGE; at++) {
+        if (ds_code_is_digit((unsigned char)text.ptr[at])) {
+            number = number * 10 + (uint32_t)(text.ptr[at] - '0');
+        }
+    }
+    return number;
+}
+
+/* A counter like 3/17 behind a digit of the text (15|3/17) swallows it.  Digits
+ * are given back until the page is not past the last one; the page that must
+ * come next decides where that leaves a choice. */
+static size_t shorten(ds_str text, ds_range page, ds_range total, uint32_t expected)
+{
+    uint32_t last = number_in(text, total);
+    size_t best = page.begin;
+    bool found = false;
+    for (size_t at = page.begin; at < page.end && last; at++) {
+        uint32_t number = number_in(text, (ds_range){at, page.end});
+        if (number == expected) {
+            return at;
+        }
+        if (!found && number <= last && number > 0) {
+            best = at;
+            found = true;
+        }
+    }
+    return best;
+}
+
+static ds_status add_page(ds_furniture *furniture, ds_page_mark mark)
+{
+    if (furniture->n_pages == furniture->cap_pages) {
+        size_t cap = furniture->cap_pages ? furniture->cap_pages * 2 : 64;
+        ds_page_mark *grown = realloc(furniture->pages, cap * sizeof *grown);
+        if (!grown) {
+            return DS_ENOMEM;
+        }
+        furniture->pages = grown;
+        furniture->cap_pages = cap;
+    }
+    furniture->pages[furniture->n_pages++] = mark;
+    return DS_OK;
+}
+
+/* Notes one match to be dropped, and the page it counts. */
+static ds_status take_match(ds_furniture *furniture, const matcher *by, ds_draft *draft,
+                            ds_range *whole)
+{
+    *whole = group_of(furniture, 0);
+    if (whole->begin == whole->end || !by->page) {
+        return DS_OK;
+    }
+    ds_str text = ds_draft_str(draft);
+    ds_range page = group_of(furniture, 1);
+    if (page.begin == whole->begin && page.end > page.begin) {
+        whole->begin = shorten(text, page, group_of(furniture, 2), furniture->page + 1);
+        page.begin = whole->begin;
+    }
+    uint32_t number = number_in(text, page);
+    if (number == 0 || number > MAX_PAGE) {
+        return DS_OK;
+    }
+    furniture->page = number;
+    return add_page(furniture, (ds_page_mark){draft->origin[whole->begin],
+                                              draft->origin[whole->end - 1] + 1, number});
+}
+
+/* One pattern over the whole draft; what it takes is dropped at once. */
+static ds_status remove_by(ds_furniture *furniture, const matcher *by, ds_draft *draft,
+                           bool *changed)
+{
+    ds_str text = ds_draft_str(draft);
+    size_t from = 0;
+    while (from < text.len && find(furniture, by, text, from)) {
+        ds_range whole;
+        ds_status status = take_match(furniture, by, draft, &whole);
+        if (status == DS_OK && whole.begin < whole.end) {
+            status = ds_draft_drop(draft, whole.begin, whole.end);
+            *changed = true;
+        }
+        if (status != DS_OK) {
+            return status;
+        }
+        from = whole.end > from ? whole.end : from + 1;
+        while (!ds_utf8_boundary(text, from)) {
+            from++;
+        }
+    }
+    ds_draft_compact(draft);
+    return DS_OK;
+}
+
+static int compare_pages(const void *left, const void *right)
+{
+    const ds_page_mark *a = left;
+    const ds_page_mark *b = right;
+    return (a->begin > b->begin) - (a->begin < b->begin);
+}
+
+/* Form feeds stay in the draft as line breaks; here they only count. */
+static ds_status add_form_feeds(ds_furniture *furniture, const ds_draft *draft)
+{
+    const char *at = draft->text;
+    const char *end = draft->text + draft->len;
+    ds_status status = DS_OK;
+    while (status == DS_OK && at < end && (at = memchr(at, '\f', (size_t)(end - at))) != NULL) {
+        uint32_t origin = draft->origin[at - draft->text];
+        status = add_page(furniture, (ds_page_mark){origin, origin + 1, 0});
+        at++;
+    }
+    return status;
+}
+
+ds_status ds_furniture_remove(ds_furniture *furniture, ds_draft *draft)
+{
+    furniture->n_pages = 0;
+    furniture->page = 0;
+    bool changed = true;
+    for (int round = 0; changed && round < MAX_ROUNDS; round++) {
+        changed = false;
+        for (size_t i = 0; i < furniture->inner.n_items; i++) {
+            ds_status status = remove_by(furniture, &furniture->inner.items[i], draft, &changed);
+            if (status != DS_OK) {
+                return status;
+            }
+        }
+    }
+    ds_status status = add_form_feeds(furniture, draft);
+    if (furniture->n_pages > 1) {
+        qsort(furniture->pages, furniture->n_pages, sizeof *furniture->pages, compare_pages);
+    }
+    return status;
+}
+
+size_t ds_furniture_pages(const ds_furniture *furniture, const ds_page_mark **out)
+{
+    *out = furniture->pages;
+    return furniture->n_pages;
+}
+
+/* ---- lines and marks -------------------------------------------------- */
+
+static ds_str cut(ds_str text, size_t max)
+{
+    while (max < text.len && !ds_utf8_boundary(text, max)) {
+        max--;
+    }
+    return ds_str_slice(text, 0, max < text.len ? max : text.len);
+}
+
+/* The pattern that matches at the front of `text`, or NULL. */
+static const matcher *find_front(const ds_furniture *furniture, const matcher_list *list,
+                                 ds_str text, bool whole)
+{
+    for (size_t i = 0; i < list->n_items; i++) {
+        const matcher *by = &list->items[i];
+        if (by->first[(unsigned char)text.ptr[0]] && find(furniture, by, text, 0)) {
+            ds_range range = group_of(furniture, 0);
+            if (range.begin == 0 && (!whole || range.end == text.len)) {
+                return by;
+            }
+        }
+    }
+    return NULL;
+}
+
+ds_line_kind ds_furniture_line(const ds_furniture *furniture, ds_str line, uint32_t *level,
+                               ds_range *title)
+{
+    if (line.len <= MAX_LINE_BYTES) {
+        const matcher *by = find_front(furniture, &furniture->whole, line, true);
+        if (by) {
+            *title = group_of(furniture, 1);
+            return by->kind;
+        }
+    }
+    const matcher *by = find_front(furniture, &furniture->start, cut(line, MAX_HEAD_BYTES), false);
+    if (by) {
+        *level = by->level;
+        return by->kind;
+    }
+    return DS_LINE_TEXT;
+}
+
+unsigned ds_furniture_marks(const ds_furniture *furniture, uint32_t c)
+{
+    /* mark_of() only looks up; the cast keeps one table walk for both uses. */
+    const unsigned char *mark = mark_of((ds_furniture *)(uintptr_t)furniture, c);
+    return mark ? *mark : 0;
+}

@@ -1,0 +1,407 @@
+#include "extract/recognise/numeral.h"
+
+/* How far, in code points, a word for payment may stand from a bare number. */
+enum { PAY_REACH = 10 };
+/* How far a word for "each" may stand before a price. */
+enum { EACH_REACH = 8 };
+/* A bare number counts as money from ten thousand on. */
+enum { BARE_POWER = 4 };
+
+/* An amount while it is read. */
+typedef struct draft {
+    size_t begin, core, end;
+    ds_qualifier qualifier;
+    bool qualified;
+    ds_str before; /* currency in front, ISO code; empty: none */
+    ds_str code;   /* currency, ISO code; empty: none written  */
+    ds_numeral low, high;
+    bool range;
+} draft;
+
+static bool word_at(const ds_reading *reading, ds_word_set set, size_t at, ds_word *out)
+{
+    return ds_vocabulary_at(reading->words, set, reading->text, at, out);
+}
+
+static ds_qualifier qualifier_of(ds_word_class kind)
+{
+    switch (kind) {
+    case DS_WORD_ABOUT:
+        return DS_QUALIFIER_ABOUT;
+    case DS_WORD_OVER:
+        return DS_QUALIFIER_OVER;
+    case DS_WORD_UNDER:
+        return DS_QUALIFIER_UNDER;
+    case DS_WORD_AT_LEAST:
+        return DS_QUALIFIER_AT_LEAST;
+    case DS_WORD_AT_MOST:
+        return DS_QUALIFIER_AT_MOST;
+    case DS_WORD_VAGUE:
+        return DS_QUALIFIER_VAGUE;
+    default:
+        return DS_QUALIFIER_EXACT;
+    }
+}
+
+bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qualifier *qualifier)
+{
+    bool found = false;
+    for (;;) {
+        size_t next = found ? ds_reading_skip(reading, *at) : *at;
+        ds_word word;
+        if (!word_at(reading, DS_WORDS_QUALIFIER, next, &word) || !(word.value & place)) {
+            return found;
+        }
+        /* "not over about": the bound says more than the about */
+        ds_qualifier own = qualifier_of(word.kind);
+        if (own != DS_QUALIFIER_EXACT &&
+            (*qualifier == DS_QUALIFIER_EXACT || *qualifier == DS_QUALIFIER_ABOUT)) {
+            *qualifier = own;
+        }
+        if (word.kind == DS_WORD_RANGE) {
+            return found;
+        }
+        *at = word.end;
+        found = true;
+    }
+}
+
+/* A code or symbol in Latin letters is no part of a longer word. */
+static bool stands_alone(const ds_reading *reading, size_t at, const ds_word *word)
+{
+    return !ds_code_is_latin((unsigned char)reading->text.ptr[at]) ||
+           (!ds_code_is_latin(ds_reading_before(reading, at)) &&
+            !ds_code_is_latin(ds_reading_code(reading, word->end)));
+}
+
+static bool currency_before(const ds_reading *reading, size_t *at, ds_str *code)
+{
+    ds_word word;
+    if (!word_at(reading, DS_WORDS_CURRENCY, *at, &word) || !stands_alone(reading, *at, &word) ||
+        !(word.kind == DS_WORD_NAME || word.kind == DS_WORD_SYMBOL || word.kind == DS_WORD_CODE)) {
+        return false;
+    }
+    *code = word.text;
+    *at = ds_reading_skip(reading, word.end);
+    return true;
+}
+
+/* Currency words behind a number; "8 yi yuan renminbi" has two. */
+static bool currency_after(const ds_reading *reading, size_t *at, ds_str *code)
+{
+    size_t next = ds_reading_skip(reading, *at);
+    ds_word word;
+    if (!word_at(reading, DS_WORDS_CURRENCY, next, &word) || word.kind == DS_WORD_SYMBOL ||
+        word.kind == DS_WORD_WHOLE || word.kind == DS_WORD_MINOR ||
+        (word.kind == DS_WORD_CODE && !stands_alone(reading, next, &word))) {
+        return false;
+    }
+    *at = word.end;
+    if (word.kind != DS_WORD_PLAIN) {
+        *code = word.text;
+        return true;
+    }
+    *code = (ds_str){NULL, 0}; /* the word in front or behind may name it */
+    size_t behind = ds_reading_skip(reading, *at);
+    ds_word name;
+    if (word_at(reading, DS_WORDS_CURRENCY, behind, &name) &&
+        (name.kind == DS_WORD_NAME || name.kind == DS_WORD_CODE) &&
+        stands_alone(reading, behind, &name)) {
+        ds_numeral next_amount;
+        if (!ds_numeral_read(reading, ds_reading_skip(reading, name.end), &next_amount)) {
+            *code = name.text;
+            *at = name.end;
+        }
+    }
+    return true;
+}
+
+/* Tenths and hundredths behind a whole number of units, and the word that
+ * closes an amount in financial capitals. */
+static void add_minor(const ds_reading *reading, draft *amount)
+{
+    ds_word word;
+    ds_numeral number;
+    size_t at = amount->end;
+    while (ds_numeral_read(reading, at, &number) && number.power == 0 && !number.vague &&
+           !number.fraction && word_at(reading, DS_WORDS_CURRENCY, number.end, &word) &&
+           word.kind == DS_WORD_MINOR && ds_numeral_shift(&number, word.value) &&
+           ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
+        amount->low.high = amount->low.value;
+        amount->end = at = word.end;
+    }
+    if (word_at(reading, DS_WORDS_CURRENCY, at, &word) && word.kind == DS_WORD_WHOLE) {
+        amount->end = word.end;
+    }
+}
+
+/* The upper end of a range behind amount->end; `written` says whether the
+ * lower end had its own currency. */
+static bool read_upper(const ds_reading *reading, draft *amount, bool written)
+{
+    size_t at = ds_reading_skip(reading, amount->end);
+    ds_word word;
+    ds_numeral high;
+    if (amount->low.vague || !word_at(reading, DS_WORDS_QUALIFIER, at, &word) ||
+        word.kind != DS_WORD_RANGE) {
+        return false;
+    }
+    at = ds_reading_skip(reading, word.end);
+    ds_str code = amount->before;
+    bool named = currency_before(reading, &at, &code);
+    if (!ds_numeral_read(reading, at, &high) || high.vague || high.implied) {
+        return false;
+    }
+    at = high.end;
+    bool behind = currency_after(reading, &at, &code);
+    if (!behind && !named && !written && amount->before.len == 0 && high.power < BARE_POWER) {
+        return false;
+    }
+    ds_numeral low = amount->low;
+    if (low.power == 0 && !written && !ds_numeral_shift(&low, high.power)) {
+        return false;
+    }
+    if (ds_decimal_compare(low.value, high.value) >= 0) {
+        return false;
+    }
+    amount->low = low;
+    amount->high = high;
+    amount->range = true;
+    amount->end = at;
+    amount->code = code.len > 0 ? code : amount->code;
+    return behind || named;
+}
+
+static bool pays_before(const ds_reading *reading, size_t begin)
+{
+    size_t at = begin;
+    for (int n = 0; n < PAY_REACH && at > 0; n++) {
+        at = ds_utf8_before(reading->text, at);
+        if (ds_code_is_punct(ds_reading_code(reading, at))) {
+            return false;
+        }
+        ds_word word;
+        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_PAY_BEFORE, reading->text, at,
+                             &word) &&
+            word.end <= begin) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A number without currency is money where payment is spoken of and no
+ * measure, classifier or other noun stands behind it. */
+static bool is_bare_money(const ds_reading *reading, size_t begin, size_t end)
+{
+    ds_word word;
+    size_t at = ds_reading_skip(reading, end);
+    if (word_at(reading, DS_WORDS_COUNT, at, &word) ||
+        (word_at(reading, DS_WORDS_STAKE, at, &word) &&
+         (ds_word_has(&word, DS_WORD_SHARE) || ds_word_has(&word, DS_WORD_EQUITY)))) {
+        return false;
+    }
+    if (word_at(reading, DS_WORDS_MONEY, at, &word) &&
+        (ds_word_has(&word, DS_WORD_PAY_AFTER) || ds_word_has(&word, DS_WORD_TOTAL))) {
+        return true;
+    }
+    uint32_t next = ds_reading_code(reading, at);
+    bool closed = next == 0 || ds_code_is_punct(next) || ds_code_is_space(next) || at > end;
+    return closed && pays_before(reading, begin);
+}
+
+/* "five thousand yuan each", "yuan a share". */
+static bool skip_per(const ds_reading *reading, draft *amount)
+{
+    ds_word word;
+    size_t at = amount->end;
+    if (word_at(reading, DS_WORDS_MONEY, at, &word) && ds_word_has(&word, DS_WORD_PER)) {
+        amount->end = word.end;
+        ds_word unit;
+        if (word_at(reading, DS_WORDS_COUNT, word.end, &unit) ||
+            word_at(reading, DS_WORDS_STAKE, word.end, &unit)) {
+            amount->end = unit.end;
+        }
+        return true;
+    }
+    at = amount->begin;
+    for (int n = 0; n < EACH_REACH && at > 0; n++) {
+        at = ds_utf8_before(reading->text, at);
+        if (ds_code_is_punct(ds_reading_code(reading, at))) {
+            return false;
+        }
+        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_EACH, reading->text, at,
+                             &word) &&
+            word.end <= amount->begin) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static ds_amount_part part_of(const ds_reading *reading, const draft *amount)
+{
+    static const struct {
+        ds_word_class kind;
+        ds_amount_part part;
+    } parts[] = {
+        {DS_WORD_CASH, DS_PART_CASH},
+        {DS_WORD_SHARES, DS_PART_SHARES},
+        {DS_WORD_TOTAL, DS_PART_TOTAL},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        ds_word word;
+        if (ds_vocabulary_before(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
+                                 amount->begin, &word) ||
+            ds_vocabulary_is(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
+                             amount->end, &word)) {
+            return parts[i].part;
+        }
+    }
+    return DS_PART_WHOLE;
+}
+
+static void set_bounds(const draft *amount, ds_amount *out)
+{
+    const ds_numeral *low = &amount->low;
+    bool two = amount->range || ds_decimal_compare(low->value, low->high) != 0;
+    out->qualifier = low->vague ? DS_QUALIFIER_VAGUE : amount->qualifier;
+    if (low->vague) {
+        return;
+    }
+    if (two) {
+        out->qualifier = DS_QUALIFIER_RANGE;
+        out->min = low->value;
+        out->max = amount->range ? amount->high.value : low->high;
+        out->has_min = out->has_max = true;
+        return;
+    }
+    if (low->more && out->qualifier <= DS_QUALIFIER_ABOUT) {
+        out->qualifier = DS_QUALIFIER_OVER;
+    }
+    out->value = low->value;
+    out->has_value = true;
+    if (out->qualifier == DS_QUALIFIER_OVER || out->qualifier == DS_QUALIFIER_AT_LEAST) {
+        out->min = low->value;
+        out->has_min = true;
+    } else if (out->qualifier == DS_QUALIFIER_UNDER || out->qualifier == DS_QUALIFIER_AT_MOST) {
+        out->max = low->value;
+        out->has_max = true;
+    }
+}
+
+static void copy_code(ds_str code, char out[4])
+{
+    size_t len = code.len < 3 ? code.len : 3;
+    memcpy(out, code.ptr, len);
+    out[len] = '\0';
+}
+
+/* Qualifiers, currency and number at the front. */
+static bool read_front(const ds_reading *reading, size_t at, draft *out)
+{
+    *out = (draft){.begin = at};
+    out->qualified = ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier);
+    at = out->qualified ? ds_reading_skip(reading, at) : at;
+    out->core = at;
+    currency_before(reading, &at, &out->before);
+    if (out->before.len > 0) {
+        out->qualified =
+            ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier) || out->qualified;
+        at = ds_reading_skip(reading, at);
+    }
+    ds_word stop;
+    if ((out->before.len == 0 && !ds_reading_fresh(reading, at)) ||
+        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop) ||
+        !ds_numeral_read(reading, at, &out->low) ||
+        (out->low.implied && (!out->qualified || out->before.len > 0))) {
+        return false;
+    }
+    out->end = out->low.end;
+    return true;
+}
+
+bool ds_amount_read(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    draft amount;
+    if (!read_front(reading, at, &amount)) {
+        return false;
+    }
+    bool written = currency_after(reading, &amount.end, &amount.code);
+    if (written) {
+        add_minor(reading, &amount);
+    }
+    bool upper = read_upper(reading, &amount, written);
+    bool money = written || upper || amount.before.len > 0;
+    bool table = false;
+    ds_word wrong;
+    if (!money) {
+        ds_word_set count = DS_WORDS_COUNT;
+        table = reading->context->unit.currency[0] != '\0' && amount.low.power == 0 &&
+                !amount.low.vague && !word_at(reading, count, amount.end, &wrong);
+        money = table || ((amount.range ? amount.high.power : amount.low.power) >= BARE_POWER &&
+                          is_bare_money(reading, amount.begin, amount.end));
+    } else if (!written && !upper) { /* a symbol in front, a count behind: no money */
+        money = !ds_vocabulary_is(reading->words, DS_WORDS_COUNT, DS_WORD_MEASURE, reading->text,
+                                  amount.end, &wrong);
+    }
+    if (!money || (table && (!ds_numeral_shift(&amount.low, reading->context->unit.power) ||
+                             (amount.range &&
+                              !ds_numeral_shift(&amount.high, reading->context->unit.power))))) {
+        return false;
+    }
+    size_t after = amount.end;
+    if (ds_qualifier_skip(reading, DS_PLACE_AFTER, &after, &amount.qualifier)) {
+        amount.end = after;
+    }
+    *out = (ds_entity){.kind = DS_ENTITY_AMOUNT};
+    out->amount.per_unit = skip_per(reading, &amount);
+    out->amount.part = part_of(reading, &amount);
+    out->amount.bare = !written && !upper && amount.before.len == 0 && !table;
+    set_bounds(&amount, &out->amount);
+    ds_str code = amount.code.len > 0 ? amount.code : amount.before;
+    if (table) {
+        memcpy(out->amount.currency, reading->context->unit.currency, 4);
+    } else {
+        copy_code(code.len > 0 ? code : DS_STR("CNY"), out->amount.currency);
+    }
+    out->begin = amount.begin;
+    out->core = amount.core;
+    out->end = amount.end;
+    return true;
+}
+
+bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out)
+{
+    ds_word header;
+    ds_word word;
+    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_HEADER, reading->text, at,
+                          &header)) {
+        return false;
+    }
+    size_t from = ds_reading_skip(reading, header.end);
+    ds_str code = {NULL, 0};
+    currency_before(reading, &from, &code);
+    int power = 0;
+    ds_numeral unit;
+    if (ds_numeral_read(reading, from, &unit)) {
+        ds_decimal one = unit.value;
+        while (one.scale == 0 && one.coefficient >= 10 && one.coefficient % 10 == 0) {
+            one.coefficient /= 10;
+            power++;
+        }
+        if (one.coefficient != 1 || one.scale != 0) {
+            return false;
+        }
+        from = unit.end;
+    }
+    ds_str after = {NULL, 0};
+    if (!currency_after(reading, &from, &after) && code.len == 0 &&
+        !word_at(reading, DS_WORDS_CURRENCY, from, &word)) {
+        return false;
+    }
+    code = after.len > 0 ? after : code;
+    out->power = power;
+    copy_code(code.len > 0 ? code : DS_STR("CNY"), out->currency);
+    return true;
+}

@@ -1,0 +1,43 @@
+#include "extract/recognise/numeral.h"
+
+/* More than a million of something is a measure, not a list of parties. */
+enum { MAX_COUNT = 1000000 };
+
+bool ds_count_read(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    ds_word word;
+    ds_numeral number;
+    size_t begin = at;
+    ds_qualifier qualifier = DS_QUALIFIER_EXACT;
+    if (ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &qualifier)) {
+        at = ds_reading_skip(reading, at);
+    }
+    uint32_t before = ds_reading_before(reading, at);
+    if (!ds_reading_fresh(reading, at) || before == '-' || before == '/' || before == '~' ||
+        ds_vocabulary_before(reading->words, DS_WORDS_COUNT, DS_WORD_RANK, reading->text, at,
+                             &word)) {
+        return false;
+    }
+    *out = (ds_entity){.kind = DS_ENTITY_COUNT, .begin = begin, .core = at};
+    bool some =
+        ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_MORE, reading->text, at, &word);
+    size_t end = some ? word.end : at;
+    if (!some) {
+        if (!ds_numeral_read(reading, at, &number) || number.implied || number.fraction) {
+            return false;
+        }
+        end = ds_reading_skip(reading, number.end);
+        bool known = !number.vague && ds_decimal_compare(number.value, number.high) == 0;
+        if (known && (number.value.scale > 0 || number.value.coefficient > MAX_COUNT ||
+                      number.value.coefficient < 1)) {
+            return false;
+        }
+        out->count.number = known ? (uint32_t)number.value.coefficient : 0;
+    }
+    if (!ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, end, &word) ||
+        word.kind != DS_WORD_COUNTED) {
+        return false;
+    }
+    out->end = word.end;
+    return true;
+}

@@ -1,0 +1,620 @@
+#include "extract/recognise/date_value.h"
+#include "extract/recognise/numeral.h"
+
+/* Years that a bare number of four digits can mean. */
+enum { FIRST_BARE_YEAR = 1900, LAST_BARE_YEAR = 2099 };
+/* Two digits up to this one belong to the 21st century. */
+enum { LAST_SHORT_YEAR = 69 };
+/* Which unit of a day stands alone: the written one, not the spoken one. */
+enum { DAY_WRITTEN = 1 };
+
+static bool word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
+{
+    return ds_vocabulary_is(reading->words, DS_WORDS_DATE, kind, reading->text, at, out);
+}
+
+static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
+{
+    return ds_vocabulary_at(reading->words, DS_WORDS_DATE, reading->text, at, out);
+}
+
+/* A number with the unit of that class behind it. */
+static int number_with(const ds_reading *reading, ds_word_class kind, size_t at, ds_numeral *number,
+                       ds_word *unit)
+{
+    if (!ds_numeral_read(reading, at, number) || number->power > 0 || number->more ||
+        number->grouped || number->implied ||
+        ds_decimal_compare(number->value, number->high) != 0 ||
+        !word_is(reading, kind, ds_reading_skip(reading, number->end), unit)) {
+        return -1;
+    }
+    return ds_numeral_int(number);
+}
+
+static bool published_day(const ds_reading *reading, ds_day *out)
+{
+    return ds_day_parse(reading->context->published, out);
+}
+
+static int full_year(int two_digits)
+{
+    return two_digits + (two_digits <= LAST_SHORT_YEAR ? 2000 : 1900);
+}
+
+/* this year, last year, the same year */
+static bool relative_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    if (word_is(reading, DS_WORD_PUBLISHED_YEAR, *at, &word)) {
+        ds_day day;
+        parts->basis = DS_DATE_PUBLISHED;
+        if (published_day(reading, &day)) {
+            parts->year = day.year + word.value;
+        } else {
+            parts->unknown = true;
+        }
+    } else if (word_is(reading, DS_WORD_CONTEXT_YEAR, *at, &word)) {
+        parts->basis = DS_DATE_CONTEXT;
+        parts->unknown = reading->context->year == 0;
+        parts->year = parts->unknown ? 0 : reading->context->year + word.value;
+    } else {
+        return false;
+    }
+    *at = word.end;
+    return true;
+}
+
+/* A year in digits or numerals.  *is_short: two digits, which alone are more
+ * often a length of time. */
+static bool written_year(const ds_reading *reading, size_t *at, ds_date_parts *parts,
+                         bool *is_short)
+{
+    ds_word era = {0};
+    ds_word unit;
+    ds_numeral number;
+    size_t from = *at;
+    if (word_is(reading, DS_WORD_ERA, from, &era)) {
+        from = ds_reading_skip(reading, era.end);
+    }
+    int year = number_with(reading, DS_WORD_YEAR, from, &number, &unit);
+    if (year <= 0) {
+        return false;
+    }
+    *is_short = false;
+    if (era.end > 0) {
+        year += era.value;
+    } else if (number.n_digits == 2) {
+        *is_short = !(number.arabic && reading->text.ptr[from] == '0') && !number.positional;
+        year = full_year(year);
+    } else if (year < 1000 || (number.arabic && number.n_digits != 4)) {
+        return false;
+    }
+    parts->year = year;
+    parts->basis = DS_DATE_EXPLICIT;
+    *at = unit.end;
+    return true;
+}
+
+/* The beginning, middle or end of what was said before. */
+static bool read_part(const ds_reading *reading, bool of_month, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    size_t next = ds_reading_skip(reading, *at);
+    if (!word_at(reading, next, &word) ||
+        !(word.kind == DS_WORD_PART ||
+          word.kind == (of_month ? DS_WORD_PART_MONTH : DS_WORD_PART_YEAR))) {
+        return false;
+    }
+    parts->part = word.value;
+    *at = word.end;
+    return true;
+}
+
+/* The day behind a month, also 10-12 days. */
+static void read_day(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t from = ds_reading_skip(reading, *at);
+    ds_numeral number;
+    ds_word unit;
+    int day = number_with(reading, DS_WORD_DAY, from, &number, &unit);
+    if (day >= 1 && day <= 31) {
+        parts->day = day;
+        *at = unit.end;
+        return;
+    }
+    ds_word range;
+    if (!ds_numeral_read(reading, from, &number) || number.power > 0 || number.more ||
+        number.fraction || (day = ds_numeral_int(&number)) < 1 || day > 31) {
+        return;
+    }
+    ds_numeral upper;
+    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
+                         number.end, &range)) {
+        int last = number_with(reading, DS_WORD_DAY, range.end, &upper, &unit);
+        if (last > day && last <= 31) {
+            parts->day = day;
+            parts->day_to = last;
+            *at = unit.end;
+        }
+        return;
+    }
+    uint32_t next = ds_reading_code(reading, number.end);
+    if (next == 0 || (ds_code_is_punct(next) && next != '.' && next != '%' && next != '-')) {
+        parts->day = day;
+        *at = number.end;
+    }
+}
+
+static bool read_month(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_numeral number;
+    ds_word unit;
+    ds_word range;
+    int month = number_with(reading, DS_WORD_MONTH, *at, &number, &unit);
+    if (month >= 1 && month <= 12) {
+        parts->month = month;
+        *at = unit.end;
+    } else if (ds_numeral_read(reading, *at, &number) &&
+               ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
+                                number.end, &range)) {
+        ds_numeral upper;
+        month = ds_numeral_int(&number);
+        int last = number_with(reading, DS_WORD_MONTH, range.end, &upper, &unit);
+        if (month < 1 || last <= month || last > 12 || number.more) {
+            return false;
+        }
+        parts->month = month;
+        parts->month_to = last;
+        *at = unit.end;
+        return true;
+    } else {
+        return false;
+    }
+    if (!read_part(reading, true, at, parts)) {
+        read_day(reading, at, parts);
+    }
+    return true;
+}
+
+/* this month, last month, that month */
+static bool relative_month(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_day day = {reading->context->year, reading->context->month, 1};
+    if (word_is(reading, DS_WORD_PUBLISHED_MONTH, *at, &word)) {
+        parts->basis = DS_DATE_PUBLISHED;
+        parts->unknown = !published_day(reading, &day) || parts->unknown;
+    } else if (word_is(reading, DS_WORD_CONTEXT_MONTH, *at, &word)) {
+        parts->basis = DS_DATE_CONTEXT;
+        parts->unknown = day.year == 0 || day.month == 0 || parts->unknown;
+    } else {
+        return false;
+    }
+    int months = day.year * 12 + day.month - 1 + word.value;
+    if (!parts->unknown) {
+        parts->month = months % 12 + 1;
+        parts->year = parts->year > 0 ? parts->year : months / 12;
+    }
+    *at = word.end;
+    if (!read_part(reading, true, at, parts)) {
+        read_day(reading, at, parts);
+    }
+    return true;
+}
+
+/* Q1 2025, 1Q25: the year behind the quarter. */
+static void year_behind(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t from = ds_reading_skip(reading, *at);
+    from += from < reading->text.len && reading->text.ptr[from] == '\'';
+    size_t end = from;
+    int year = 0;
+    while (end < reading->text.len && end - from < 5 &&
+           ds_code_is_digit((unsigned char)reading->text.ptr[end])) {
+        year = year * 10 + (reading->text.ptr[end++] - '0');
+    }
+    bool four = end - from == 4 && year >= FIRST_BARE_YEAR && year <= LAST_BARE_YEAR;
+    if (four || (end - from == 2 && from == *at)) {
+        parts->year = four ? year : full_year(year);
+        *at = end;
+    }
+}
+
+static bool read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_word unit;
+    ds_numeral number;
+    size_t from = *at;
+    if (word_is(reading, DS_WORD_QUARTERS, from, &word)) {
+        parts->quarters = word.value;
+        *at = word.end;
+        return true;
+    }
+    bool half = word_is(reading, DS_WORD_HALF, from, &word);
+    if (half || (word_is(reading, DS_WORD_QUARTER, from, &word) && word.value > 0)) {
+        bool latin = ds_code_is_latin(ds_reading_code(reading, from)) ||
+                     ds_code_is_digit(ds_reading_code(reading, from));
+        if (latin && ds_code_is_latin(ds_reading_code(reading, word.end))) {
+            return false;
+        }
+        *(half ? &parts->half : &parts->quarter) = word.value;
+        *at = word.end;
+        if (latin && parts->year == 0) {
+            year_behind(reading, at, parts);
+            return parts->year > 0 || !ds_code_is_digit(ds_reading_code(reading, *at));
+        }
+    } else {
+        if (word_is(reading, DS_WORD_ORDINAL, from, &word)) {
+            from = word.end;
+        }
+        int quarter = number_with(reading, DS_WORD_QUARTER, from, &number, &unit);
+        if (quarter < 1 || quarter > 4 || unit.value != 0) {
+            return false;
+        }
+        parts->quarter = quarter;
+        *at = unit.end;
+    }
+    read_part(reading, false, at, parts);
+    return true;
+}
+
+/* A period inside a year: month, quarter, half, its beginning or end. */
+static bool read_inside(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    return read_month(reading, at, parts) || relative_month(reading, at, parts) ||
+           read_quarter(reading, at, parts);
+}
+
+/* A year of two digits alone: only where a word for "in" stands in front. */
+static bool stands_as_year(const ds_reading *reading, size_t begin, size_t end)
+{
+    ds_word word;
+    uint32_t before = ds_reading_before(reading, begin);
+    bool led = before == 0 || ds_code_is_punct(before) ||
+               ds_vocabulary_before(reading->words, DS_WORDS_DATE, DS_WORD_LEAD, reading->text,
+                                    begin, &word);
+    return led && !word_is(reading, DS_WORD_DURATION, end, &word);
+}
+
+static bool read_with_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t begin = *at;
+    bool is_short = false;
+    if (!relative_year(reading, at, parts) && !written_year(reading, at, parts, &is_short)) {
+        return false;
+    }
+    size_t inside = ds_reading_skip(reading, *at);
+    if (read_inside(reading, &inside, parts)) {
+        *at = inside;
+        return true;
+    }
+    if (read_part(reading, false, at, parts)) {
+        return true;
+    }
+    if (is_short) {
+        parts->bare = true;
+        return parts->year <= FIRST_BARE_YEAR + 139 && stands_as_year(reading, begin, *at);
+    }
+    return true;
+}
+
+static bool digits_at(const ds_reading *reading, size_t at, size_t max, size_t *end, int *value)
+{
+    *value = 0;
+    *end = at;
+    while (*end < reading->text.len && *end - at <= max &&
+           ds_code_is_digit((unsigned char)reading->text.ptr[*end])) {
+        *value = *value * 10 + (reading->text.ptr[(*end)++] - '0');
+    }
+    return *end > at && *end - at <= max;
+}
+
+/* What stands behind a date in digits must not make it another number. */
+static bool closes(const ds_reading *reading, size_t at)
+{
+    uint32_t next = ds_reading_code(reading, at);
+    ds_word word;
+    if (ds_code_is_digit(next) || next == '%' || next == '/' ||
+        ((next == '.' || next == '-') && at + 1 < reading->text.len &&
+         ds_code_is_digit((unsigned char)reading->text.ptr[at + 1]))) {
+        return false;
+    }
+    return !ds_vocabulary_at(reading->words, DS_WORDS_NUMERAL, reading->text, at, &word) &&
+           !ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, at, &word) &&
+           !ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at, &word) &&
+           !word_is(reading, DS_WORD_NO_YEAR, at, &word);
+}
+
+/* 2021-01-15, 2021/1/15, 2015.01.26, 20210115; 2021-01, 2019.12. */
+static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t end;
+    int value;
+    if (!digits_at(reading, *at, 8, &end, &value)) {
+        return false;
+    }
+    parts->basis = DS_DATE_EXPLICIT;
+    if (end - *at == 8) {
+        parts->year = value / 10000;
+        parts->month = value / 100 % 100;
+        parts->day = value % 100;
+        parts->bare = true;
+        *at = end;
+    } else {
+        char mark = end < reading->text.len ? reading->text.ptr[end] : '\0';
+        if (end - *at != 4 || (mark != '-' && mark != '/' && mark != '.')) {
+            return false;
+        }
+        parts->year = value;
+        size_t from = end + 1;
+        if (!digits_at(reading, from, 2, &end, &parts->month)) {
+            return false;
+        }
+        bool padded = end - from == 2;
+        from = end + 1;
+        if (end < reading->text.len && reading->text.ptr[end] == mark &&
+            digits_at(reading, from, 2, &end, &parts->day)) {
+            *at = end;
+        } else {
+            *at = from - 1;
+            parts->bare = mark == '.';
+            if (!padded && mark != '/') {
+                return false;
+            }
+        }
+    }
+    return parts->year >= FIRST_BARE_YEAR && parts->year <= LAST_BARE_YEAR && parts->month >= 1 &&
+           parts->month <= 12 && (parts->day > 0 || !parts->bare || parts->month > 0) &&
+           closes(reading, *at);
+}
+
+/* 2019 in front of a word, 2025Q1, 25H1. */
+static bool read_bare_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t end;
+    int year;
+    if (!digits_at(reading, *at, 4, &end, &year)) {
+        return false;
+    }
+    bool four = end - *at == 4;
+    ds_date_parts inside = {.year = four ? year : full_year(year), .basis = DS_DATE_EXPLICIT};
+    size_t behind = four ? ds_reading_skip(reading, end) : end;
+    ds_word word;
+    bool period = (four || end - *at == 2) &&
+                  (word_is(reading, DS_WORD_QUARTER, behind, &word) ||
+                   word_is(reading, DS_WORD_HALF, behind, &word)) &&
+                  word.value > 0;
+    if (period && read_quarter(reading, &behind, &inside)) {
+        *parts = inside;
+        *at = behind;
+        return true;
+    }
+    uint32_t next = ds_reading_code(reading, end);
+    if (!four || year < FIRST_BARE_YEAR || year > LAST_BARE_YEAR ||
+        !(ds_code_is_han(next) || ds_code_is_latin(next)) || !closes(reading, end)) {
+        return false;
+    }
+    *parts = (ds_date_parts){.year = year, .basis = DS_DATE_EXPLICIT, .bare = true};
+    *at = end;
+    return true;
+}
+
+/* last week, Wednesday, Friday of last week */
+static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_word name;
+    bool week = word_is(reading, DS_WORD_WEEK, *at, &word);
+    if (!week && !word_is(reading, DS_WORD_WEEKDAY, *at, &word)) {
+        return false;
+    }
+    int weekday = 0;
+    size_t end = word.end;
+    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_DIGIT, reading->text, end,
+                         &name) &&
+        name.value >= 1 && name.value <= 6) {
+        weekday = name.value;
+        end = name.end;
+    } else if (word_is(reading, DS_WORD_DAY, end, &name) && name.value != 2) {
+        weekday = 7;
+        end = name.end;
+    }
+    if (weekday == 0 && !week) {
+        return false;
+    }
+    parts->basis = DS_DATE_PUBLISHED;
+    *at = end;
+    ds_day day;
+    if (!published_day(reading, &day)) {
+        parts->unknown = true;
+        return true;
+    }
+    long monday = ds_day_number(day) - ds_day_weekday(day) + 1;
+    long number = week ? monday + 7L * word.value + (weekday > 0 ? weekday - 1 : 0)
+                       : monday + weekday - 1 - (weekday > ds_day_weekday(day) ? 7 : 0);
+    day = ds_day_from(number);
+    parts->year = day.year;
+    parts->month = day.month;
+    parts->day = day.day;
+    parts->week = weekday == 0;
+    return true;
+}
+
+static bool read_relative_day(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_day day;
+    if (word_is(reading, DS_WORD_SOMETIME, *at, &word)) {
+        parts->unknown = true;
+        *at = word.end;
+        return true;
+    }
+    if (!word_is(reading, DS_WORD_PUBLISHED_DAY, *at, &word)) {
+        return read_week(reading, at, parts);
+    }
+    parts->basis = DS_DATE_PUBLISHED;
+    *at = word.end;
+    if (!published_day(reading, &day)) {
+        parts->unknown = true;
+        return true;
+    }
+    day = ds_day_from(ds_day_number(day) + word.value);
+    parts->year = day.year;
+    parts->month = day.month;
+    parts->day = day.day;
+    return true;
+}
+
+/* Period or day whose year the text before has given. */
+static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word unit;
+    ds_numeral number;
+    size_t begin = *at;
+    bool had_part = word_is(reading, DS_WORD_PART_YEAR, *at, &unit) ||
+                    word_is(reading, DS_WORD_PART_MONTH, *at, &unit);
+    if (had_part) {
+        parts->part = unit.value;
+        parts->month = unit.kind == DS_WORD_PART_MONTH ? reading->context->month : 0;
+        parts->unknown = unit.kind == DS_WORD_PART_MONTH && parts->month == 0;
+        *at = unit.end;
+    } else if (!read_inside(reading, at, parts)) {
+        int day = number_with(reading, DS_WORD_DAY, *at, &number, &unit);
+        ds_word wrong;
+        if (day < 1 || day > 31 || !number.arabic || unit.value != DAY_WRITTEN ||
+            word_is(reading, DS_WORD_DURATION, unit.end, &wrong)) {
+            return false;
+        }
+        parts->day = day;
+        parts->month = reading->context->month;
+        parts->unknown = parts->month == 0;
+        *at = unit.end;
+    }
+    if (parts->year == 0 && !parts->unknown) {
+        parts->basis = DS_DATE_CONTEXT;
+        parts->year = reading->context->year;
+        parts->unknown = parts->year == 0;
+    }
+    return ds_reading_fresh(reading, begin);
+}
+
+/* One date; `after` is the lower end of a range, which lends its year and
+ * month, or NULL. */
+static bool read_one(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    static bool (*const readers[])(const ds_reading *, size_t *, ds_date_parts *) = {
+        read_iso, read_with_year, read_relative_day, read_bare_year, read_without_year,
+    };
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        size_t end = *at;
+        *parts = (ds_date_parts){.year = 0};
+        if (readers[i](reading, &end, parts)) {
+            *at = end;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void lend(const ds_date_parts *first, ds_date_parts *last)
+{
+    if (last->basis != DS_DATE_CONTEXT && !(last->unknown && last->basis == DS_DATE_EXPLICIT)) {
+        return;
+    }
+    if (last->day > 0 && (last->month == 0 || last->month == first->month) && first->month > 0) {
+        last->month = first->month;
+    }
+    last->year = first->year;
+    last->basis = first->basis;
+    last->unknown = first->unknown || (last->day > 0 && last->month == 0);
+}
+
+/* The later end of a range behind *at. */
+static bool read_last(const ds_reading *reading, const ds_date_parts *first, size_t *at,
+                      ds_date *date)
+{
+    ds_word range;
+    size_t from = ds_reading_skip(reading, *at);
+    if (!ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
+                          &range)) {
+        return false;
+    }
+    from = ds_reading_skip(reading, range.end);
+    ds_recognise_context context = *reading->context;
+    context.year = first->year > 0 ? first->year : context.year;
+    context.month = first->month > 0 ? first->month : context.month;
+    ds_reading inner = *reading;
+    inner.context = &context;
+    ds_date_parts last;
+    ds_date value;
+    ds_date whole;
+    if (!read_one(&inner, &from, &last)) {
+        return false;
+    }
+    lend(first, &last);
+    if (!ds_date_value(&last, &value)) {
+        return false;
+    }
+    if (date->text[0] == '\0' || value.text[0] == '\0') {
+        *date = (ds_date){.basis = date->basis};
+    } else if (ds_date_range(date, &value, &whole)) {
+        *date = whole;
+    } else {
+        return false;
+    }
+    *at = from;
+    return true;
+}
+
+/* 2017-2018 nian: the lower end is nothing but digits. */
+static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    size_t end;
+    int year;
+    if (!digits_at(reading, at, 4, &end, &year) || end - at != 4 || year < FIRST_BARE_YEAR ||
+        year > LAST_BARE_YEAR) {
+        return false;
+    }
+    ds_date_parts first = {.year = year, .basis = DS_DATE_EXPLICIT, .bare = false};
+    ds_date date;
+    if (!ds_date_value(&first, &date) || !read_last(reading, &first, &end, &date) ||
+        date.precision != DS_DATE_RANGE) {
+        return false;
+    }
+    *out = (ds_entity){.kind = DS_ENTITY_DATE, .begin = at, .end = end, .core = at, .date = date};
+    return true;
+}
+
+bool ds_date_read(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    if (!ds_reading_fresh(reading, at)) {
+        return false;
+    }
+    ds_date_parts parts;
+    ds_date date;
+    size_t end = at;
+    if (!read_one(reading, &end, &parts)) {
+        return read_year_range(reading, at, out);
+    }
+    if (!ds_date_value(&parts, &date)) {
+        return false;
+    }
+    if (parts.month_to > 0 || parts.day_to > 0) {
+        ds_date_parts last = parts;
+        ds_date value;
+        ds_date whole;
+        last.month = parts.month_to > 0 ? parts.month_to : parts.month;
+        last.day = parts.day_to;
+        if (!ds_date_value(&last, &value)) {
+            return false;
+        }
+        if (value.text[0] != '\0' && ds_date_range(&date, &value, &whole)) {
+            date = whole;
+        }
+    } else {
+        read_last(reading, &parts, &end, &date);
+    }
+    *out = (ds_entity){.kind = DS_ENTITY_DATE, .begin = at, .end = end, .core = at, .date = date};
+    return true;
+}

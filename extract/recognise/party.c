@@ -1,0 +1,403 @@
+#include "extract/recognise/party.h"
+
+#include "corpus/text/utf8.h"
+
+#include <stdlib.h>
+
+/* Tokens of a candidate: short names have up to 8; full names with a legal
+ * form segment into more. */
+enum { MAX_TOKENS = 8, MAX_LEGAL_TOKENS = 16 };
+/* Code points: the longest official names of listed companies have 40. */
+enum { MIN_CHARS = 2, MAX_CHARS = 44 };
+/* A name with a function character inside is short. */
+enum { MAX_INNER_CHARS = 6 };
+
+struct ds_nominator {
+    const ds_lexicon *companies; /* may be NULL */
+    const ds_pattern *patterns;
+    size_t n_patterns;
+    pcre2_match_data *match;
+};
+
+ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
+{
+    ds_nominator *nominator = calloc(1, sizeof *nominator);
+    if (!nominator) {
+        return DS_ENOMEM;
+    }
+    nominator->companies = ds_ruleset_lexicon(rules, "companies");
+    nominator->n_patterns =
+        ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
+    nominator->match = pcre2_match_data_create(DS_RULE_MAX_SLOTS + 1, NULL);
+    if (!nominator->match) {
+        free(nominator);
+        return DS_ENOMEM;
+    }
+    *out = nominator;
+    return DS_OK;
+}
+
+void ds_nominator_free(ds_nominator *nominator)
+{
+    if (nominator) {
+        pcre2_match_data_free(nominator->match);
+        free(nominator);
+    }
+}
+
+typedef struct finder {
+    const ds_nominator *nominator;
+    ds_str text;
+    const ds_token *tokens;
+    size_t n_tokens;
+    const ds_entity *entities;
+    ds_candidate *candidates;
+    size_t n_candidates;
+} finder;
+
+static bool is_mark(const finder *find, size_t i, char mark)
+{
+    const ds_token *token = &find->tokens[i];
+    return token->end - token->begin == 1 && find->text.ptr[token->begin] == mark;
+}
+
+static bool is_joiner(const finder *find, size_t i)
+{
+    size_t size;
+    const ds_token *token = &find->tokens[i];
+    uint32_t c = ds_utf8_at(find->text, token->begin, &size);
+    return c == 0xB7 || c == 0x2022 || c == 0x30FB || c == '&' || c == '-' || c == '/';
+}
+
+static bool is_entity(const finder *find, size_t i, ds_entity_kind kind)
+{
+    const ds_token *token = &find->tokens[i];
+    return token->entity != DS_TOKEN_NOTHING && find->entities[token->entity].kind == kind;
+}
+
+/* May the token be part of a name at all? */
+static bool is_material(const finder *find, size_t i)
+{
+    const ds_token *token = &find->tokens[i];
+    switch ((ds_token_kind)token->kind) {
+    case DS_TOKEN_WORD:
+    case DS_TOKEN_UNKNOWN:
+        return token->word_class != DS_WORD_BARRIER && token->trigger == DS_TOKEN_NOTHING;
+    case DS_TOKEN_LATIN:
+        return token->word_class != DS_WORD_BARRIER;
+    case DS_TOKEN_NUMBER:
+        return true;
+    case DS_TOKEN_ENTITY:
+        return is_entity(find, i, DS_ENTITY_RATE) || is_entity(find, i, DS_ENTITY_COUNT);
+    case DS_TOKEN_MARK:
+        return is_joiner(find, i);
+    case DS_TOKEN_SPACE: /* between Latin words only */
+        return i > 0 && i + 1 < find->n_tokens &&
+               find->tokens[i - 1].kind == DS_TOKEN_LATIN &&
+               find->tokens[i + 1].kind == DS_TOKEN_LATIN;
+    }
+    return false;
+}
+
+static bool can_begin(const finder *find, size_t i)
+{
+    const ds_token *token = &find->tokens[i];
+    return token->kind == DS_TOKEN_WORD || token->kind == DS_TOKEN_UNKNOWN ||
+           token->kind == DS_TOKEN_LATIN || token->kind == DS_TOKEN_NUMBER ||
+           token->kind == DS_TOKEN_ENTITY;
+}
+
+static bool can_end(const finder *find, size_t i)
+{
+    return can_begin(find, i) && !is_entity(find, i, DS_ENTITY_COUNT);
+}
+
+/* A function character between two pieces of a short name. */
+static bool is_inner(const finder *find, size_t i)
+{
+    const ds_token *token = &find->tokens[i];
+    return token->word_class == DS_WORD_BARRIER && token->kind == DS_TOKEN_WORD &&
+           token->end - token->begin <= 4 && token->trigger == DS_TOKEN_NOTHING;
+}
+
+/* The token behind a bracket that opens at i and closes soon, or 0. */
+static size_t behind_bracket(const finder *find, size_t i)
+{
+    enum { MAX_INSIDE = 5 };
+    if (!is_mark(find, i, '(')) {
+        return 0;
+    }
+    for (size_t j = i + 1; j < find->n_tokens && j <= i + MAX_INSIDE; j++) {
+        if (is_mark(find, j, ')')) {
+            return j > i + 1 ? j + 1 : 0;
+        }
+        if (!can_begin(find, j) && find->tokens[j].kind != DS_TOKEN_MARK &&
+            find->tokens[j].kind != DS_TOKEN_SPACE) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+static size_t count_chars(ds_str text, size_t begin, size_t end)
+{
+    return ds_utf8_count(ds_str_slice(text, begin, end));
+}
+
+static bool has_code(const finder *find, size_t next)
+{
+    return next + 1 < find->n_tokens && is_mark(find, next, '(') &&
+           (find->tokens[next + 1].kind == DS_TOKEN_NUMBER ||
+            find->tokens[next + 1].kind == DS_TOKEN_LATIN);
+}
+
+static bool is_quoted(const finder *find, size_t first, size_t last)
+{
+    if (first == 0 || last + 1 >= find->n_tokens) {
+        return false;
+    }
+    size_t size;
+    uint32_t open = ds_utf8_at(find->text, find->tokens[first - 1].begin, &size);
+    uint32_t close = ds_utf8_at(find->text, find->tokens[last + 1].begin, &size);
+    return (open == 0x201C && close == 0x201D) || (open == '"' && close == '"') ||
+           (open == 0x300C && close == 0x300D);
+}
+
+static uint32_t bits_of(const finder *find, size_t first, size_t last)
+{
+    uint32_t bits = has_code(find, last + 1) ? DS_NOMINEE_CODE : 0;
+    bool common = true;
+    for (size_t i = first; i <= last; i++) {
+        const ds_token *token = &find->tokens[i];
+        if (token->kind == DS_TOKEN_LATIN) {
+            bits |= DS_NOMINEE_LATIN;
+        }
+        common = common && (token->common || token->word_class != DS_WORD_OTHER) &&
+                 token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
+                 token->pos != DS_POS_NAME && token->pos != DS_POS_ORG;
+    }
+    bits |= common ? DS_NOMINEE_COMMON : 0;
+    bits |= find->tokens[last].word_class == DS_WORD_LEGAL ? DS_NOMINEE_LEGAL : 0;
+    bits |= is_quoted(find, first, last) ? DS_NOMINEE_QUOTED : 0;
+    bits |= is_entity(find, first, DS_ENTITY_COUNT) ? DS_NOMINEE_DESCRIBED : 0;
+    return bits;
+}
+
+static void add(finder *find, size_t begin, size_t end, size_t first, size_t last, uint32_t bits)
+{
+    size_t n_chars = count_chars(find->text, begin, end);
+    if (find->n_candidates >= DS_PARTY_MAX_CANDIDATES || n_chars > MAX_CHARS ||
+        n_chars < MIN_CHARS) {
+        return;
+    }
+    ds_str form = ds_str_slice(find->text, begin, end);
+    if (find->nominator->companies &&
+        ds_lexicon_find(find->nominator->companies, form) != DS_LEXICON_NONE) {
+        bits |= DS_NOMINEE_LISTED;
+    }
+    find->candidates[find->n_candidates++] = (ds_candidate){
+        .begin = (uint32_t)begin,
+        .end = (uint32_t)end,
+        .first = (uint16_t)first,
+        .last = (uint16_t)last,
+        .n_chars = (uint16_t)n_chars,
+        .bits = bits | bits_of(find, first, last),
+    };
+}
+
+/* All candidates that begin with token `first`. */
+static void extend(finder *find, size_t first, size_t chain_begin)
+{
+    uint32_t bits = 0;
+    size_t i = first;
+    while (i < find->n_tokens && i < first + MAX_LEGAL_TOKENS) {
+        size_t behind = behind_bracket(find, i);
+        if (behind && i > first) {
+            bits |= DS_NOMINEE_BRACKET;
+            i = behind;
+            /* A Latin name may end with its bracket. */
+            if (find->tokens[first].kind == DS_TOKEN_LATIN && i - 1 > first) {
+                add(find, find->tokens[first].begin, find->tokens[i - 1].end, first, i - 1, bits);
+            }
+            continue;
+        }
+        if (!is_material(find, i)) {
+            break;
+        }
+        const ds_token *token = &find->tokens[i];
+        bool legal = token->word_class == DS_WORD_LEGAL || token->word_class == DS_WORD_ORG;
+        if (can_end(find, i) && (i < first + MAX_TOKENS || legal) &&
+            (!(bits & DS_NOMINEE_BRACKET) || legal)) {
+            bool whole = first == chain_begin &&
+                         (i + 1 >= find->n_tokens || !is_material(find, i + 1));
+            add(find, find->tokens[first].begin, token->end, first, i,
+                bits | (whole ? DS_NOMINEE_CHAIN : 0));
+        }
+        i++;
+    }
+}
+
+/* Short names in which segmentation isolates a function character. */
+static void extend_inner(finder *find, size_t first)
+{
+    for (size_t inner = first + 1; inner <= first + 2 && inner + 1 < find->n_tokens; inner++) {
+        if (!is_inner(find, inner)) {
+            if (!is_material(find, inner) || !can_end(find, inner)) {
+                return;
+            }
+            continue;
+        }
+        for (size_t last = inner + 1; last <= inner + 2 && last < find->n_tokens; last++) {
+            if (!is_material(find, last) || !can_end(find, last)) {
+                return;
+            }
+            size_t begin = find->tokens[first].begin;
+            size_t end = find->tokens[last].end;
+            if (count_chars(find->text, begin, end) <= MAX_INNER_CHARS) {
+                add(find, begin, end, first, last, DS_NOMINEE_INNER);
+            }
+        }
+        return;
+    }
+}
+
+static size_t token_at(const finder *find, size_t byte)
+{
+    size_t low = 0;
+    size_t high = find->n_tokens;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (find->tokens[middle].begin <= byte) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Descriptions and shapes that the packs know: entity patterns of type
+ * "party", value "described" or "named".  Group 1, if there, is the name. */
+static void add_patterns(finder *find)
+{
+    ds_str described = DS_STR("described");
+    for (size_t p = 0; p < find->nominator->n_patterns; p++) {
+        const ds_pattern *pattern = &find->nominator->patterns[p];
+        if (!ds_str_equal(pattern->name, DS_STR("party"))) {
+            continue;
+        }
+        uint32_t bits = DS_NOMINEE_PATTERN;
+        bits |= ds_str_equal(pattern->value, described) ? DS_NOMINEE_DESCRIBED : 0;
+        size_t at = 0;
+        while (at < find->text.len) {
+            int n = pcre2_match(pattern->code, (PCRE2_SPTR)find->text.ptr, find->text.len, at,
+                                PCRE2_NO_UTF_CHECK, find->nominator->match, NULL);
+            if (n <= 0) {
+                break;
+            }
+            const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(find->nominator->match);
+            size_t group = n > 1 && offsets[2] != PCRE2_UNSET ? 2 : 0;
+            size_t begin = offsets[group];
+            size_t end = offsets[group + 1];
+            if (end > begin) {
+                add(find, begin, end, token_at(find, begin), token_at(find, end - 1), bits);
+            }
+            at = offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)find->text.ptr[at]);
+        }
+    }
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const ds_candidate *a = left;
+    const ds_candidate *b = right;
+    if (a->begin != b->begin) {
+        return a->begin < b->begin ? -1 : 1;
+    }
+    return a->end != b->end ? (a->end < b->end ? -1 : 1) : 0;
+}
+
+/* One candidate a place; what several ways nominated has all their bits. */
+static size_t unite(ds_candidate *candidates, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (kept && by_place(&candidates[kept - 1], &candidates[i]) == 0) {
+            candidates[kept - 1].bits |= candidates[i].bits;
+        } else {
+            candidates[kept++] = candidates[i];
+        }
+    }
+    return kept;
+}
+
+static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
+{
+    size_t buckets = 64;
+    while (buckets < find->n_candidates * 2) {
+        buckets *= 2;
+    }
+    ds_form *forms = DS_ARENA_NEW(arena, find->n_candidates, ds_form);
+    uint16_t *heads = DS_ARENA_NEW(arena, buckets, uint16_t);
+    if (!forms || !heads) {
+        return DS_ENOMEM;
+    }
+    size_t n_forms = 0;
+    for (size_t i = 0; i < find->n_candidates; i++) {
+        ds_candidate *candidate = &find->candidates[i];
+        ds_str text = ds_str_slice(find->text, candidate->begin, candidate->end);
+        size_t slot = 14695981039346656037u % buckets; /* FNV-1a */
+        uint64_t hash = 14695981039346656037u;
+        for (size_t b = 0; b < text.len; b++) {
+            hash = (hash ^ (unsigned char)text.ptr[b]) * 1099511628211u;
+        }
+        slot = (size_t)(hash % buckets);
+        while (heads[slot] && !ds_str_equal(forms[heads[slot] - 1].text, text)) {
+            slot = (slot + 1) % buckets;
+        }
+        if (!heads[slot]) {
+            forms[n_forms] = (ds_form){text, 0};
+            heads[slot] = (uint16_t)++n_forms;
+        }
+        candidate->form = (uint16_t)(heads[slot] - 1);
+        forms[candidate->form].mentions++;
+    }
+    out->forms = forms;
+    out->n_forms = n_forms;
+    return DS_OK;
+}
+
+ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token *tokens,
+                            size_t n_tokens, const ds_entity *entities, ds_arena *arena,
+                            ds_nominees *out)
+{
+    finder find = {.nominator = nominator,
+                   .text = text,
+                   .tokens = tokens,
+                   .n_tokens = n_tokens,
+                   .entities = entities};
+    find.candidates = DS_ARENA_NEW(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
+    if (!find.candidates) {
+        return DS_ENOMEM;
+    }
+    if (n_tokens) {
+        add_patterns(&find);
+    }
+    size_t chain = SIZE_MAX;
+    for (size_t i = 0; i < n_tokens; i++) {
+        if (!is_material(&find, i)) {
+            chain = SIZE_MAX;
+            continue;
+        }
+        chain = chain == SIZE_MAX ? i : chain;
+        if (can_begin(&find, i)) {
+            extend(&find, i, chain);
+            extend_inner(&find, i);
+        }
+    }
+    qsort(find.candidates, find.n_candidates, sizeof *find.candidates, by_place);
+    find.n_candidates = unite(find.candidates, find.n_candidates);
+    out->candidates = find.candidates;
+    out->n_candidates = find.n_candidates;
+    return find_forms(&find, arena, out);
+}

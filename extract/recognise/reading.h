@@ -1,0 +1,70 @@
+/* reading.h - what a recogniser looks at, and small steps over the text. */
+#ifndef DS_READING_H
+#define DS_READING_H
+
+#include "extract/recognise/recognise.h"
+#include "extract/recognise/vocabulary.h"
+
+/* One sentence with everything it is read against; all borrowed. */
+typedef struct ds_reading {
+    const ds_vocabulary *words;
+    ds_str text;
+    const ds_recognise_context *context;
+} ds_reading;
+
+/* One recogniser: the entity that starts at byte `at`, or false: not me. */
+typedef bool ds_recognise_fn(const ds_reading *reading, size_t at, ds_entity *out);
+
+ds_recognise_fn ds_amount_read;
+ds_recognise_fn ds_date_read;
+ds_recognise_fn ds_stake_read;
+ds_recognise_fn ds_rate_read;
+ds_recognise_fn ds_count_read;
+
+/* Steps over qualifiers at *at that may stand at `place` (DS_PLACE_ bits); a
+ * bound outweighs an about.  True if there was one. */
+bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qualifier *qualifier);
+
+/* The unit that a table header names at byte `at`. */
+bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out);
+
+static inline uint32_t ds_reading_code(const ds_reading *reading, size_t at)
+{
+    size_t size;
+    return at < reading->text.len ? ds_utf8_at(reading->text, at, &size) : 0;
+}
+
+/* The code point before byte `at`, 0 at the start. */
+static inline uint32_t ds_reading_before(const ds_reading *reading, size_t at)
+{
+    return at > 0 ? ds_reading_code(reading, ds_utf8_before(reading->text, at)) : 0;
+}
+
+/* Steps over spaces, at most two: more separate columns of a table. */
+static inline size_t ds_reading_skip(const ds_reading *reading, size_t at)
+{
+    size_t from = at;
+    for (int n = 0; n < 2 && at < reading->text.len; n++) {
+        size_t size;
+        if (!ds_code_is_space(ds_utf8_at(reading->text, at, &size))) {
+            return at;
+        }
+        at += size;
+    }
+    return ds_code_is_space(ds_reading_code(reading, at)) ? from : at;
+}
+
+/* True where a number may start: not inside a longer number or Latin word. */
+static inline bool ds_reading_fresh(const ds_reading *reading, size_t at)
+{
+    uint32_t before = ds_reading_before(reading, at);
+    if (ds_code_is_digit(before) || ds_code_is_latin(before) || before == '_') {
+        return false;
+    }
+    if (before == '.' || before == ',') { /* 1.5: not at the 5 */
+        return at < 2 || !ds_code_is_digit((unsigned char)reading->text.ptr[at - 2]);
+    }
+    return true;
+}
+
+#endif /* DS_READING_H */

@@ -1,0 +1,187 @@
+#include "extract/recognise/recognise.h"
+
+#include "extract/recognise/calendar.h"
+#include "extract/recognise/reading.h"
+
+#include <stdlib.h>
+
+struct ds_recogniser {
+    ds_vocabulary *words;
+};
+
+/* All recognisers.  Where several take a place, the longest expression wins,
+ * then the one that stands first here. */
+static const struct {
+    ds_entity_kind kind;
+    ds_recognise_fn *read;
+    const char *refusal; /* why a text is none of that kind */
+} recognisers[DS_ENTITY_KINDS] = {
+    {DS_ENTITY_AMOUNT, ds_amount_read, "no amount of money"},
+    {DS_ENTITY_DATE, ds_date_read, "no date"},
+    {DS_ENTITY_STAKE, ds_stake_read, "no stake"},
+    {DS_ENTITY_RATE, ds_rate_read, "no rate class"},
+    {DS_ENTITY_COUNT, ds_count_read, "no count"},
+};
+
+/* Entities of one sentence: a number every 3 bytes of the longest sentence. */
+enum { MAX_ENTITIES = 1024, FIRST_ENTITIES = 16 };
+
+typedef struct list {
+    ds_arena *arena;
+    ds_entity *items;
+    size_t n, cap;
+} list;
+
+ds_status ds_recogniser_new(ds_recogniser **out, const ds_ruleset *rules, ds_diag *diag)
+{
+    ds_recogniser *made = calloc(1, sizeof *made);
+    if (!made) {
+        return DS_ENOMEM;
+    }
+    ds_status status = ds_vocabulary_new(&made->words, rules, diag);
+    if (status != DS_OK) {
+        free(made);
+        return status;
+    }
+    *out = made;
+    return DS_OK;
+}
+
+static ds_status append(list *entities, const ds_entity *one)
+{
+    if (entities->n == entities->cap) {
+        size_t cap = entities->cap ? entities->cap * 2 : FIRST_ENTITIES;
+        ds_entity *grown = DS_ARENA_NEW(entities->arena, cap, ds_entity);
+        if (!grown) {
+            return DS_ENOMEM;
+        }
+        if (entities->n > 0) {
+            memcpy(grown, entities->items, entities->n * sizeof *grown);
+        }
+        entities->items = grown;
+        entities->cap = cap;
+    }
+    entities->items[entities->n++] = *one;
+    return DS_OK;
+}
+
+static bool read_longest(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    bool found = false;
+    ds_entity one;
+    for (size_t i = 0; i < DS_ENTITY_KINDS; i++) {
+        if (recognisers[i].read(reading, at, &one) && (!found || one.end > out->end)) {
+            *out = one;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* Carries year and month on to what follows; a guess is not carried. */
+static void update(ds_recognise_context *context, const ds_date *date)
+{
+    ds_day day;
+    if (date->bare_year || date->text[0] == '\0' || !ds_day_parse(ds_str_from(date->end), &day)) {
+        return;
+    }
+    context->year = day.year;
+    bool of_month = date->precision == DS_DATE_DAY || date->precision == DS_DATE_MONTH ||
+                    date->precision == DS_DATE_WEEK;
+    context->month = of_month || date->precision == DS_DATE_RANGE ? day.month : 0;
+}
+
+/* Behind a number that is nothing: not to start again inside it. */
+static size_t skip_number(ds_str text, size_t at)
+{
+    while (at < text.len && ds_code_is_digit((unsigned char)text.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* A word that only looks like an expression: the byte behind it, else at. */
+static size_t skip_stop(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &word)
+               ? word.end
+               : at;
+}
+
+ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognise_context *context,
+                             ds_arena *arena, const ds_entity **out, size_t *n_out)
+{
+    list entities = {.arena = arena};
+    ds_reading reading = {recogniser->words, text, context};
+    size_t size;
+    for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
+        uint32_t code = ds_utf8_at(text, at, &size);
+        if (!ds_vocabulary_starts(recogniser->words, code)) {
+            continue;
+        }
+        size_t stop = skip_stop(&reading, at);
+        if (stop > at) {
+            size = stop - at;
+            continue;
+        }
+        ds_entity found;
+        if (read_longest(&reading, at, &found)) {
+            ds_status status = append(&entities, &found);
+            if (status != DS_OK) {
+                return status;
+            }
+            if (found.kind == DS_ENTITY_DATE) {
+                update(context, &found.date);
+            }
+            size = found.end - at;
+        } else if (ds_code_is_digit(code)) {
+            size = skip_number(text, at) - at;
+        }
+    }
+    *out = entities.items;
+    *n_out = entities.n;
+    return DS_OK;
+}
+
+ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind, ds_str text,
+                                  const ds_recognise_context *context, ds_entity *out,
+                                  const char **reason)
+{
+    ds_reading reading = {recogniser->words, text, context};
+    *reason = "empty";
+    if (text.len == 0) {
+        return DS_EINVALID;
+    }
+    if (!recognisers[kind].read(&reading, 0, out)) {
+        *reason = recognisers[kind].refusal;
+        return DS_EINVALID;
+    }
+    if (out->end != text.len) {
+        *reason = "more text behind the expression";
+        return DS_EINVALID;
+    }
+    return DS_OK;
+}
+
+bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
+{
+    ds_recognise_context none = {0};
+    ds_reading reading = {recogniser->words, text, &none};
+    size_t size;
+    for (size_t at = 0; at < text.len; at += size) {
+        ds_utf8_at(text, at, &size);
+        if (ds_amount_header(&reading, at, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void ds_recogniser_free(ds_recogniser *recogniser)
+{
+    if (recogniser) {
+        ds_vocabulary_free(recogniser->words);
+        free(recogniser);
+    }
+}

@@ -1,0 +1,291 @@
+#include "extract/recognise/numeral.h"
+
+/* Code points that may stand between a word for holding and its percentage. */
+enum { HOLD_REACH = 24 };
+/* Words between a percentage and what it is of. */
+enum { MAX_BETWEEN = 4 };
+/* A whole, in per cent. */
+enum { WHOLE = 100, HALF = 50 };
+
+static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
+{
+    return ds_vocabulary_at(reading->words, DS_WORDS_STAKE, reading->text, at, out);
+}
+
+static bool word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
+{
+    return ds_vocabulary_is(reading->words, DS_WORDS_STAKE, kind, reading->text, at, out);
+}
+
+static bool word_before(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
+{
+    return ds_vocabulary_before(reading->words, DS_WORDS_STAKE, kind, reading->text, at, out);
+}
+
+/* A word for shares behind, adjectives in between. */
+static bool equity_follows(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    for (int n = 0; n <= MAX_BETWEEN; n++) {
+        at = ds_reading_skip(reading, at);
+        if (!word_at(reading, at, &word)) {
+            return false;
+        }
+        if (ds_word_has(&word, DS_WORD_EQUITY) || ds_word_has(&word, DS_WORD_CONTROL)) {
+            return true;
+        }
+        if (!ds_word_has(&word, DS_WORD_BETWEEN)) {
+            return false;
+        }
+        at = word.end;
+    }
+    return false;
+}
+
+/* A word for holding or buying in front, in the same clause. */
+static bool hold_precedes(const ds_reading *reading, size_t begin)
+{
+    size_t at = begin;
+    for (int n = 0; n < HOLD_REACH && at > 0; n++) {
+        at = ds_utf8_before(reading->text, at);
+        uint32_t code = ds_reading_code(reading, at);
+        if (ds_code_is_punct(code) && code != '(' && code != ')') {
+            return false;
+        }
+        ds_word word;
+        if (word_is(reading, DS_WORD_GROWTH, at, &word)) {
+            return false;
+        }
+        if (word_is(reading, DS_WORD_HOLD, at, &word) && word.end <= begin) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The number and its sign: 51%, per cent in words, tenths. */
+static bool read_percent(const ds_reading *reading, size_t at, ds_numeral *out)
+{
+    ds_word word;
+    if (word_is(reading, DS_WORD_PER_CENT, at, &word)) {
+        return ds_numeral_read(reading, ds_reading_skip(reading, word.end), out) && !out->vague &&
+               !out->implied && ds_numeral_shift(out, 2 - word.value);
+    }
+    if (!ds_numeral_read(reading, at, out) || out->vague || out->implied || out->power > 0) {
+        return false;
+    }
+    size_t end = ds_reading_skip(reading, out->end);
+    if (end < reading->text.len && reading->text.ptr[end] == '.') {
+        end++; /* 74.35.%: a point too many */
+    }
+    if (word_is(reading, DS_WORD_PERCENT, end, &word)) {
+        out->end = word.end;
+        return true;
+    }
+    return false;
+}
+
+/* Tenths of a company: only where shares follow, the word has other uses. */
+static bool read_tenths(const ds_reading *reading, size_t at, ds_numeral *out)
+{
+    ds_word word;
+    if (!ds_numeral_read(reading, at, out) || out->vague || out->implied || out->power > 0 ||
+        !word_is(reading, DS_WORD_TENTHS, out->end, &word) || !equity_follows(reading, word.end)) {
+        return false;
+    }
+    out->end = word.end;
+    return ds_numeral_shift(out, 1);
+}
+
+static void set_percent(const ds_numeral *number, ds_qualifier qualifier, ds_stake *out)
+{
+    out->percent = number->value;
+    out->has_percent = true;
+    if (number->more && qualifier <= DS_QUALIFIER_ABOUT) {
+        qualifier = DS_QUALIFIER_OVER;
+    }
+    out->qualifier = qualifier;
+    if (qualifier == DS_QUALIFIER_OVER || qualifier == DS_QUALIFIER_AT_LEAST) {
+        out->min = number->value;
+        out->has_min = true;
+    } else if (qualifier == DS_QUALIFIER_UNDER || qualifier == DS_QUALIFIER_AT_MOST) {
+        out->max = number->value;
+        out->has_max = true;
+    }
+}
+
+/* 10%-15%: the upper end behind a percentage. */
+static void read_upper(const ds_reading *reading, size_t *at, ds_stake *out)
+{
+    ds_word range;
+    ds_numeral high;
+    size_t from = ds_reading_skip(reading, *at);
+    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
+                         &range) &&
+        read_percent(reading, ds_reading_skip(reading, range.end), &high) &&
+        ds_decimal_compare(out->percent, high.value) < 0) {
+        out->min = out->percent;
+        out->max = high.value;
+        out->has_min = out->has_max = true;
+        out->has_percent = false;
+        out->qualifier = DS_QUALIFIER_RANGE;
+        *at = high.end;
+    }
+}
+
+/* 5-10%: the sign stands only behind the upper end. */
+static bool read_shared_sign(const ds_reading *reading, size_t at, size_t *end, ds_stake *out)
+{
+    ds_numeral low;
+    ds_numeral high;
+    ds_word range;
+    if (!ds_numeral_read(reading, at, &low) || !low.arabic || low.power > 0 ||
+        !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, low.end,
+                          &range) ||
+        !read_percent(reading, range.end, &high) ||
+        ds_decimal_compare(low.value, high.value) >= 0) {
+        return false;
+    }
+    *out = (ds_stake){.min = low.value,
+                      .max = high.value,
+                      .has_min = true,
+                      .has_max = true,
+                      .qualifier = DS_QUALIFIER_RANGE};
+    *end = high.end;
+    return true;
+}
+
+/* "39.8 million shares, 6% of the capital": the percentage is what counts. */
+static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    ds_numeral number;
+    ds_word word;
+    if (!ds_numeral_read(reading, at, &number) || number.vague || number.implied ||
+        !word_is(reading, DS_WORD_SHARE, ds_reading_skip(reading, number.end), &word)) {
+        return false;
+    }
+    ds_stake *stake = &out->stake;
+    stake->shares = number.value;
+    stake->has_shares = stake->strong = true;
+    stake->qualifier = out->stake.qualifier;
+    out->end = word.end;
+    size_t from = word.end;
+    ds_word tie;
+    ds_numeral percent;
+    ds_qualifier qualifier = DS_QUALIFIER_EXACT;
+    for (int n = 0; n <= MAX_BETWEEN && word_at(reading, from, &tie) &&
+                    (ds_word_has(&tie, DS_WORD_OF_TOTAL) || ds_word_has(&tie, DS_WORD_BETWEEN) ||
+                     ds_word_has(&tie, DS_WORD_EQUITY));
+         n++) {
+        from = tie.end;
+    }
+    if (from == word.end) {
+        return true;
+    }
+    ds_qualifier_skip(reading, DS_PLACE_BEFORE, &from, &qualifier);
+    if (read_percent(reading, from, &percent)) {
+        set_percent(&percent, qualifier, stake);
+        out->end = percent.end;
+    }
+    return true;
+}
+
+/* The whole, over half, control: words only. */
+static bool read_words(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    ds_word word;
+    if (!word_at(reading, at, &word)) {
+        return false;
+    }
+    ds_stake *stake = &out->stake;
+    if (ds_word_has(&word, DS_WORD_CONTROL)) {
+        stake->control = stake->strong = true;
+    } else if (!equity_follows(reading, word.end)) {
+        return false;
+    } else if (ds_word_has(&word, DS_WORD_ALL)) {
+        stake->percent = (ds_decimal){WHOLE, 0};
+        stake->has_percent = stake->strong = true;
+    } else if (ds_word_has(&word, DS_WORD_MAJORITY)) {
+        stake->min = (ds_decimal){HALF, 0};
+        stake->has_min = stake->control = stake->strong = true;
+        stake->qualifier = DS_QUALIFIER_OVER;
+    } else if (ds_word_has(&word, DS_WORD_HALFWAY)) {
+        stake->percent = (ds_decimal){HALF, 0};
+        stake->has_percent = stake->strong = true;
+    } else {
+        return false;
+    }
+    out->end = word.end;
+    return true;
+}
+
+/* From 30% to 51%: which of the two this is, said by the words in front. */
+static void mark_change(const ds_reading *reading, ds_entity *entity)
+{
+    ds_word word;
+    if (word_before(reading, DS_WORD_FROM, entity->begin, &word)) {
+        entity->stake.from = true;
+    } else if (word_before(reading, DS_WORD_TO, entity->begin, &word)) {
+        entity->stake.to = true;
+    }
+}
+
+static bool is_percent_of_else(const ds_reading *reading, size_t begin, size_t end)
+{
+    ds_word word;
+    return word_before(reading, DS_WORD_GROWTH, begin, &word) ||
+           word_is(reading, DS_WORD_COST, end, &word);
+}
+
+bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
+{
+    *out = (ds_entity){.kind = DS_ENTITY_STAKE, .begin = at, .end = at};
+    ds_qualifier qualifier = DS_QUALIFIER_EXACT;
+    if (ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &qualifier)) {
+        at = ds_reading_skip(reading, at);
+    }
+    out->core = at;
+    out->stake.qualifier = qualifier;
+    if (out->begin == at && read_words(reading, at, out)) {
+        return true;
+    }
+    if (!ds_reading_fresh(reading, at)) {
+        return false;
+    }
+    uint32_t before = ds_reading_before(reading, at);
+    if ((before == '-' || before == '+') && out->begin == at) {
+        return false; /* a change */
+    }
+    if (read_shares(reading, at, out)) {
+        return true;
+    }
+    ds_numeral number;
+    if (read_percent(reading, at, &number) || read_tenths(reading, at, &number)) {
+        set_percent(&number, qualifier, &out->stake);
+        out->end = number.end;
+        read_upper(reading, &out->end, &out->stake);
+    } else if (!read_shared_sign(reading, at, &out->end, &out->stake)) {
+        return false;
+    }
+    if (ds_decimal_compare(out->stake.percent, (ds_decimal){WHOLE, 0}) > 0 ||
+        ds_decimal_compare(out->stake.max, (ds_decimal){WHOLE, 0}) > 0) {
+        return false;
+    }
+    size_t after = out->end;
+    ds_qualifier behind = out->stake.qualifier;
+    if (ds_qualifier_skip(reading, DS_PLACE_AFTER, &after, &behind)) {
+        out->end = after;
+        if (out->stake.has_percent) {
+            set_percent(&number, behind, &out->stake);
+        }
+    }
+    out->stake.strong = equity_follows(reading, out->end);
+    mark_change(reading, out);
+    if (!out->stake.strong) {
+        if (is_percent_of_else(reading, out->begin, out->end)) {
+            return false;
+        }
+        out->stake.strong = hold_precedes(reading, out->begin);
+    }
+    return true;
+}

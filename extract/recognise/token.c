@@ -1,0 +1,438 @@
+#include "extract/recognise/token.h"
+
+#include "corpus/text/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A word that cues or triggers name but "words" does not know counts as this
+ * frequent: they are there because they matter. */
+static const double default_frequency = 2000.0;
+/* Words at least this frequent say nothing about a name (per jieba's 60 M). */
+enum { COMMON_FREQUENCY = 300 };
+/* The longest word that segmentation looks for, in the three lexicons. */
+enum { MAX_PREFIXES = 16 };
+
+enum { /* contexts that are no words; the names are in context_kinds */
+       CONTEXT_AMOUNT = 1,
+       CONTEXT_DATE,
+       CONTEXT_STAKE,
+       CONTEXT_RATE,
+       CONTEXT_COUNT,
+       CONTEXT_LATIN,
+       CONTEXT_NUMBER,
+       CONTEXT_SPACE,
+       CONTEXT_MARK,
+       CONTEXT_UNKNOWN,
+       CONTEXT_POS, /* first of the parts of speech */
+       CONTEXT_KINDS = CONTEXT_POS + DS_POS_GROUPS
+};
+
+static const char *const context_kinds[CONTEXT_POS] = {
+    "<edge>",  "<amount>", "<date>",  "<stake>", "<rate>",   "<count>",
+    "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
+
+static const char *const class_names[DS_WORD_CLASSES] = {
+    "other", "barrier", "legal", "org", "sector", "generic", "open", "punct"};
+
+static const char *const pos_names[DS_POS_GROUPS] = {
+    "none", "noun",     "person", "place",  "org",      "name",  "verb",
+    "vn",   "adjective", "adverb", "number", "function", "idiom", "other"};
+
+static const char *const pos_contexts[DS_POS_GROUPS] = {
+    "<none>", "<noun>",     "<person>", "<place>",  "<org>",      "<name>",  "<verb>",
+    "<vn>",   "<adjective>", "<adverb>", "<number*>", "<function>", "<idiom>", "<other>"};
+
+struct ds_tokeniser {
+    const ds_lexicon *words;
+    const ds_lexicon *cues;
+    const ds_lexicon *triggers;
+    float *word_cost; /* -log probability of each entry of words */
+    uint8_t *word_pos;
+    bool *word_common;
+    uint8_t *cue_class;
+    size_t trigger_column;
+    float default_cost;
+    float unknown_cost;
+};
+
+const char *ds_word_class_name(ds_word_class word_class)
+{
+    return class_names[word_class];
+}
+
+const char *ds_pos_group_name(ds_pos_group group)
+{
+    return pos_names[group];
+}
+
+static ds_pos_group group_of(ds_str tag)
+{
+    static const struct {
+        const char *prefix;
+        ds_pos_group group;
+    } table[] = {
+        {"nr", DS_POS_PERSON},  {"ns", DS_POS_PLACE},    {"nt", DS_POS_ORG},
+        {"nz", DS_POS_NAME},    {"vn", DS_POS_VERBNOUN}, {"n", DS_POS_NOUN},
+        {"v", DS_POS_VERB},     {"ad", DS_POS_ADVERB},   {"a", DS_POS_ADJECTIVE},
+        {"d", DS_POS_ADVERB},   {"m", DS_POS_NUMBER},    {"q", DS_POS_NUMBER},
+        {"p", DS_POS_FUNCTION}, {"c", DS_POS_FUNCTION},  {"u", DS_POS_FUNCTION},
+        {"r", DS_POS_FUNCTION}, {"f", DS_POS_FUNCTION},  {"i", DS_POS_IDIOM},
+        {"l", DS_POS_IDIOM},    {"j", DS_POS_NAME},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (ds_str_starts(tag, ds_str_from(table[i].prefix))) {
+            return table[i].group;
+        }
+    }
+    return tag.len ? DS_POS_OTHER : DS_POS_NONE;
+}
+
+static double number_of(ds_str text)
+{
+    double number = 0;
+    for (size_t i = 0; i < text.len && ds_code_is_digit((unsigned char)text.ptr[i]); i++) {
+        number = number * 10 + (text.ptr[i] - '0');
+    }
+    return number;
+}
+
+static ds_status read_words(ds_tokeniser *tokeniser)
+{
+    size_t n = ds_lexicon_count(tokeniser->words);
+    size_t frequency = ds_lexicon_column(tokeniser->words, "frequency");
+    size_t tag = ds_lexicon_column(tokeniser->words, "pos");
+    tokeniser->word_cost = calloc(n + 1, sizeof *tokeniser->word_cost);
+    tokeniser->word_pos = calloc(n + 1, sizeof *tokeniser->word_pos);
+    tokeniser->word_common = calloc(n + 1, sizeof *tokeniser->word_common);
+    if (!tokeniser->word_cost || !tokeniser->word_pos || !tokeniser->word_common) {
+        return DS_ENOMEM;
+    }
+    double total = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        double count = number_of(ds_lexicon_field(tokeniser->words, i, frequency));
+        tokeniser->word_cost[i] = (float)count;
+        tokeniser->word_pos[i] = (uint8_t)group_of(ds_lexicon_field(tokeniser->words, i, tag));
+        tokeniser->word_common[i] = count >= COMMON_FREQUENCY;
+        total += count;
+    }
+    float log_total = (float)log(total);
+    for (uint32_t i = 0; i < n; i++) {
+        float count = tokeniser->word_cost[i];
+        tokeniser->word_cost[i] = log_total - logf(count < 1 ? 1 : count);
+    }
+    tokeniser->default_cost = log_total - (float)log(default_frequency);
+    tokeniser->unknown_cost = log_total;
+    return DS_OK;
+}
+
+static ds_status read_cues(ds_tokeniser *tokeniser, ds_diag *diag)
+{
+    size_t n = ds_lexicon_count(tokeniser->cues);
+    size_t column = ds_lexicon_column(tokeniser->cues, "class");
+    tokeniser->cue_class = calloc(n + 1, sizeof *tokeniser->cue_class);
+    if (!tokeniser->cue_class) {
+        return DS_ENOMEM;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        ds_str name = ds_lexicon_field(tokeniser->cues, i, column);
+        size_t c = 0;
+        while (c < DS_WORD_CLASSES && !ds_str_equal(name, ds_str_from(class_names[c]))) {
+            c++;
+        }
+        if (c == DS_WORD_CLASSES) {
+            ds_str word = ds_lexicon_word(tokeniser->cues, i);
+            return ds_diag_fail(diag, DS_EINVALID, (ds_where){0},
+                                "lexicon \"cues\": word \"%.*s\" has the unknown class \"%.*s\"",
+                                DS_STR_ARGS(word), DS_STR_ARGS(name));
+        }
+        tokeniser->cue_class[i] = (uint8_t)c;
+    }
+    return DS_OK;
+}
+
+ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag *diag)
+{
+    ds_tokeniser *tokeniser = calloc(1, sizeof *tokeniser);
+    if (!tokeniser) {
+        return DS_ENOMEM;
+    }
+    tokeniser->words = ds_ruleset_lexicon(rules, "words");
+    tokeniser->cues = ds_ruleset_lexicon(rules, "cues");
+    tokeniser->triggers = ds_ruleset_lexicon(rules, "triggers");
+    ds_status status = DS_OK;
+    if (!tokeniser->words || !tokeniser->cues || !tokeniser->triggers) {
+        status = ds_diag_fail(diag, DS_EINVALID, (ds_where){0},
+                              "the pack lacks the lexicon \"%s\"",
+                              !tokeniser->words  ? "words"
+                              : !tokeniser->cues ? "cues"
+                                                 : "triggers");
+    }
+    if (status == DS_OK) {
+        tokeniser->trigger_column = ds_lexicon_column(tokeniser->triggers, "class");
+        status = read_words(tokeniser);
+    }
+    if (status == DS_OK) {
+        status = read_cues(tokeniser, diag);
+    }
+    if (status != DS_OK) {
+        ds_tokeniser_free(tokeniser);
+        return status;
+    }
+    *out = tokeniser;
+    return DS_OK;
+}
+
+void ds_tokeniser_free(ds_tokeniser *tokeniser)
+{
+    if (tokeniser) {
+        free(tokeniser->word_cost);
+        free(tokeniser->word_pos);
+        free(tokeniser->word_common);
+        free(tokeniser->cue_class);
+        free(tokeniser);
+    }
+}
+
+size_t ds_tokeniser_contexts(const ds_tokeniser *tokeniser)
+{
+    return CONTEXT_KINDS + ds_lexicon_count(tokeniser->cues) +
+           ds_lexicon_count(tokeniser->triggers);
+}
+
+ds_str ds_tokeniser_context_name(const ds_tokeniser *tokeniser, size_t context)
+{
+    size_t n_cues = ds_lexicon_count(tokeniser->cues);
+    if (context < CONTEXT_POS) {
+        return ds_str_from(context_kinds[context]);
+    }
+    if (context < CONTEXT_KINDS) {
+        return ds_str_from(pos_contexts[context - CONTEXT_POS]);
+    }
+    context -= CONTEXT_KINDS;
+    return context < n_cues ? ds_lexicon_word(tokeniser->cues, (uint32_t)context)
+                            : ds_lexicon_word(tokeniser->triggers, (uint32_t)(context - n_cues));
+}
+
+uint32_t ds_tokeniser_context_find(const ds_tokeniser *tokeniser, ds_str name)
+{
+    for (uint32_t i = 0; i < CONTEXT_KINDS; i++) {
+        if (ds_str_equal(name, ds_tokeniser_context_name(tokeniser, i))) {
+            return i;
+        }
+    }
+    uint32_t n_cues = (uint32_t)ds_lexicon_count(tokeniser->cues);
+    uint32_t trigger = ds_lexicon_find(tokeniser->triggers, name);
+    if (trigger != DS_LEXICON_NONE) {
+        return CONTEXT_KINDS + n_cues + trigger;
+    }
+    uint32_t cue = ds_lexicon_find(tokeniser->cues, name);
+    return cue == DS_LEXICON_NONE ? UINT32_MAX : CONTEXT_KINDS + cue;
+}
+
+ds_str ds_tokeniser_trigger_class(const ds_tokeniser *tokeniser, uint16_t trigger)
+{
+    return trigger == DS_TOKEN_NOTHING
+               ? (ds_str){NULL, 0}
+               : ds_lexicon_field(tokeniser->triggers, trigger, tokeniser->trigger_column);
+}
+
+/* Best path to each byte of a Han run. */
+typedef struct step {
+    float cost;
+    uint32_t from; /* where the last word begins */
+    uint32_t word; /* its entry in words, or DS_LEXICON_NONE */
+} step;
+
+static void relax(step *steps, size_t from, size_t to, float cost, uint32_t word)
+{
+    if (steps[from].cost + cost < steps[to].cost) {
+        steps[to] = (step){steps[from].cost + cost, (uint32_t)from, word};
+    }
+}
+
+static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run,
+                          size_t at, float cost, step *steps)
+{
+    uint32_t found[MAX_PREFIXES];
+    size_t n = ds_lexicon_prefixes(lexicon, run, at, found, MAX_PREFIXES);
+    for (size_t i = 0; i < n; i++) {
+        ds_str word = ds_lexicon_word(lexicon, found[i]);
+        if (ds_lexicon_find(words, word) == DS_LEXICON_NONE) {
+            relax(steps, at, at + word.len, cost, DS_LEXICON_NONE);
+        }
+    }
+}
+
+static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
+{
+    for (size_t i = 1; i <= run.len; i++) {
+        steps[i].cost = INFINITY;
+    }
+    steps[0] = (step){0, 0, DS_LEXICON_NONE};
+    for (size_t at = 0; at < run.len; at += ds_utf8_size((unsigned char)run.ptr[at])) {
+        uint32_t found[MAX_PREFIXES];
+        size_t n = ds_lexicon_prefixes(tokeniser->words, run, at, found, MAX_PREFIXES);
+        for (size_t i = 0; i < n; i++) {
+            size_t len = ds_lexicon_word(tokeniser->words, found[i]).len;
+            relax(steps, at, at + len, tokeniser->word_cost[found[i]], found[i]);
+        }
+        relax_default(tokeniser->cues, tokeniser->words, run, at, tokeniser->default_cost, steps);
+        relax_default(tokeniser->triggers, tokeniser->words, run, at, tokeniser->default_cost,
+                      steps);
+        size_t size = ds_utf8_size((unsigned char)run.ptr[at]);
+        relax(steps, at, at + size, tokeniser->unknown_cost, DS_LEXICON_NONE);
+    }
+}
+
+/* Fills in what the lexicons say about the token's text. */
+static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, ds_token *token)
+{
+    ds_str form = ds_str_slice(text, token->begin, token->end);
+    uint32_t cue = ds_lexicon_find(tokeniser->cues, form);
+    uint32_t trigger = ds_lexicon_find(tokeniser->triggers, form);
+    if (word != DS_LEXICON_NONE) {
+        token->pos = tokeniser->word_pos[word];
+        token->common = tokeniser->word_common[word];
+    }
+    if (cue != DS_LEXICON_NONE) {
+        token->word_class = tokeniser->cue_class[cue];
+    }
+    if (trigger != DS_LEXICON_NONE) {
+        token->trigger = (uint16_t)trigger;
+        token->context =
+            (uint16_t)(CONTEXT_KINDS + ds_lexicon_count(tokeniser->cues) + trigger);
+    } else if (cue != DS_LEXICON_NONE) {
+        token->context = (uint16_t)(CONTEXT_KINDS + cue);
+    } else if (token->kind == DS_TOKEN_WORD) {
+        token->context = (uint16_t)(CONTEXT_POS + token->pos);
+    }
+}
+
+typedef struct cutter {
+    const ds_tokeniser *tokeniser;
+    ds_str text;
+    ds_token *tokens;
+    size_t n_tokens;
+    step *steps;
+} cutter;
+
+static ds_token *add_token(cutter *cut, size_t begin, size_t end, ds_token_kind kind,
+                           unsigned context)
+{
+    ds_token *token = &cut->tokens[cut->n_tokens++];
+    *token = (ds_token){.begin = (uint32_t)begin,
+                        .end = (uint32_t)end,
+                        .context = (uint16_t)context,
+                        .trigger = DS_TOKEN_NOTHING,
+                        .entity = DS_TOKEN_NOTHING,
+                        .kind = (uint8_t)kind};
+    return token;
+}
+
+static void cut_han(cutter *cut, size_t begin, size_t end)
+{
+    ds_str run = ds_str_slice(cut->text, begin, end);
+    find_path(cut->tokeniser, run, cut->steps);
+    size_t n = 0;
+    for (size_t at = run.len; at > 0; at = cut->steps[at].from) {
+        n++;
+    }
+    size_t first = cut->n_tokens;
+    cut->n_tokens += n;
+    for (size_t at = run.len; at > 0; at = cut->steps[at].from) {
+        const step *last = &cut->steps[at];
+        size_t saved = cut->n_tokens;
+        cut->n_tokens = first + --n;
+        bool single = at - last->from == ds_utf8_size((unsigned char)run.ptr[last->from]);
+        bool unknown = last->word == DS_LEXICON_NONE && single;
+        ds_token *token =
+            add_token(cut, begin + last->from, begin + at,
+                      unknown ? DS_TOKEN_UNKNOWN : DS_TOKEN_WORD, CONTEXT_UNKNOWN);
+        describe(cut->tokeniser, cut->text, last->word, token);
+        cut->n_tokens = saved;
+    }
+}
+
+/* Letters and digits, and marks that join them: A-B, A&B, 3.0, O'Neil. */
+static size_t latin_end(ds_str text, size_t at, size_t end, bool *letters)
+{
+    size_t last = at;
+    *letters = false;
+    while (at < end) {
+        size_t size;
+        uint32_t c = ds_utf8_at(text, at, &size);
+        if (ds_code_is_latin(c) || ds_code_is_digit(c)) {
+            *letters = *letters || ds_code_is_latin(c);
+            at += size;
+            last = at;
+        } else if (last == at && (c == '-' || c == '&' || c == '.' || c == '\'' || c == '+')) {
+            at += size; /* stays only if a letter or digit follows */
+        } else {
+            break;
+        }
+    }
+    return last;
+}
+
+static size_t cut_one(cutter *cut, size_t at, size_t end)
+{
+    size_t size;
+    uint32_t c = ds_utf8_at(cut->text, at, &size);
+    if (ds_code_is_han(c)) {
+        size_t stop = at + size;
+        while (stop < end && ds_code_is_han(ds_utf8_at(cut->text, stop, &size))) {
+            stop += size;
+        }
+        cut_han(cut, at, stop);
+        return stop;
+    }
+    if (ds_code_is_latin(c) || ds_code_is_digit(c)) {
+        bool letters;
+        size_t stop = latin_end(cut->text, at, end, &letters);
+        ds_token *token = add_token(cut, at, stop, letters ? DS_TOKEN_LATIN : DS_TOKEN_NUMBER,
+                                    letters ? CONTEXT_LATIN : CONTEXT_NUMBER);
+        describe(cut->tokeniser, cut->text, DS_LEXICON_NONE, token);
+        return stop;
+    }
+    bool space = ds_code_is_space(c);
+    ds_token *token = add_token(cut, at, at + size, space ? DS_TOKEN_SPACE : DS_TOKEN_MARK,
+                                space ? CONTEXT_SPACE : CONTEXT_MARK);
+    if (!space) {
+        describe(cut->tokeniser, cut->text, DS_LEXICON_NONE, token);
+    }
+    return at + size;
+}
+
+ds_status ds_tokeniser_read(const ds_tokeniser *tokeniser, ds_str text, const ds_entity *entities,
+                            size_t n_entities, ds_arena *arena, const ds_token **out,
+                            size_t *n_out)
+{
+    static const unsigned entity_contexts[DS_ENTITY_KINDS] = {
+        [DS_ENTITY_AMOUNT] = CONTEXT_AMOUNT, [DS_ENTITY_DATE] = CONTEXT_DATE,
+        [DS_ENTITY_STAKE] = CONTEXT_STAKE,   [DS_ENTITY_RATE] = CONTEXT_RATE,
+        [DS_ENTITY_COUNT] = CONTEXT_COUNT,
+    };
+    cutter cut = {.tokeniser = tokeniser, .text = text};
+    cut.tokens = DS_ARENA_NEW(arena, text.len + 1, ds_token);
+    cut.steps = DS_ARENA_NEW(arena, text.len + 1, step);
+    if (!cut.tokens || !cut.steps) {
+        return DS_ENOMEM;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i <= n_entities; i++) {
+        size_t stop = i < n_entities ? entities[i].begin : text.len;
+        while (at < stop) {
+            at = cut_one(&cut, at, stop);
+        }
+        if (i < n_entities && entities[i].end > at) {
+            ds_token *token = add_token(&cut, at, entities[i].end, DS_TOKEN_ENTITY,
+                                        entity_contexts[entities[i].kind]);
+            token->entity = (uint16_t)i;
+            at = entities[i].end;
+        }
+    }
+    *out = cut.tokens;
+    *n_out = cut.n_tokens;
+    return DS_OK;
+}

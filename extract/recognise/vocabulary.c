@@ -1,0 +1,315 @@
+#include "extract/recognise/vocabulary.h"
+
+#include <stdlib.h>
+
+/* Words of one set that begin alike at a place: 5, 5e8 and a few more. */
+enum { MAX_PREFIXES = 12 };
+/* Code points of the Basic Multilingual Plane; no word starts beyond. */
+enum { N_STARTS = 0x10000 };
+/* The longest word looked for backwards, in code points. */
+enum { MAX_BACK = 6 };
+
+typedef struct meaning {
+    uint8_t kinds[DS_WORD_KINDS];
+    int32_t value;
+} meaning;
+
+struct ds_vocabulary {
+    const ds_lexicon *lexicons[DS_WORD_SETS]; /* borrowed */
+    meaning *meanings[DS_WORD_SETS];          /* owned, one an entry */
+    size_t value_column[DS_WORD_SETS];
+    uint8_t starts[N_STARTS / 8];
+};
+
+static const char *const lexicon_ids[DS_WORD_SETS] = {
+    "numerals",   "currencies",  "qualifiers", "money-words",
+    "date-words", "stake-words", "rate-words", "count-words",
+};
+
+typedef struct class_row {
+    const char *name;
+    ds_word_class kind;
+    bool starts; /* an expression may begin with such a word */
+} class_row;
+
+static const class_row class_rows[] = {
+    {"digit", DS_WORD_DIGIT, true},
+    {"ten", DS_WORD_TEN, true},
+    {"scale", DS_WORD_SCALE, true},
+    {"point", DS_WORD_POINT, false},
+    {"some", DS_WORD_SOME, true},
+    {"more", DS_WORD_MORE, true},
+    {"plain", DS_WORD_PLAIN, false},
+    {"name", DS_WORD_NAME, true},
+    {"symbol", DS_WORD_SYMBOL, true},
+    {"code", DS_WORD_CODE, true},
+    {"minor", DS_WORD_MINOR, false},
+    {"whole", DS_WORD_WHOLE, false},
+    {"about", DS_WORD_ABOUT, true},
+    {"over", DS_WORD_OVER, true},
+    {"under", DS_WORD_UNDER, true},
+    {"at_least", DS_WORD_AT_LEAST, true},
+    {"at_most", DS_WORD_AT_MOST, true},
+    {"vague", DS_WORD_VAGUE, true},
+    {"exact", DS_WORD_EXACT, false},
+    {"range", DS_WORD_RANGE, false},
+    {"tie", DS_WORD_TIE, false},
+    {"pay_before", DS_WORD_PAY_BEFORE, false},
+    {"pay_after", DS_WORD_PAY_AFTER, false},
+    {"each", DS_WORD_EACH, false},
+    {"per", DS_WORD_PER, false},
+    {"cash", DS_WORD_CASH, false},
+    {"shares", DS_WORD_SHARES, false},
+    {"total", DS_WORD_TOTAL, false},
+    {"stop", DS_WORD_STOP, false},
+    {"header", DS_WORD_HEADER, false},
+    {"year", DS_WORD_YEAR, false},
+    {"month", DS_WORD_MONTH, false},
+    {"day", DS_WORD_DAY, false},
+    {"quarter", DS_WORD_QUARTER, true},
+    {"quarters", DS_WORD_QUARTERS, true},
+    {"half", DS_WORD_HALF, true},
+    {"part", DS_WORD_PART, false},
+    {"part_year", DS_WORD_PART_YEAR, true},
+    {"part_month", DS_WORD_PART_MONTH, true},
+    {"era", DS_WORD_ERA, true},
+    {"published_year", DS_WORD_PUBLISHED_YEAR, true},
+    {"context_year", DS_WORD_CONTEXT_YEAR, true},
+    {"published_month", DS_WORD_PUBLISHED_MONTH, true},
+    {"context_month", DS_WORD_CONTEXT_MONTH, true},
+    {"published_day", DS_WORD_PUBLISHED_DAY, true},
+    {"weekday", DS_WORD_WEEKDAY, true},
+    {"week", DS_WORD_WEEK, true},
+    {"sometime", DS_WORD_SOMETIME, true},
+    {"ordinal", DS_WORD_ORDINAL, true},
+    {"duration", DS_WORD_DURATION, false},
+    {"lead", DS_WORD_LEAD, false},
+    {"no_year", DS_WORD_NO_YEAR, false},
+    {"percent", DS_WORD_PERCENT, false},
+    {"per_cent", DS_WORD_PER_CENT, true},
+    {"tenths", DS_WORD_TENTHS, false},
+    {"all", DS_WORD_ALL, true},
+    {"majority", DS_WORD_MAJORITY, true},
+    {"halfway", DS_WORD_HALFWAY, true},
+    {"control", DS_WORD_CONTROL, true},
+    {"equity", DS_WORD_EQUITY, false},
+    {"between", DS_WORD_BETWEEN, false},
+    {"share", DS_WORD_SHARE, false},
+    {"of_total", DS_WORD_OF_TOTAL, false},
+    {"hold", DS_WORD_HOLD, false},
+    {"growth", DS_WORD_GROWTH, false},
+    {"points", DS_WORD_POINTS, false},
+    {"from", DS_WORD_FROM, false},
+    {"to", DS_WORD_TO, false},
+    {"cost", DS_WORD_COST, false},
+    {"giga", DS_WORD_GIGA, false},
+    {"tera", DS_WORD_TERA, false},
+    {"lane", DS_WORD_LANE, false},
+    {"norate", DS_WORD_NORATE, false},
+    {"radio", DS_WORD_RADIO, false},
+    {"times", DS_WORD_TIMES, false},
+    {"list", DS_WORD_LIST, false},
+    {"counted", DS_WORD_COUNTED, false},
+    {"measure", DS_WORD_MEASURE, false},
+    {"rank", DS_WORD_RANK, false},
+};
+
+/* Words for numbers in a lexicon of places. */
+static const struct {
+    const char *name;
+    int32_t value;
+} named_values[] = {
+    {"before", DS_PLACE_BEFORE},
+    {"after", DS_PLACE_AFTER},
+    {"both", DS_PLACE_BEFORE | DS_PLACE_AFTER},
+};
+
+static const class_row *find_class(ds_str name)
+{
+    for (size_t i = 0; i < sizeof class_rows / sizeof *class_rows; i++) {
+        if (ds_str_equal(ds_str_from(class_rows[i].name), name)) {
+            return &class_rows[i];
+        }
+    }
+    return NULL;
+}
+
+static int32_t read_value(ds_str text)
+{
+    for (size_t i = 0; i < sizeof named_values / sizeof *named_values; i++) {
+        if (ds_str_equal(ds_str_from(named_values[i].name), text)) {
+            return named_values[i].value;
+        }
+    }
+    bool negative = text.len > 0 && text.ptr[0] == '-';
+    int32_t value = 0;
+    for (size_t at = negative ? 1 : 0; at < text.len; at++) {
+        if (!ds_code_is_digit((unsigned char)text.ptr[at]) || value > 100000) {
+            return 0;
+        }
+        value = value * 10 + (text.ptr[at] - '0');
+    }
+    return negative ? -value : value;
+}
+
+/* The classes of a field, joined by '+'; false: one is unknown. */
+static bool read_classes(ds_str field, uint8_t kinds[DS_WORD_KINDS], bool *starts)
+{
+    size_t n = 0;
+    *starts = false;
+    for (size_t at = 0; at <= field.len;) {
+        size_t plus = ds_str_find(field, DS_STR("+"), at);
+        size_t end = plus < field.len ? plus : field.len;
+        const class_row *row = find_class(ds_str_slice(field, at, end));
+        if (!row || n == DS_WORD_KINDS) {
+            return false;
+        }
+        kinds[n++] = (uint8_t)row->kind;
+        *starts = *starts || row->starts;
+        at = end + 1;
+    }
+    return true;
+}
+
+static void mark_start(ds_vocabulary *words, uint32_t code)
+{
+    if (code < N_STARTS) {
+        words->starts[code / 8] |= (uint8_t)(1u << code % 8);
+    }
+}
+
+static ds_status decode(ds_vocabulary *words, ds_word_set set, const ds_lexicon *lexicon,
+                        ds_diag *diag)
+{
+    size_t n = ds_lexicon_count(lexicon);
+    size_t class_column = ds_lexicon_column(lexicon, "class");
+    words->lexicons[set] = lexicon;
+    words->value_column[set] = ds_lexicon_column(lexicon, "value");
+    words->meanings[set] = calloc(n + 1, sizeof(meaning));
+    if (!words->meanings[set]) {
+        return DS_ENOMEM;
+    }
+    ds_status status = DS_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        ds_str word = ds_lexicon_word(lexicon, i);
+        ds_str name = ds_lexicon_field(lexicon, i, class_column);
+        bool starts;
+        if (!class_column || !read_classes(name, words->meanings[set][i].kinds, &starts)) {
+            status = ds_diag_fail(diag, DS_EINVALID, (ds_where){NULL, 0, 0},
+                                  "lexicon \"%s\", word \"%.*s\": unknown class \"%.*s\"",
+                                  lexicon_ids[set], DS_STR_ARGS(word), DS_STR_ARGS(name));
+            continue;
+        }
+        ds_str value = ds_lexicon_field(lexicon, i, words->value_column[set]);
+        words->meanings[set][i].value = read_value(value);
+        if (starts) {
+            size_t size;
+            mark_start(words, ds_utf8_at(word, 0, &size));
+        }
+    }
+    return status;
+}
+
+ds_status ds_vocabulary_new(ds_vocabulary **out, const ds_ruleset *rules, ds_diag *diag)
+{
+    ds_vocabulary *words = calloc(1, sizeof *words);
+    if (!words) {
+        return DS_ENOMEM;
+    }
+    ds_status status = DS_OK;
+    for (ds_word_set set = 0; set < DS_WORD_SETS && status != DS_ENOMEM; set++) {
+        const ds_lexicon *lexicon = ds_ruleset_lexicon(rules, lexicon_ids[set]);
+        ds_status one = lexicon
+                            ? decode(words, set, lexicon, diag)
+                            : ds_diag_fail(diag, DS_EINVALID, (ds_where){NULL, 0, 0},
+                                           "the rules declare no lexicon \"%s\"", lexicon_ids[set]);
+        status = one == DS_OK ? status : one;
+    }
+    if (status != DS_OK) {
+        ds_vocabulary_free(words);
+        return status;
+    }
+    for (uint32_t c = '0'; c <= '9'; c++) {
+        mark_start(words, c);
+    }
+    *out = words;
+    return DS_OK;
+}
+
+static ds_word word_of(const ds_vocabulary *words, ds_word_set set, uint32_t entry, size_t at)
+{
+    const meaning *found = &words->meanings[set][entry];
+    ds_word word = {
+        .kind = found->kinds[0],
+        .value = found->value,
+        .text = ds_lexicon_field(words->lexicons[set], entry, words->value_column[set]),
+        .end = at + ds_lexicon_word(words->lexicons[set], entry).len,
+    };
+    memcpy(word.kinds, found->kinds, sizeof word.kinds);
+    return word;
+}
+
+bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, size_t at,
+                      ds_word *out)
+{
+    if (at >= text.len) {
+        return false;
+    }
+    uint32_t entry = ds_lexicon_longest(words->lexicons[set], text, at);
+    if (entry == DS_LEXICON_NONE) {
+        return false;
+    }
+    *out = word_of(words, set, entry, at);
+    return true;
+}
+
+bool ds_vocabulary_is(const ds_vocabulary *words, ds_word_set set, ds_word_class kind, ds_str text,
+                      size_t at, ds_word *out)
+{
+    if (at >= text.len) {
+        return false;
+    }
+    uint32_t entries[MAX_PREFIXES];
+    size_t n = ds_lexicon_prefixes(words->lexicons[set], text, at, entries, MAX_PREFIXES);
+    while (n > 0) {
+        uint32_t entry = entries[--n];
+        ds_word word = word_of(words, set, entry, at);
+        if (ds_word_has(&word, kind)) {
+            *out = word;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ds_vocabulary_before(const ds_vocabulary *words, ds_word_set set, ds_word_class kind,
+                          ds_str text, size_t at, ds_word *out)
+{
+    ds_str head = ds_str_slice(text, 0, at);
+    bool found = false;
+    size_t from = at;
+    for (size_t n = 0; n < MAX_BACK && from > 0; n++) {
+        from = ds_utf8_before(text, from);
+        ds_word word;
+        if (ds_vocabulary_is(words, set, kind, head, from, &word) && word.end == at) {
+            *out = word;
+            found = true;
+        }
+    }
+    return found;
+}
+
+bool ds_vocabulary_starts(const ds_vocabulary *words, uint32_t code)
+{
+    return code < N_STARTS && (words->starts[code / 8] >> code % 8 & 1u);
+}
+
+void ds_vocabulary_free(ds_vocabulary *words)
+{
+    if (words) {
+        for (size_t set = 0; set < DS_WORD_SETS; set++) {
+            free(words->meanings[set]);
+        }
+        free(words);
+    }
+}

@@ -1,0 +1,140 @@
+#include "rules/weights.h"
+
+#include "corpus/text/utf8.h"
+#include "rules/file.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int by_role_and_feature(const ds_weight *a, const ds_weight *b)
+{
+    int order = ds_str_compare(a->role, b->role);
+    return order ? order : ds_str_compare(a->feature, b->feature);
+}
+
+/* For qsort: equal keys keep the order of the file, that is of their memory. */
+static int by_key_then_place(const void *a, const void *b)
+{
+    const ds_weight *left = a;
+    const ds_weight *right = b;
+    int order = by_role_and_feature(left, right);
+    return order ? order : (left->role.ptr > right->role.ptr) - (left->role.ptr < right->role.ptr);
+}
+
+static ds_str next_field(ds_str line, size_t *at)
+{
+    while (*at < line.len && strchr(" \t\r", line.ptr[*at])) {
+        ++*at;
+    }
+    size_t begin = *at;
+    while (*at < line.len && !strchr(" \t\r", line.ptr[*at])) {
+        ++*at;
+    }
+    return ds_str_slice(line, begin, *at);
+}
+
+static ds_status read_line(ds_str line, ds_weight *out, ds_where where, ds_diag *diag)
+{
+    size_t at = 0;
+    out->role = next_field(line, &at);
+    out->feature = next_field(line, &at);
+    ds_str number = next_field(line, &at);
+    if (!number.len || next_field(line, &at).len) {
+        return ds_diag_fail(diag, DS_EINVALID, where, "a line has role, feature and weight");
+    }
+    char copy[64];
+    size_t len = number.len < sizeof copy ? number.len : sizeof copy - 1;
+    memcpy(copy, number.ptr, len);
+    copy[len] = '\0';
+    char *end;
+    out->weight = strtod(copy, &end);
+    if (end != copy + number.len || !isfinite(out->weight)) {
+        where = ds_file_where(line, (size_t)(number.ptr - line.ptr), where);
+        return ds_diag_fail(diag, DS_EINVALID, where, "weight '%.*s' is not a number",
+                            DS_STR_ARGS(number));
+    }
+    return DS_OK;
+}
+
+/* Sorts the lines [from, n) and reports doubled ones. */
+static ds_status sort_file(ds_ruleset *set, size_t from, ds_str text, ds_where start, ds_diag *diag)
+{
+    ds_status status = DS_OK;
+    ds_weight *rows = set->weights.items + from;
+    size_t n = set->weights.n - from;
+    if (n) {
+        qsort(rows, n, sizeof *rows, by_key_then_place);
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (by_role_and_feature(&rows[i - 1], &rows[i]) == 0) {
+            size_t first = (size_t)(rows[i - 1].role.ptr - text.ptr);
+            size_t again = (size_t)(rows[i].role.ptr - text.ptr);
+            status = ds_diag_fail(diag, DS_EINVALID, ds_file_where(text, again, start),
+                                  "'%.*s %.*s' has a weight in line %zu already",
+                                  DS_STR_ARGS(rows[i].role), DS_STR_ARGS(rows[i].feature),
+                                  ds_file_where(text, first, start).line);
+        }
+    }
+    return status;
+}
+
+/* Merges the sorted rows [from, n) into the sorted rows before; equal keys take
+ * the later weight. */
+static ds_status merge(ds_ruleset *set, size_t from)
+{
+    const ds_weight *old = set->weights.items;
+    const ds_weight *new = old + from;
+    size_t n_new = set->weights.n - from;
+    ds_weight *merged = malloc((set->weights.n ? set->weights.n : 1) * sizeof *merged);
+    if (!merged) {
+        return DS_ENOMEM;
+    }
+    size_t n = 0;
+    for (size_t i = 0, k = 0; i < from || k < n_new;) {
+        int order = i == from ? 1 : k == n_new ? -1 : by_role_and_feature(&old[i], &new[k]);
+        merged[n++] = order < 0 ? old[i] : new[k];
+        i += order <= 0;
+        k += order >= 0;
+    }
+    size_t cap = set->weights.n ? set->weights.n : 1;
+    free(set->weights.items);
+    set->weights.items = merged;
+    set->weights.n = n;
+    set->weights.cap = cap;
+    return DS_OK;
+}
+
+ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file, ds_diag *diag)
+{
+    ds_where start = {file, 1, 1};
+    ds_status status = DS_OK;
+    size_t from = set->weights.n;
+    size_t valid = ds_utf8_valid(text);
+    if (valid < text.len) {
+        return ds_diag_fail(diag, DS_EINVALID, ds_file_where(text, valid, start),
+                            "bytes that are not UTF-8");
+    }
+    ds_str copy = ds_arena_copy(set->arena, text);
+    if (!copy.ptr) {
+        return DS_ENOMEM;
+    }
+    for (size_t at = 0, line = 1; at < copy.len; line++) {
+        size_t end = ds_str_find(copy, DS_STR("\n"), at);
+        end = end == SIZE_MAX ? copy.len : end;
+        ds_str row = ds_str_slice(copy, at, end);
+        at = end + 1;
+        if (row.len == 0 || row.ptr[0] == '#' || ds_str_trim(row).len == 0) {
+            continue;
+        }
+        if (!DS_LIST_ROOM(set->weights)) {
+            return DS_ENOMEM;
+        }
+        ds_weight *here = &set->weights.items[set->weights.n];
+        ds_status read = read_line(row, here, (ds_where){file, line, 1}, diag);
+        set->weights.n += read == DS_OK;
+        status = read == DS_OK ? status : read;
+    }
+    ds_status sorted = sort_file(set, from, copy, start, diag);
+    ds_status merged = merge(set, from);
+    return status != DS_OK ? status : sorted != DS_OK ? sorted : merged;
+}

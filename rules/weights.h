@@ -1,0 +1,13 @@
+/* weights.h - a file of `role feature weight` lines. */
+#ifndef DS_WEIGHTS_H
+#define DS_WEIGHTS_H
+
+#include "rules/set.h"
+
+/* Adds the lines of `text` (copied into the set's arena) to the set; a role and
+ * feature that an earlier file has is overridden, twice in one file is an
+ * error.  Errors are reported: DS_EINVALID, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file,
+                                       ds_diag *diag);
+
+#endif /* DS_WEIGHTS_H */

@@ -1,0 +1,497 @@
+/* links: ds_rules ds_text */
+#include "corpus/text/buffer.h"
+#include "rules/match.h"
+#include "tests/unit/pack_fixture.h"
+
+typedef struct broken {
+    const char *body; /* begins in line 2 */
+    const char *messages;
+} broken;
+
+#define CUE(inner) "<cue id='c' field='status'>" inner "</cue>"
+#define RULE(inner) "<rule id='r' kind='merger'>" inner "</rule>"
+
+static const broken broken_packs[] = {
+    /* structure */
+    {"<cue id='c'",
+     "p.xml:3:1: error: not well-formed XML: Couldn't find end of Start Tag cue line 2\n"},
+    {"<cu id='c'/>", "p.xml:2:1: error: unknown element <cu> in <pack>; did you mean <cue>?\n"},
+    {"<zebra/>", "p.xml:2:1: error: unknown element <zebra> in <pack>\n"},
+    {"<x:cue xmlns:x='urn:other'/>",
+     "p.xml:2:1: error: <cue> is not in the namespace urn:dealsift:rules:1\n"},
+    {"hello", "p.xml:1:1: error: text is not allowed in <pack>\n"},
+    {"<cue id='c' feld='status'><pattern>x</pattern></cue>",
+     "p.xml:2:13: error: unknown attribute 'feld' of <cue>; did you mean 'field'?\n"
+     "p.xml:2:1: error: <cue> needs the attribute 'field'\n"},
+    {"<cue id='c' field='a' colour='red'><pattern>x</pattern></cue>",
+     "p.xml:2:23: error: unknown attribute 'colour' of <cue>\n"},
+    {CUE(""), "p.xml:2:1: error: <cue> needs a <pattern>\n"},
+    {CUE("<patern>x</patern>"),
+     "p.xml:2:28: error: unknown element <patern> in <cue>; did you mean <pattern>?\n"
+     "p.xml:2:1: error: <cue> needs a <pattern>\n"},
+    {CUE("\n  拟<pattern>x</pattern>"), "p.xml:2:1: error: text is not allowed in <cue>\n"},
+    {CUE("<pattern>x</pattern><example>a<target>x</target></example>"),
+     "p.xml:2:58: error: no elements in <example> here\n"},
+    {RULE("<pattern>x</pattern><example>a<buyer>x</buyer></example>"),
+     "p.xml:2:58: error: <buyer> is not a role; roles are acquirer, target, seller, amount, date, "
+     "stake, subject, rate\n"},
+    {"<lexicon id='l'><b/></lexicon>",
+     "p.xml:2:17: error: Element lexicon has extra content: b (rules.rng)\n"},
+    /* values */
+    {"<cue id='9 a' field='status'><pattern>x</pattern></cue>",
+     "p.xml:2:6: error: bad id '9 a'; a letter, then letters, digits, '.', '_' and '-'\n"},
+    {"<rule id='r' kind='aquisition'><pattern>x</pattern></rule>",
+     "p.xml:2:14: error: bad kind 'aquisition'; kinds are acquisition, merger, stake_purchase, "
+     "asset_purchase\n"},
+    {"<rule id='r' kind='merger' priority='1e3'><pattern>x</pattern></rule>",
+     "p.xml:2:28: error: priority '1e3' is not a number like 2 or -0.5\n"},
+    {"<cue id='c' field='s' weight='two'><pattern>x</pattern></cue>",
+     "p.xml:2:23: error: weight 'two' is not a number like 2 or -0.5\n"},
+    {"<lexicon id='amount'>x</lexicon>",
+     "p.xml:2:10: error: lexicon 'amount' has the name of a slot; choose another id\n"},
+    {CUE("<pattern>x</pattern>") "\n  " CUE("<pattern>y</pattern>"),
+     "p.xml:3:8: error: id 'c' is defined already at p.xml:2\n"},
+    {"<option name='a' value='1'/><option name='a' value='2'/>",
+     "p.xml:2:37: error: name 'a' is defined already at p.xml:2\n"},
+    /* patterns */
+    {CUE("<pattern> \n </pattern>"),
+     "p.xml:2:28: error: empty pattern; it would match everywhere\n"},
+    {CUE("<pattern>拟|(计划</pattern>"),
+     "p.xml:2:42: error: bad pattern: missing closing parenthesis\n"},
+    {CUE("<pattern>&lt;拟&#x5212;)</pattern>"),
+     "p.xml:2:50: error: bad pattern: unmatched closing parenthesis\n"},
+    {CUE("<pattern>拟\n  | <!-- either -->\n  *x</pattern>"),
+     "p.xml:4:3: error: bad pattern: quantifier does not follow a repeatable item\n"},
+    {"<lexicon id='l'>收购 并购</lexicon>\n" CUE("<pattern><![CDATA[{l}<{l}(?<1>)]]></pattern>"),
+     "p.xml:3:56: error: bad pattern: subpattern name must start with a non-digit\n"},
+    {CUE("<pattern>拟{acquire}</pattern>"),
+     "p.xml:2:38: error: unknown lexicon '{acquire}'; declare it with <lexicon id=\"acquire\">\n"},
+    {"<lexicon id='acquire'>x</lexicon>\n" CUE("<pattern>{aquire}</pattern>"),
+     "p.xml:3:37: error: unknown lexicon '{aquire}'; did you mean '{acquire}'?\n"},
+    {CUE("<pattern>{amount}</pattern>"),
+     "p.xml:2:37: error: slot '{amount}' outside a <rule>; only deal rules see folded entities\n"},
+    {RULE("<pattern>{amonut} {party}</pattern>"),
+     "p.xml:2:37: error: unknown slot or lexicon '{amonut}'; did you mean '{amount}'?\n"},
+    {RULE("<pattern>{party:buyer}</pattern>"), "p.xml:2:37: error: {party} has no role 'buyer'; it "
+                                               "can be: acquirer, target, seller, subject, "
+                                               "none\n"},
+    {RULE("<pattern>x{amount:seller}</pattern>"),
+     "p.xml:2:38: error: {amount} cannot be the seller; it can be: amount, none\n"},
+    {RULE("<pattern>{party:}</pattern>"),
+     "p.xml:2:37: error: {party} has no role ''; it can be: acquirer, target, seller, subject, "
+     "none\n"},
+    {RULE("<pattern>{party}{party}{party}{party}{party}{party}{party}{party}{party}{party}{party}"
+          "{party}{party}{party}{party}{party}{date}</pattern>"),
+     "p.xml:2:149: error: more than 16 slots in one pattern\n"},
+    {RULE("<pattern>{party}…{party}</pattern>"),
+     "p.xml:2:44: error: '…' needs the option \"gap\"; add <option name=\"gap\" "
+     "value=\"[^;]{0,60}?\"/> or write \\… for the sign itself\n"},
+    {"<option name='gap' value='(x'/>" RULE("<pattern>x</pattern>"),
+     "p.xml:2:20: error: bad pattern in option 'gap': missing closing parenthesis\n"},
+    /* files */
+    {"<xi:include href='none.xml'/>",
+     "p.xml:2:13: error: cannot read 'none.xml': No such file or directory\n"},
+    {"<xi:include href='/etc/none.xml'/>",
+     "p.xml:2:13: error: '/etc/none.xml' is not a path relative to this pack\n"},
+    {"<xi:include href='http://x.example/p.xml'/>",
+     "p.xml:2:13: error: 'http://x.example/p.xml' is not a path relative to this pack\n"},
+    {"<xi:include href='p.xml'/>",
+     "p.xml:2:13: error: includes are nested more than 8 deep; does 'p.xml' include itself?\n"},
+    {"<xi:include/>", "p.xml:2:1: error: <xi:include> needs the attribute 'href'\n"},
+    {"<lexicon id='l' href='none.tsv'/>\n" CUE("<pattern>{l}</pattern>"),
+     "p.xml:2:17: error: cannot read 'none.tsv': No such file or directory\n"},
+    {"<lexicon id='l' href='bad.tsv'>word</lexicon>",
+     "p.xml:2:1: error: <lexicon> has an href and words; one of them\n"
+     "bad.tsv:2:1: error: no word before the tab\n"},
+    {"<lexicon id='l' href='bad.tsv'/>", "bad.tsv:2:1: error: no word before the tab\n"},
+    {"<lexicon id='l'>收购\n 并购 收购</lexicon>",
+     "p.xml:3:5: error: '收购' stands in line 2 already\n"},
+    {"<weights href='none.tsv'/>",
+     "p.xml:2:10: error: cannot read 'none.tsv': No such file or directory\n"},
+    {"<weights href='bad.weights'/>",
+     "bad.weights:2:1: error: a line has role, feature and weight\n"
+     "bad.weights:3:10: error: weight 'much' is not a number\n"
+     "bad.weights:5:1: error: 'target left' has a weight in line 4 already\n"},
+};
+
+static void every_mistake_has_its_message_and_place(void **state)
+{
+    (void)state;
+    size_t n_wrong = 0;
+    for (size_t i = 0; i < sizeof broken_packs / sizeof broken_packs[0]; i++) {
+        fixture here = fixture_make();
+        fixture_pack(&here, "p.xml", broken_packs[i].body);
+        fixture_write(&here, "bad.tsv", "x\n\ty\n", 5);
+        static const char weights[] = "# role feature weight\ntarget left\ntarget a much\n"
+                                      "target left 1\ntarget\tleft\t2\n";
+        fixture_write(&here, "bad.weights", weights, sizeof weights - 1);
+        ds_status status = fixture_read(&here, "p.xml", NULL);
+        if (strcmp(here.messages, broken_packs[i].messages) != 0) {
+            print_error("pack %zu: %s\n got: %swant: %s", i, broken_packs[i].body, here.messages,
+                        broken_packs[i].messages);
+            n_wrong++;
+        }
+        assert_int_not_equal(status, DS_OK);
+        assert_null(here.set);
+        fixture_end(&here);
+    }
+    assert_int_equal(n_wrong, 0);
+}
+
+static void doctype_encoding_and_root_are_checked(void **state)
+{
+    (void)state;
+    static const broken files[] = {
+        {"<!DOCTYPE pack [<!ENTITY a 'b'>]>\n<pack xmlns='urn:dealsift:rules:1'>&a;</pack>",
+         "p.xml:1:1: error: a pack has no DOCTYPE; take it out\n"},
+        {"<?xml version='1.0' encoding='ISO-8859-1'?><pack xmlns='urn:dealsift:rules:1'/>",
+         "p.xml:1:1: error: encoding is ISO-8859-1; a pack must be UTF-8\n"},
+        {"\n <pack/>",
+         "p.xml:2:2: error: a pack begins with <pack xmlns=\"urn:dealsift:rules:1\">\n"},
+        {"<rules xmlns='urn:dealsift:rules:1'/>",
+         "p.xml:1:1: error: a pack begins with <pack xmlns=\"urn:dealsift:rules:1\">\n"},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        fixture here = fixture_make();
+        fixture_write(&here, "p.xml", files[i].body, strlen(files[i].body));
+        assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_EINVALID);
+        assert_string_equal(here.messages, files[i].messages);
+        fixture_end(&here);
+    }
+    fixture here = fixture_make();
+    assert_int_equal(fixture_read(&here, "none.xml", NULL), DS_EMISSING);
+    assert_string_equal(here.messages, "none.xml: error: No such file or directory\n");
+    fixture_end(&here);
+}
+
+static void all_mistakes_are_told_at_once(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 "<cue id='a' field='f'><pattern>(</pattern></cue>\n"
+                 "<cue id='b' field='f'><pattern>)</pattern></cue>\n"
+                 "<cue id='c' field='f'><pattern>{x} {y}</pattern></cue>");
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_EINVALID);
+    assert_int_equal(here.diag.n_errors, 4);
+    fixture_end(&here);
+}
+
+/* "A…" folded: entities as their private-use characters. */
+static void fold(ds_buf *out, const char *before, ds_slot_kind kind, unsigned number)
+{
+    ds_buf_add(out, ds_str_from(before));
+    ds_buf_add_code(out, (unsigned)DS_FOLD_BASE + (unsigned)kind * DS_FOLD_SPAN + number);
+}
+
+static void slots_match_folded_entities(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 "<lexicon id='acquire'>收购 收购了</lexicon>"
+                 "<option name='gap' value='[^。]{0,6}?'/>"
+                 "<rule id='r' kind='merger' priority='-1'><pattern>{party}</pattern></rule>"
+                 "<rule id='offer' kind='acquisition' priority='2.5'>"
+                 "<pattern>{party:acquirer} (拟|宣布)? 以 {amount} … {acquire} {party:target} "
+                 "{stake:subject}?</pattern></rule>");
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    const ds_rule *rules;
+    assert_int_equal(ds_ruleset_rules(here.set, &rules), 2);
+    assert_true(ds_str_equal(rules[0].id, DS_STR("offer"))); /* priority before place */
+    assert_true(rules[0].priority > 2.4 && rules[0].priority < 2.6);
+    static const ds_rule_slot wanted[] = {{DS_SLOT_PARTY, DS_ROLE_ACQUIRER, 1},
+                                          {DS_SLOT_AMOUNT, DS_ROLE_AMOUNT, 3},
+                                          {DS_SLOT_PARTY, DS_ROLE_TARGET, 4},
+                                          {DS_SLOT_STAKE, DS_ROLE_SUBJECT, 5}};
+    assert_int_equal(rules[0].n_slots, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(rules[0].slots[i].kind, wanted[i].kind);
+        assert_int_equal(rules[0].slots[i].role, wanted[i].role);
+        assert_int_equal(rules[0].slots[i].group, wanted[i].group);
+    }
+    assert_int_equal(rules[1].slots[0].role, DS_ROLE_NONE);
+
+    ds_buf text = ds_buf_make(256);
+    fold(&text, "公告,", DS_SLOT_PARTY, 0);
+    fold(&text, "拟以", DS_SLOT_AMOUNT, DS_FOLD_SPAN - 1);
+    fold(&text, "现金方式收购了", DS_SLOT_PARTY, 1);
+    pcre2_match_data *data = ds_pattern_data(here.set);
+    ds_range at;
+    assert_int_equal(ds_pattern_match(rules[0].code, ds_buf_str(&text), 0, data, &at), DS_OK);
+    assert_int_equal(at.begin, strlen("公告,"));
+    assert_int_equal(at.end, text.len);
+    assert_true(ds_pattern_group(data, 4, &at));
+    assert_int_equal(at.begin, text.len - 4);
+    assert_false(ds_pattern_group(data, 5, &at)); /* no stake */
+    ds_buf_clear(&text);
+    fold(&text, "", DS_SLOT_PARTY, 0);
+    fold(&text, "拟以", DS_SLOT_DATE, 0); /* a date is no amount */
+    fold(&text, "现金方式收购了", DS_SLOT_PARTY, 1);
+    assert_int_equal(ds_pattern_match(rules[0].code, ds_buf_str(&text), 0, data, NULL), DS_END);
+    pcre2_match_data_free(data);
+    ds_buf_free(&text);
+    fixture_end(&here);
+}
+
+static bool matches(const ds_ruleset *set, size_t index, const char *text)
+{
+    const ds_pattern *patterns;
+    assert_true(index < ds_ruleset_patterns(set, DS_SECTION_CUE, &patterns));
+    pcre2_match_data *data = ds_pattern_data(set);
+    ds_status status = ds_pattern_match(patterns[index].code, ds_str_from(text), 0, data, NULL);
+    pcre2_match_data_free(data);
+    return status == DS_OK;
+}
+
+static void expansion_leaves_regex_syntax_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern;
+        const char *yes;
+        const char *no;
+    } cases[] = {
+        {"^a{2}$", "aa", "a{2}"},
+        {"^a{1,2}b$", "aab", "aaab"},
+        {"^\\p{Han}+$", "收购", "ab"},
+        {"^\\x{6536}$", "收", "购"},
+        {"^[{l}]+$", "l{}", "w1"},
+        {"^[…]$", "…", "x"},
+        {"^\\…$", "…", "x"},
+        {"^\\Q{l}\\E$", "{l}", "w1"},
+        {"^(?&lt;n>a)\\k{n}$", "aa", "ab"},
+        {"^ a # {nothing} … (\n b $", "ab", "a"},
+        {"^a(?# {nothing} … )b$", "ab", "a"},
+        {"^{l}$", "w1", "w"},
+        {"^{l}$", "a.b", "axb"},
+        {"^{l}$", "c", "d"},
+        {"^(?:{l}){2}$", "w1w12", "w1"},
+        {"^{empty}x|y$", "y", "x"},
+        {"^[]{l}]$", "l", "w1"},
+        {"^[[:digit:]{]$", "{", ":"},
+        {"^\\[{l}$", "[w1", "l"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char body[512];
+        snprintf(body, sizeof body,
+                 "<lexicon id='l'>w1 a.b c w12 # |</lexicon><lexicon id='empty'/>"
+                 "<option name='gap' value='[^。]{0,6}?'/>" CUE("<pattern>%s</pattern>"),
+                 cases[i].pattern);
+        fixture here = fixture_make();
+        fixture_pack(&here, "p.xml", body);
+        ds_status status = fixture_read(&here, "p.xml", NULL);
+        assert_string_equal(here.messages, "");
+        assert_int_equal(status, DS_OK);
+        assert_true(matches(here.set, 0, cases[i].yes));
+        assert_false(matches(here.set, 0, cases[i].no));
+        fixture_end(&here);
+    }
+}
+
+static void words_are_tried_longest_first(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 "<lexicon id='l'>收 收购了 收购</lexicon>" CUE("<pattern>{l}</pattern>"));
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    const ds_pattern *patterns;
+    ds_ruleset_patterns(here.set, DS_SECTION_CUE, &patterns);
+    pcre2_match_data *data = ds_pattern_data(here.set);
+    ds_range at;
+    assert_int_equal(ds_pattern_match(patterns[0].code, DS_STR("收购了乙"), 0, data, &at), DS_OK);
+    assert_int_equal(at.end, strlen("收购了"));
+    pcre2_match_data_free(data);
+    fixture_end(&here);
+}
+
+static void house_packs_override_by_id(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 "<lexicon id='l'>甲</lexicon><option name='limit' value='3'/>"
+                 "<cue id='a' field='f'><pattern>{l}</pattern><example>甲</example></cue>"
+                 "<cue id='b' field='f'><pattern>乙</pattern></cue><weights href='p.weights'/>");
+    fixture_pack(&here, "house.xml",
+                 "<lexicon id='l'>丙</lexicon><option name='limit' value='4'/>"
+                 "<cue id='b' field='g' value='v' weight='2'><pattern>丁</pattern>"
+                 "<pattern>戊</pattern></cue>"
+                 "<cue id='c' field='f'><pattern>己</pattern></cue><weights href='h.weights'/>");
+    fixture_write(&here, "p.weights", "target near 1.5\nseller far -2\n", 30);
+    fixture_write(&here, "h.weights", "target near 7\ntarget zero 0\n", 28);
+    assert_int_equal(fixture_read(&here, "p.xml", "house.xml"), DS_OK);
+    assert_true(matches(here.set, 0, "丙")); /* the house's lexicon in our pattern */
+    assert_false(matches(here.set, 0, "甲"));
+    const ds_pattern *patterns;
+    assert_int_equal(ds_ruleset_patterns(here.set, DS_SECTION_CUE, &patterns), 4);
+    assert_true(ds_str_equal(patterns[1].id, DS_STR("b")));
+    assert_true(ds_str_equal(patterns[1].name, DS_STR("g")));
+    assert_true(ds_str_equal(patterns[2].value, DS_STR("v")));
+    assert_true(matches(here.set, 2, "戊"));
+    assert_true(ds_str_equal(patterns[3].id, DS_STR("c")));
+    assert_int_equal((int)ds_ruleset_number(here.set, "limit", 0), 4);
+    assert_int_equal((int)ds_ruleset_number(here.set, "none", 9), 9);
+    assert_non_null(ds_ruleset_lexicon(here.set, "l"));
+    assert_null(ds_ruleset_lexicon(here.set, "m"));
+    const ds_weight *weights;
+    assert_int_equal(ds_ruleset_weights(here.set, &weights), 3);
+    assert_true(ds_str_equal(weights[0].role, DS_STR("seller")));
+    assert_true(weights[0].weight == -2.0);
+    assert_true(ds_str_equal(weights[1].feature, DS_STR("near")));
+    assert_true(weights[1].weight == 7.0);
+    fixture_end(&here);
+}
+
+static void an_including_pack_overrides_what_it_includes(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "inner.xml", "<cue id='a' field='f'><pattern>甲</pattern></cue>");
+    fixture_pack(&here, "outer.xml",
+                 "<xi:include href='inner.xml'/>\n"
+                 "<cue id='a' field='f'><pattern>乙</pattern></cue>");
+    assert_int_equal(fixture_read(&here, "outer.xml", NULL), DS_OK);
+    assert_true(matches(here.set, 0, "乙"));
+    fixture_pack(&here, "twice.xml",
+                 "<xi:include href='inner.xml'/>\n<xi:include href='inner.xml'/>");
+    assert_int_equal(fixture_read(&here, "twice.xml", NULL), DS_EINVALID);
+    assert_string_equal(here.messages, "inner.xml:2:6: error: id 'a' is defined already at "
+                                       "inner.xml:2\n");
+    here.messages[0] = '\0';
+    fixture_pack(&here, "house.xml", "<entity id='a' type='t'><pattern>x</pattern></entity>");
+    assert_int_equal(fixture_read(&here, "inner.xml", "house.xml"), DS_EINVALID);
+    assert_string_equal(here.messages, "house.xml:2:9: error: 'a' would override the <cue> at "
+                                       "inner.xml:2 with <entity>\n");
+    fixture_end(&here);
+}
+
+static void includes_keep_file_and_line(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml", "\n<xi:include href='part.xml'/>");
+    fixture_pack(&here, "part.xml", "\n\n  <cue id='a' field='f'>\n<pattern>(</pattern></cue>");
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_EINVALID);
+    assert_string_equal(here.messages,
+                        "part.xml:5:11: error: bad pattern: missing closing parenthesis\n");
+    fixture_end(&here);
+}
+
+static void the_hash_follows_the_bytes(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    char first[33];
+    fixture_pack(&here, "p.xml", "<lexicon id='l' href='l.tsv'/>");
+    fixture_write(&here, "l.tsv", "甲\n", 4);
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    assert_int_equal(ds_ruleset_hash(here.set).len, 32);
+    memcpy(first, ds_ruleset_hash(here.set).ptr, 33);
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    assert_string_equal(ds_ruleset_hash(here.set).ptr, first);
+    fixture_write(&here, "l.tsv", "乙\n", 4);
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    assert_string_not_equal(ds_ruleset_hash(here.set).ptr, first);
+    fixture_end(&here);
+}
+
+static void no_pattern_can_hang(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 CUE("<pattern>^(?:a|aa|a?a)+$</pattern>"
+                     "<example>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab</example>"));
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    const ds_pattern *patterns;
+    ds_ruleset_patterns(here.set, DS_SECTION_CUE, &patterns);
+    pcre2_match_data *data = ds_pattern_data(here.set);
+    ds_str text = DS_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
+    assert_int_equal(ds_pattern_match(patterns[0].code, text, 0, data, NULL), DS_ELIMIT);
+    text.len--;
+    assert_int_equal(ds_pattern_match(patterns[0].code, text, 0, data, NULL), DS_OK);
+    pcre2_match_data_free(data);
+    assert_int_equal(ds_ruleset_check_patterns(here.set, &here.diag, NULL), DS_EINVALID);
+    assert_string_equal(here.messages, "p.xml:2: error: cue 'c' gives up on its own text after "
+                                       "20000 steps; write it with less to try again\n");
+    fixture_end(&here);
+}
+
+static void examples_are_run(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 "<cue id='a' field='f'><pattern>拟</pattern><pattern>计划</pattern>\n"
+                 "<example>\n  甲计划收购\n</example>\n"
+                 "<example>甲收购</example>\n"
+                 "<reject>乙</reject>\n"
+                 "<reject>拟</reject></cue>\n"
+                 "<binding id='b' field='amount'><pattern>x*</pattern></binding>\n" RULE(
+                     "<pattern>{party}</pattern>"));
+    size_t n_passed = 0;
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    assert_int_equal(ds_ruleset_check_patterns(here.set, &here.diag, &n_passed), DS_EINVALID);
+    assert_int_equal(n_passed, 2);
+    assert_string_equal(here.messages,
+                        "p.xml:6: error: cue 'a' does not match its example: 甲收购\n"
+                        "p.xml:8: error: cue 'a' matches what it must reject: 拟\n"
+                        "p.xml:10: warning: rule 'r' has no <example>\n"
+                        "p.xml:9: warning: binding 'b' has no <example>\n"
+                        "p.xml:9: warning: binding 'b': this pattern matches the empty text\n");
+    fixture_end(&here);
+}
+
+static void examples_of_deals_keep_their_marks(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 RULE("<pattern>{party}</pattern>\n<example>\n <acquirer>甲&amp;乙</acquirer>以"
+                      "<!-- price --><amount>3亿元</amount>收购<subject>丙<stake>51%</stake>股权"
+                      "</subject>。</example>"));
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    const ds_rule_example *examples;
+    assert_int_equal(ds_ruleset_examples(here.set, &examples), 1);
+    assert_true(ds_str_equal(examples[0].text, DS_STR("甲&乙以3亿元收购丙51%股权。")));
+    assert_true(examples[0].accept);
+    assert_int_equal(examples[0].section, DS_SECTIONS);
+    assert_int_equal(examples[0].line, 3);
+    static const struct {
+        ds_role role;
+        const char *text;
+    } wanted[] = {{DS_ROLE_ACQUIRER, "甲&乙"},
+                  {DS_ROLE_AMOUNT, "3亿元"},
+                  {DS_ROLE_SUBJECT, "丙51%股权"},
+                  {DS_ROLE_STAKE, "51%"}};
+    assert_int_equal(examples[0].n_marks, 4);
+    for (size_t i = 0; i < 4; i++) {
+        ds_range range = examples[0].marks[i].range;
+        assert_int_equal(examples[0].marks[i].role, wanted[i].role);
+        assert_true(ds_str_equal(ds_str_slice(examples[0].text, range.begin, range.end),
+                                 ds_str_from(wanted[i].text)));
+    }
+    fixture_end(&here);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_mistake_has_its_message_and_place),
+        cmocka_unit_test(doctype_encoding_and_root_are_checked),
+        cmocka_unit_test(all_mistakes_are_told_at_once),
+        cmocka_unit_test(slots_match_folded_entities),
+        cmocka_unit_test(expansion_leaves_regex_syntax_alone),
+        cmocka_unit_test(words_are_tried_longest_first),
+        cmocka_unit_test(house_packs_override_by_id),
+        cmocka_unit_test(an_including_pack_overrides_what_it_includes),
+        cmocka_unit_test(includes_keep_file_and_line),
+        cmocka_unit_test(the_hash_follows_the_bytes),
+        cmocka_unit_test(no_pattern_can_hang),
+        cmocka_unit_test(examples_are_run),
+        cmocka_unit_test(examples_of_deals_keep_their_marks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
