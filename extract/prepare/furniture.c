@@ -230,11 +230,11 @@ static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t
  * that the pattern does not have hold what an earlier pattern left. */
 static ds_range group_of(const ds_furniture *furniture, int group)
 {
-    const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(furniture->match);
-    if (group >= furniture->n_groups || ovector[2 * group] == PCRE2_UNSET) {
+    const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(furniture->match) + (size_t)group * 2;
+    if (group >= furniture->n_groups || pair[0] == PCRE2_UNSET) {
         return (ds_range){0, 0};
     }
-    return (ds_range){ovector[2 * group], ovector[2 * group + 1]};
+    return (ds_range){pair[0], pair[1]};
 }
 
 /* Digits of a range as a number, white space between them passed over. */
