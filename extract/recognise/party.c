@@ -26,8 +26,7 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
         return DS_ENOMEM;
     }
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
-    nominator->n_patterns =
-        ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
+    nominator->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
     nominator->match = pcre2_match_data_create(DS_RULE_MAX_SLOTS + 1, NULL);
     if (!nominator->match) {
         free(nominator);
@@ -92,8 +91,7 @@ static bool is_material(const finder *find, size_t i)
     case DS_TOKEN_MARK:
         return is_joiner(find, i);
     case DS_TOKEN_SPACE: /* between Latin words only */
-        return i > 0 && i + 1 < find->n_tokens &&
-               find->tokens[i - 1].kind == DS_TOKEN_LATIN &&
+        return i > 0 && i + 1 < find->n_tokens && find->tokens[i - 1].kind == DS_TOKEN_LATIN &&
                find->tokens[i + 1].kind == DS_TOKEN_LATIN;
     }
     return false;
@@ -228,8 +226,8 @@ static void extend(finder *find, size_t first, size_t chain_begin)
         bool legal = token->word_class == DS_WORD_LEGAL || token->word_class == DS_WORD_ORG;
         if (can_end(find, i) && (i < first + MAX_TOKENS || legal) &&
             (!(bits & DS_NOMINEE_BRACKET) || legal)) {
-            bool whole = first == chain_begin &&
-                         (i + 1 >= find->n_tokens || !is_material(find, i + 1));
+            bool whole =
+                first == chain_begin && (i + 1 >= find->n_tokens || !is_material(find, i + 1));
             add(find, find->tokens[first].begin, token->end, first, i,
                 bits | (whole ? DS_NOMINEE_CHAIN : 0));
         }
@@ -302,7 +300,8 @@ static void add_patterns(finder *find)
             if (end > begin) {
                 add(find, begin, end, token_at(find, begin), token_at(find, end - 1), bits);
             }
-            at = offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)find->text.ptr[at]);
+            at =
+                offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)find->text.ptr[at]);
         }
     }
 }

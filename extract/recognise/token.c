@@ -32,15 +32,15 @@ static const char *const context_kinds[CONTEXT_POS] = {
     "<edge>",  "<amount>", "<date>",  "<stake>", "<rate>",   "<count>",
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
 
-static const char *const class_names[DS_WORD_CLASSES] = {
-    "other", "barrier", "legal", "org", "sector", "generic", "open", "punct"};
+static const char *const class_names[DS_WORD_CLASSES] = {"other",  "barrier", "legal", "org",
+                                                         "sector", "generic", "open",  "punct"};
 
 static const char *const pos_names[DS_POS_GROUPS] = {
-    "none", "noun",     "person", "place",  "org",      "name",  "verb",
+    "none", "noun",      "person", "place",  "org",      "name",  "verb",
     "vn",   "adjective", "adverb", "number", "function", "idiom", "other"};
 
 static const char *const pos_contexts[DS_POS_GROUPS] = {
-    "<none>", "<noun>",     "<person>", "<place>",  "<org>",      "<name>",  "<verb>",
+    "<none>", "<noun>",      "<person>", "<place>",   "<org>",      "<name>",  "<verb>",
     "<vn>",   "<adjective>", "<adverb>", "<number*>", "<function>", "<idiom>", "<other>"};
 
 struct ds_tokeniser {
@@ -162,8 +162,7 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
     tokeniser->triggers = ds_ruleset_lexicon(rules, "triggers");
     ds_status status = DS_OK;
     if (!tokeniser->words || !tokeniser->cues || !tokeniser->triggers) {
-        status = ds_diag_fail(diag, DS_EINVALID, (ds_where){0},
-                              "the pack lacks the lexicon \"%s\"",
+        status = ds_diag_fail(diag, DS_EINVALID, (ds_where){0}, "the pack lacks the lexicon \"%s\"",
                               !tokeniser->words  ? "words"
                               : !tokeniser->cues ? "cues"
                                                  : "triggers");
@@ -251,8 +250,8 @@ static void relax(step *steps, size_t from, size_t to, float cost, uint32_t word
     }
 }
 
-static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run,
-                          size_t at, float cost, step *steps)
+static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run, size_t at,
+                          float cost, step *steps)
 {
     uint32_t found[MAX_PREFIXES];
     size_t n = ds_lexicon_prefixes(lexicon, run, at, found, MAX_PREFIXES);
@@ -300,8 +299,7 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
     }
     if (trigger != DS_LEXICON_NONE) {
         token->trigger = (uint16_t)trigger;
-        token->context =
-            (uint16_t)(CONTEXT_KINDS + ds_lexicon_count(tokeniser->cues) + trigger);
+        token->context = (uint16_t)(CONTEXT_KINDS + ds_lexicon_count(tokeniser->cues) + trigger);
     } else if (cue != DS_LEXICON_NONE) {
         token->context = (uint16_t)(CONTEXT_KINDS + cue);
     } else if (token->kind == DS_TOKEN_WORD) {
@@ -346,9 +344,8 @@ static void cut_han(cutter *cut, size_t begin, size_t end)
         cut->n_tokens = first + --n;
         bool single = at - last->from == ds_utf8_size((unsigned char)run.ptr[last->from]);
         bool unknown = last->word == DS_LEXICON_NONE && single;
-        ds_token *token =
-            add_token(cut, begin + last->from, begin + at,
-                      unknown ? DS_TOKEN_UNKNOWN : DS_TOKEN_WORD, CONTEXT_UNKNOWN);
+        ds_token *token = add_token(cut, begin + last->from, begin + at,
+                                    unknown ? DS_TOKEN_UNKNOWN : DS_TOKEN_WORD, CONTEXT_UNKNOWN);
         describe(cut->tokeniser, cut->text, last->word, token);
         cut->n_tokens = saved;
     }
@@ -405,8 +402,7 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
 }
 
 ds_status ds_tokeniser_read(const ds_tokeniser *tokeniser, ds_str text, const ds_entity *entities,
-                            size_t n_entities, ds_arena *arena, const ds_token **out,
-                            size_t *n_out)
+                            size_t n_entities, ds_arena *arena, const ds_token **out, size_t *n_out)
 {
     static const unsigned entity_contexts[DS_ENTITY_KINDS] = {
         [DS_ENTITY_AMOUNT] = CONTEXT_AMOUNT, [DS_ENTITY_DATE] = CONTEXT_DATE,

@@ -64,9 +64,9 @@ typedef enum ds_pos_group {
 typedef struct ds_token {
     uint32_t begin; /* bytes of the sentence */
     uint32_t end;
-    uint16_t context; /* what a neighbour sees of it: index into the context vocabulary */
-    uint16_t trigger; /* entry of the lexicon "triggers" or DS_TOKEN_NOTHING */
-    uint16_t entity;  /* index of the entity or DS_TOKEN_NOTHING             */
+    uint16_t context;   /* what a neighbour sees of it: index into the context vocabulary */
+    uint16_t trigger;   /* entry of the lexicon "triggers" or DS_TOKEN_NOTHING */
+    uint16_t entity;    /* index of the entity or DS_TOKEN_NOTHING             */
     uint8_t kind;       /* ds_token_kind  */
     uint8_t word_class; /* ds_word_class  */
     uint8_t pos;        /* ds_pos_group   */
