@@ -26,7 +26,7 @@ typedef struct ds_judge_input {
     const ds_entity *entities; /* of this sentence and the two behind it, in
                                   document offsets, ascending                */
     size_t n_entities;
-    bool named_acquirer; /* a name, not a description (某…企业)              */
+    bool named_acquirer; /* a name, not a description (a certain maker)              */
     bool named_target;
 } ds_judge_input;
 

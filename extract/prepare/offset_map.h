@@ -1,6 +1,6 @@
 /* offset_map.h - from repaired text back to the place in the source.
  *
- * Repair copies, folds (１ → 1) and drops.  The map holds one piece per run
+ * Repair copies, folds (full-width 1) and drops.  The map holds one piece per run
  * that was copied or folded alike; what lies between two pieces in the source
  * was dropped.  Dropped white space inside a line still belongs to the text as
  * written; dropped furniture and line breaks do not.

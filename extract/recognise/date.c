@@ -365,8 +365,8 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
         }
     }
     /* 2018/1/10-2018/7/10: a dash behind a whole day joins two */
-    bool joined = parts->day > 0 && !parts->bare && ds_reading_code(reading, *at) == '-' &&
-                  mark != '-';
+    bool joined =
+        parts->day > 0 && !parts->bare && ds_reading_code(reading, *at) == '-' && mark != '-';
     return parts->year >= FIRST_BARE_YEAR && parts->year <= LAST_BARE_YEAR && parts->month >= 1 &&
            parts->month <= 12 && (joined || closes(reading, *at));
 }

@@ -1,0 +1,2 @@
+# The facts of a record that a one-sentence case is about.
+[.acquirer, .target, .amount, .currency, .stake]
