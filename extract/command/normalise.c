@@ -11,12 +11,12 @@
  */
 #include "corpus/text/utf8.h"
 #include "extract/command/command.h"
+#include "extract/command/rules_path.h"
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/recognise.h"
 #include "extract/recognise/width.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* No expression is longer; what is gets a reason instead of memory. */
@@ -25,7 +25,7 @@ enum { MAX_LINE_BYTES = 1024 };
 static const char usage[] =
     "usage: dealsift normalise amount|date|stake|rate [--published YYYY-MM-DD] [--rules PACK]\n"
     "Reads one expression a line from standard input, writes one JSON object a line.\n"
-    "Without --rules, DEALSIFT_RULES names the rule pack.\n";
+    "Without --rules, DEALSIFT_RULES or the installed pack is used.\n";
 
 typedef struct options {
     ds_entity_kind kind;
@@ -46,7 +46,7 @@ static bool read_kind(const char *name, ds_entity_kind *out)
 
 static bool read_options(int argc, char **argv, options *out)
 {
-    *out = (options){.published = "", .rules = getenv("DEALSIFT_RULES")};
+    *out = (options){.published = "", .rules = NULL};
     bool has_kind = false;
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
@@ -67,10 +67,7 @@ static bool read_options(int argc, char **argv, options *out)
             has_kind = true;
         }
     }
-    if (has_kind && !out->rules) {
-        fputs("dealsift normalise: no rule pack given\n", stderr);
-    }
-    return has_kind && out->rules;
+    return has_kind;
 }
 
 /* "key": decimal or null */
@@ -237,7 +234,7 @@ int ds_command_normalise(int argc, char **argv)
     ds_diag diag = {NULL, NULL, 0, 0};
     ds_ruleset *rules = NULL;
     ds_recogniser *recogniser = NULL;
-    ds_status status = ds_ruleset_read(&rules, opts.rules, NULL, 0, &diag);
+    ds_status status = ds_ruleset_read(&rules, ds_rules_path(opts.rules), NULL, 0, &diag);
     status = status == DS_OK ? ds_recogniser_new(&recogniser, rules, &diag) : status;
     int result = status == DS_OK       ? normalise_lines(recogniser, &opts)
                  : status == DS_ENOMEM ? DS_EXIT_SOFTWARE

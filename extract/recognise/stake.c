@@ -245,15 +245,16 @@ static bool is_percent_of_else(const ds_reading *reading, size_t begin, size_t e
 bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
     *out = (ds_entity){.kind = DS_ENTITY_STAKE, .begin = at, .end = at};
+    out->core = at;
+    if (read_words(reading, at, out)) {
+        return true;
+    }
     ds_qualifier qualifier = DS_QUALIFIER_EXACT;
     if (ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &qualifier)) {
         at = ds_reading_skip(reading, at);
     }
     out->core = at;
     out->stake.qualifier = qualifier;
-    if (out->begin == at && read_words(reading, at, out)) {
-        return true;
-    }
     if (!ds_reading_outside(reading, at)) {
         return false;
     }

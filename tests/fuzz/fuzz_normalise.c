@@ -11,7 +11,7 @@ enum { ARENA_BYTES = 4 * 1024 * 1024 };
 
 static ds_recogniser *open_recogniser(void)
 {
-    ds_ruleset *rules;
+    static ds_ruleset *rules; /* lives as long as the recogniser */
     ds_recogniser *recogniser;
     if (ds_ruleset_read(&rules, DS_SOURCE_DIR "/rules/packs/entities.xml", NULL, 0, NULL) !=
             DS_OK ||
