@@ -154,7 +154,9 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
     }
     at = high.end;
     bool behind = currency_after(reading, &at, &code);
-    if (!behind && !named && !written && amount->before.len == 0 && high.power < BARE_POWER) {
+    bool table = reading->context->unit.currency[0] != '\0';
+    if (!behind && !named && !written && !table && amount->before.len == 0 &&
+        high.power < BARE_POWER) {
         return false;
     }
     ds_numeral low = amount->low;
@@ -259,6 +261,8 @@ static ds_amount_part part_of(const ds_reading *reading, const draft *amount)
         ds_word word;
         if (ds_vocabulary_before(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
                                  amount->begin, &word) ||
+            ds_vocabulary_before(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
+                                 amount->core, &word) ||
             ds_vocabulary_is(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
                              amount->end, &word)) {
             return parts[i].part;

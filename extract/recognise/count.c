@@ -3,6 +3,13 @@
 /* More than a million of something is a measure, not a list of parties. */
 enum { MAX_COUNT = 1000000 };
 
+/* "two three": one digit and the next, that is some. */
+static bool neighbours(const ds_numeral *number)
+{
+    int value = ds_numeral_int(number);
+    return number->n_digits == 2 && value % 10 == value / 10 + 1;
+}
+
 bool ds_count_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
     ds_word word;
@@ -25,11 +32,14 @@ bool ds_count_read(const ds_reading *reading, size_t at, ds_entity *out)
     size_t end = some ? word.end : at;
     if (!some) {
         if (!ds_numeral_read(reading, at, &number) || number.implied || number.fraction ||
-            number.positional) {
+            (number.positional && !neighbours(&number)) ||
+            ds_vocabulary_before(reading->words, DS_WORDS_NUMERAL, DS_WORD_DIGIT, reading->text, at,
+                                 &word)) {
             return false;
         }
         end = ds_reading_skip(reading, number.end);
-        bool known = !number.vague && ds_decimal_compare(number.value, number.high) == 0;
+        bool known = !number.vague && !number.positional &&
+                     ds_decimal_compare(number.value, number.high) == 0;
         if (known && (number.value.scale > 0 || number.value.coefficient > MAX_COUNT ||
                       number.value.coefficient < 1)) {
             return false;

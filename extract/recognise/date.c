@@ -334,6 +334,7 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
     if (!digits_at(reading, *at, 8, &end, &value)) {
         return false;
     }
+    char mark = end < reading->text.len ? reading->text.ptr[end] : '\0';
     parts->basis = DS_DATE_EXPLICIT;
     if (end - *at == 8) {
         parts->year = value / 10000;
@@ -342,7 +343,6 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
         parts->bare = true;
         *at = end;
     } else {
-        char mark = end < reading->text.len ? reading->text.ptr[end] : '\0';
         if (end - *at != 4 || (mark != '-' && mark != '/' && mark != '.')) {
             return false;
         }
@@ -364,9 +364,11 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
             }
         }
     }
+    /* 2018/1/10-2018/7/10: a dash behind a whole day joins two */
+    bool joined =
+        parts->day > 0 && !parts->bare && ds_reading_code(reading, *at) == '-' && mark != '-';
     return parts->year >= FIRST_BARE_YEAR && parts->year <= LAST_BARE_YEAR && parts->month >= 1 &&
-           parts->month <= 12 && (parts->day > 0 || !parts->bare || parts->month > 0) &&
-           closes(reading, *at);
+           parts->month <= 12 && (joined || closes(reading, *at));
 }
 
 static bool names_year(const ds_reading *reading, size_t end)
@@ -612,6 +614,7 @@ static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out
         date.precision != DS_DATE_RANGE || strlen(date.text) != sizeof "2017/2018" - 1) {
         return false;
     }
+    date.bare_year = date.bare_year && four;
     *out = (ds_entity){.kind = DS_ENTITY_DATE, .begin = at, .end = end, .core = at, .date = date};
     return true;
 }

@@ -187,7 +187,7 @@ static bool step_chinese(const ds_reading *reading, size_t *at, chinese *state)
         state->tens = true;
         state->zero = false;
         *at = word.end;
-        return word.value > 1 || n < 2;
+        return word.value > 1 || n < 2 || ends[0] == 0;
     }
     state->last = n == 1 && run > 0 && !state->zero ? (int)run : -1;
     state->low += low;

@@ -26,8 +26,7 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
         return DS_ENOMEM;
     }
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
-    nominator->n_patterns =
-        ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
+    nominator->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
     nominator->match = pcre2_match_data_create(DS_RULE_MAX_SLOTS + 1, NULL);
     if (!nominator->match) {
         free(nominator);
@@ -93,8 +92,7 @@ static bool is_material(const finder *find, size_t i)
     case DS_TOKEN_MARK:
         return is_joiner(find, i);
     case DS_TOKEN_SPACE: /* between Latin words only */
-        return i > 0 && i + 1 < find->n_tokens &&
-               find->tokens[i - 1].kind == DS_TOKEN_LATIN &&
+        return i > 0 && i + 1 < find->n_tokens && find->tokens[i - 1].kind == DS_TOKEN_LATIN &&
                find->tokens[i + 1].kind == DS_TOKEN_LATIN;
     }
     return false;
@@ -172,7 +170,7 @@ static uint32_t bits_of(const finder *find, size_t first, size_t last)
         if (token->kind == DS_TOKEN_LATIN) {
             bits |= DS_NOMINEE_LATIN;
         }
-        common = common && (token->common || token->word_class != DS_WORD_OTHER) &&
+        common = common && (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
                  token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
                  token->pos != DS_POS_NAME && token->pos != DS_POS_ORG;
     }
@@ -228,8 +226,8 @@ static void extend(finder *find, size_t first, size_t chain_begin)
         bool legal = token->word_class == DS_WORD_LEGAL || token->word_class == DS_WORD_ORG;
         if (can_end(find, i) && (i < first + MAX_TOKENS || legal) &&
             (!(bits & DS_NOMINEE_BRACKET) || legal)) {
-            bool whole = first == chain_begin &&
-                         (i + 1 >= find->n_tokens || !is_material(find, i + 1));
+            bool whole =
+                first == chain_begin && (i + 1 >= find->n_tokens || !is_material(find, i + 1));
             add(find, find->tokens[first].begin, token->end, first, i,
                 bits | (whole ? DS_NOMINEE_CHAIN : 0));
         }
@@ -319,7 +317,8 @@ static void add_patterns(finder *find)
             if (end > begin) {
                 add(find, begin, end, token_at(find, begin), token_at(find, end - 1), bits);
             }
-            at = offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)find->text.ptr[at]);
+            at =
+                offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)find->text.ptr[at]);
         }
     }
 }
@@ -332,6 +331,23 @@ static int by_place(const void *left, const void *right)
         return a->begin < b->begin ? -1 : 1;
     }
     return a->end != b->end ? (a->end < b->end ? -1 : 1) : 0;
+}
+
+/* A description is one unit: what lies inside it is no party of its own. */
+static size_t drop_inside(ds_candidate *candidates, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool inside = false;
+        for (size_t j = 0; j < n && !inside && !(candidates[i].bits & DS_NOMINEE_PATTERN); j++) {
+            const ds_candidate *other = &candidates[j];
+            inside = other->bits & DS_NOMINEE_PATTERN && other->bits & DS_NOMINEE_DESCRIBED &&
+                     other->begin <= candidates[i].begin && other->end >= candidates[i].end;
+        }
+        candidates[kept] = candidates[i];
+        kept += !inside;
+    }
+    return kept;
 }
 
 /* One candidate a place; what several ways nominated has all their bits. */
@@ -414,6 +430,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
     }
     qsort(find.candidates, find.n_candidates, sizeof *find.candidates, by_place);
     find.n_candidates = unite(find.candidates, find.n_candidates);
+    find.n_candidates = drop_inside(find.candidates, find.n_candidates);
     out->candidates = find.candidates;
     out->n_candidates = find.n_candidates;
     return find_forms(&find, arena, out);

@@ -16,17 +16,17 @@
 #include <stdint.h>
 
 enum {
-    DS_NOMINEE_CHAIN = 1u << 0,   /* a whole run between barriers                  */
-    DS_NOMINEE_LEGAL = 1u << 1,   /* ends in a legal form                          */
-    DS_NOMINEE_CODE = 1u << 2,    /* a bracket with digits or Latin follows        */
-    DS_NOMINEE_LATIN = 1u << 3,   /* holds Latin letters                           */
-    DS_NOMINEE_QUOTED = 1u << 4,  /* stands in quotes, whole                       */
-    DS_NOMINEE_LISTED = 1u << 5,  /* in the lexicon "companies"                    */
-    DS_NOMINEE_PATTERN = 1u << 6, /* found by an entity pattern of the packs       */
-    DS_NOMINEE_INNER = 1u << 7,   /* a function character inside                   */
-    DS_NOMINEE_COMMON = 1u << 8,  /* all its tokens are common or cue words        */
+    DS_NOMINEE_CHAIN = 1u << 0,     /* a whole run between barriers                  */
+    DS_NOMINEE_LEGAL = 1u << 1,     /* ends in a legal form                          */
+    DS_NOMINEE_CODE = 1u << 2,      /* a bracket with digits or Latin follows        */
+    DS_NOMINEE_LATIN = 1u << 3,     /* holds Latin letters                           */
+    DS_NOMINEE_QUOTED = 1u << 4,    /* stands in quotes, whole                       */
+    DS_NOMINEE_LISTED = 1u << 5,    /* in the lexicon "companies"                    */
+    DS_NOMINEE_PATTERN = 1u << 6,   /* found by an entity pattern of the packs       */
+    DS_NOMINEE_INNER = 1u << 7,     /* a function character inside                   */
+    DS_NOMINEE_COMMON = 1u << 8,    /* all its tokens are common or cue words        */
     DS_NOMINEE_DESCRIBED = 1u << 9, /* described, not named                        */
-    DS_NOMINEE_BRACKET = 1u << 10, /* a bracket inside                             */
+    DS_NOMINEE_BRACKET = 1u << 10,  /* a bracket inside                             */
     DS_NOMINEE_BITS = 11,
 };
 
@@ -35,9 +35,9 @@ typedef struct ds_candidate {
     uint32_t end;
     uint16_t first; /* tokens it covers, at least in part */
     uint16_t last;
-    uint16_t form;  /* index of its distinct text among the sentence's forms */
+    uint16_t form; /* index of its distinct text among the sentence's forms */
     uint16_t n_chars;
-    uint32_t bits;  /* DS_NOMINEE_* */
+    uint32_t bits; /* DS_NOMINEE_* */
 } ds_candidate;
 
 /* A sentence has some 70 candidates; a flattened table may have more than

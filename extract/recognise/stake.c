@@ -49,7 +49,7 @@ static bool hold_precedes(const ds_reading *reading, size_t begin)
     for (int n = 0; n < HOLD_REACH && at > 0; n++) {
         at = ds_utf8_before(reading->text, at);
         uint32_t code = ds_reading_code(reading, at);
-        if (ds_code_is_punct(code) && code != '(' && code != ')') {
+        if (ds_code_is_punct(code) && code != '(' && code != ')' && code != '%' && code != '.') {
             return false;
         }
         ds_word word;
@@ -69,7 +69,7 @@ static bool read_percent(const ds_reading *reading, size_t at, ds_numeral *out)
     ds_word word;
     if (word_is(reading, DS_WORD_PER_CENT, at, &word)) {
         return ds_numeral_read(reading, ds_reading_skip(reading, word.end), out) && !out->vague &&
-               !out->implied && ds_numeral_shift(out, 2 - word.value);
+               ds_numeral_shift(out, 2 - word.value);
     }
     if (!ds_numeral_read(reading, at, out) || out->vague || out->implied || out->power > 0) {
         return false;
@@ -187,6 +187,10 @@ static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
         set_percent(&percent, qualifier, stake);
         out->core = from; /* the percentage is what counts */
         out->end = percent.end;
+        ds_str passed = ds_str_slice(reading->text, word.end, from);
+        if (ds_reading_code(reading, out->end) == ')' && memchr(passed.ptr, '(', passed.len)) {
+            out->end++;
+        }
     }
     return true;
 }
@@ -241,15 +245,16 @@ static bool is_percent_of_else(const ds_reading *reading, size_t begin, size_t e
 bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
     *out = (ds_entity){.kind = DS_ENTITY_STAKE, .begin = at, .end = at};
+    out->core = at;
+    if (read_words(reading, at, out)) {
+        return true;
+    }
     ds_qualifier qualifier = DS_QUALIFIER_EXACT;
     if (ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &qualifier)) {
         at = ds_reading_skip(reading, at);
     }
     out->core = at;
     out->stake.qualifier = qualifier;
-    if (out->begin == at && read_words(reading, at, out)) {
-        return true;
-    }
     if (!ds_reading_outside(reading, at)) {
         return false;
     }

@@ -8,8 +8,6 @@
 /* A word that cues or triggers name but "words" does not know counts as this
  * frequent: they are there because they matter. */
 static const double default_frequency = 2000.0;
-/* Words at least this frequent say nothing about a name (per jieba's 60 M). */
-enum { COMMON_FREQUENCY = 300 };
 /* The longest word that segmentation looks for, in the three lexicons. */
 enum { MAX_PREFIXES = 16 };
 
@@ -36,11 +34,11 @@ static const char *const class_names[DS_WORD_CLASSES] = {
     "other", "barrier", "soft", "legal", "org", "sector", "generic", "open", "punct"};
 
 static const char *const pos_names[DS_POS_GROUPS] = {
-    "none", "noun",     "person", "place",  "org",      "name",  "verb",
+    "none", "noun",      "person", "place",  "org",      "name",  "verb",
     "vn",   "adjective", "adverb", "number", "function", "idiom", "other"};
 
 static const char *const pos_contexts[DS_POS_GROUPS] = {
-    "<none>", "<noun>",     "<person>", "<place>",  "<org>",      "<name>",  "<verb>",
+    "<none>", "<noun>",      "<person>", "<place>",   "<org>",      "<name>",  "<verb>",
     "<vn>",   "<adjective>", "<adverb>", "<number*>", "<function>", "<idiom>", "<other>"};
 
 struct ds_tokeniser {
@@ -49,7 +47,7 @@ struct ds_tokeniser {
     const ds_lexicon *triggers;
     float *word_cost; /* -log probability of each entry of words */
     uint8_t *word_pos;
-    bool *word_common;
+    uint8_t *word_rarity;
     uint8_t *cue_class;
     size_t trigger_column;
     float default_cost;
@@ -97,6 +95,15 @@ static double number_of(ds_str text)
     return number;
 }
 
+static uint8_t rarity_of(double count)
+{
+    int steps = DS_RARITY_MAX - 1;
+    for (; count >= 4 && steps > 0; count /= 4) {
+        steps--;
+    }
+    return (uint8_t)steps;
+}
+
 static ds_status read_words(ds_tokeniser *tokeniser)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
@@ -104,8 +111,8 @@ static ds_status read_words(ds_tokeniser *tokeniser)
     size_t tag = ds_lexicon_column(tokeniser->words, "pos");
     tokeniser->word_cost = calloc(n + 1, sizeof *tokeniser->word_cost);
     tokeniser->word_pos = calloc(n + 1, sizeof *tokeniser->word_pos);
-    tokeniser->word_common = calloc(n + 1, sizeof *tokeniser->word_common);
-    if (!tokeniser->word_cost || !tokeniser->word_pos || !tokeniser->word_common) {
+    tokeniser->word_rarity = calloc(n + 1, sizeof *tokeniser->word_rarity);
+    if (!tokeniser->word_cost || !tokeniser->word_pos || !tokeniser->word_rarity) {
         return DS_ENOMEM;
     }
     double total = 1;
@@ -113,7 +120,7 @@ static ds_status read_words(ds_tokeniser *tokeniser)
         double count = number_of(ds_lexicon_field(tokeniser->words, i, frequency));
         tokeniser->word_cost[i] = (float)count;
         tokeniser->word_pos[i] = (uint8_t)group_of(ds_lexicon_field(tokeniser->words, i, tag));
-        tokeniser->word_common[i] = count >= COMMON_FREQUENCY;
+        tokeniser->word_rarity[i] = rarity_of(count);
         total += count;
     }
     float log_total = (float)log(total);
@@ -162,8 +169,7 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
     tokeniser->triggers = ds_ruleset_lexicon(rules, "triggers");
     ds_status status = DS_OK;
     if (!tokeniser->words || !tokeniser->cues || !tokeniser->triggers) {
-        status = ds_diag_fail(diag, DS_EINVALID, (ds_where){0},
-                              "the pack lacks the lexicon \"%s\"",
+        status = ds_diag_fail(diag, DS_EINVALID, (ds_where){0}, "the pack lacks the lexicon \"%s\"",
                               !tokeniser->words  ? "words"
                               : !tokeniser->cues ? "cues"
                                                  : "triggers");
@@ -188,7 +194,7 @@ void ds_tokeniser_free(ds_tokeniser *tokeniser)
     if (tokeniser) {
         free(tokeniser->word_cost);
         free(tokeniser->word_pos);
-        free(tokeniser->word_common);
+        free(tokeniser->word_rarity);
         free(tokeniser->cue_class);
         free(tokeniser);
     }
@@ -251,8 +257,8 @@ static void relax(step *steps, size_t from, size_t to, float cost, uint32_t word
     }
 }
 
-static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run,
-                          size_t at, float cost, step *steps)
+static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run, size_t at,
+                          float cost, step *steps)
 {
     uint32_t found[MAX_PREFIXES];
     size_t n = ds_lexicon_prefixes(lexicon, run, at, found, MAX_PREFIXES);
@@ -293,15 +299,14 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
     uint32_t trigger = ds_lexicon_find(tokeniser->triggers, form);
     if (word != DS_LEXICON_NONE) {
         token->pos = tokeniser->word_pos[word];
-        token->common = tokeniser->word_common[word];
+        token->rarity = tokeniser->word_rarity[word];
     }
     if (cue != DS_LEXICON_NONE) {
         token->word_class = tokeniser->cue_class[cue];
     }
     if (trigger != DS_LEXICON_NONE) {
         token->trigger = (uint16_t)trigger;
-        token->context =
-            (uint16_t)(CONTEXT_KINDS + ds_lexicon_count(tokeniser->cues) + trigger);
+        token->context = (uint16_t)(CONTEXT_KINDS + ds_lexicon_count(tokeniser->cues) + trigger);
     } else if (cue != DS_LEXICON_NONE) {
         token->context = (uint16_t)(CONTEXT_KINDS + cue);
     } else if (token->kind == DS_TOKEN_WORD) {
@@ -326,7 +331,8 @@ static ds_token *add_token(cutter *cut, size_t begin, size_t end, ds_token_kind 
                         .context = (uint16_t)context,
                         .trigger = DS_TOKEN_NOTHING,
                         .entity = DS_TOKEN_NOTHING,
-                        .kind = (uint8_t)kind};
+                        .kind = (uint8_t)kind,
+                        .rarity = DS_RARITY_MAX};
     return token;
 }
 
@@ -346,9 +352,8 @@ static void cut_han(cutter *cut, size_t begin, size_t end)
         cut->n_tokens = first + --n;
         bool single = at - last->from == ds_utf8_size((unsigned char)run.ptr[last->from]);
         bool unknown = last->word == DS_LEXICON_NONE && single;
-        ds_token *token =
-            add_token(cut, begin + last->from, begin + at,
-                      unknown ? DS_TOKEN_UNKNOWN : DS_TOKEN_WORD, CONTEXT_UNKNOWN);
+        ds_token *token = add_token(cut, begin + last->from, begin + at,
+                                    unknown ? DS_TOKEN_UNKNOWN : DS_TOKEN_WORD, CONTEXT_UNKNOWN);
         describe(cut->tokeniser, cut->text, last->word, token);
         cut->n_tokens = saved;
     }
@@ -406,8 +411,7 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
 }
 
 ds_status ds_tokeniser_read(const ds_tokeniser *tokeniser, ds_str text, const ds_entity *entities,
-                            size_t n_entities, ds_arena *arena, const ds_token **out,
-                            size_t *n_out)
+                            size_t n_entities, ds_arena *arena, const ds_token **out, size_t *n_out)
 {
     static const unsigned entity_contexts[DS_ENTITY_KINDS] = {
         [DS_ENTITY_AMOUNT] = CONTEXT_AMOUNT, [DS_ENTITY_DATE] = CONTEXT_DATE,

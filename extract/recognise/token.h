@@ -60,18 +60,21 @@ typedef enum ds_pos_group {
     DS_POS_GROUPS,
 } ds_pos_group;
 
+/* Steps of a factor of four in frequency. */
+enum { DS_RARITY_MAX = 12, DS_RARITY_COMMON = 7 };
+
 #define DS_TOKEN_NOTHING UINT16_MAX
 
 typedef struct ds_token {
     uint32_t begin; /* bytes of the sentence */
     uint32_t end;
-    uint16_t context; /* what a neighbour sees of it: index into the context vocabulary */
-    uint16_t trigger; /* entry of the lexicon "triggers" or DS_TOKEN_NOTHING */
-    uint16_t entity;  /* index of the entity or DS_TOKEN_NOTHING             */
+    uint16_t context;   /* what a neighbour sees of it: index into the context vocabulary */
+    uint16_t trigger;   /* entry of the lexicon "triggers" or DS_TOKEN_NOTHING */
+    uint16_t entity;    /* index of the entity or DS_TOKEN_NOTHING             */
     uint8_t kind;       /* ds_token_kind  */
     uint8_t word_class; /* ds_word_class  */
     uint8_t pos;        /* ds_pos_group   */
-    bool common;        /* frequent in general text */
+    uint8_t rarity;     /* 0 most frequent, DS_RARITY_MAX in no word list */
 } ds_token;
 
 typedef struct ds_tokeniser ds_tokeniser;

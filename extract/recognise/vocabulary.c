@@ -51,7 +51,7 @@ static const class_row class_rows[] = {
     {"at_least", DS_WORD_AT_LEAST, true},
     {"at_most", DS_WORD_AT_MOST, true},
     {"vague", DS_WORD_VAGUE, true},
-    {"exact", DS_WORD_EXACT, false},
+    {"exact", DS_WORD_EXACT, true},
     {"range", DS_WORD_RANGE, false},
     {"tie", DS_WORD_TIE, false},
     {"pay_before", DS_WORD_PAY_BEFORE, false},
@@ -301,7 +301,7 @@ bool ds_vocabulary_before(const ds_vocabulary *words, ds_word_set set, ds_word_c
 
 bool ds_vocabulary_starts(const ds_vocabulary *words, uint32_t code)
 {
-    return code < N_STARTS && (words->starts[code / 8] >> code % 8 & 1u);
+    return code < N_STARTS && (words->starts[code / 8] & 1u << code % 8) != 0;
 }
 
 void ds_vocabulary_free(ds_vocabulary *words)

@@ -1,0 +1,249 @@
+/* dealsift normalise amount|date|stake|rate: one expression a line in, one
+ * JSON object a line out, read by the very code the extractor uses.
+ *
+ *   amount {"value", "min", "max", "qualifier", "currency", "per_unit"}
+ *   date   {"value", "start", "end", "precision", "basis"}
+ *   stake  {"value", "min", "max", "qualifier", "control"}
+ *   rate   {"value", "max", "per_lane", "lanes"}
+ *
+ * "value" is null for a range (which has min and max) and for what is no such
+ * expression: then "reason" says why and the other keys are absent.
+ */
+#include "corpus/text/utf8.h"
+#include "extract/command/command.h"
+#include "extract/command/rules_path.h"
+#include "extract/recognise/calendar.h"
+#include "extract/recognise/recognise.h"
+#include "extract/recognise/width.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* No expression is longer; what is gets a reason instead of memory. */
+enum { MAX_LINE_BYTES = 1024 };
+
+static const char usage[] =
+    "usage: dealsift normalise amount|date|stake|rate [--published YYYY-MM-DD] [--rules PACK]\n"
+    "Reads one expression a line from standard input, writes one JSON object a line.\n"
+    "Without --rules, DEALSIFT_RULES or the installed pack is used.\n";
+
+typedef struct options {
+    ds_entity_kind kind;
+    const char *published;
+    const char *rules;
+} options;
+
+static bool read_kind(const char *name, ds_entity_kind *out)
+{
+    for (ds_entity_kind kind = DS_ENTITY_AMOUNT; kind <= DS_ENTITY_RATE; kind++) {
+        if (strcmp(name, ds_entity_kind_name(kind)) == 0) {
+            *out = kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_options(int argc, char **argv, options *out)
+{
+    *out = (options){.published = "", .rules = NULL};
+    bool has_kind = false;
+    for (int i = 1; i < argc; i++) {
+        bool more = i + 1 < argc;
+        ds_day day;
+        if (strcmp(argv[i], "--published") == 0 && more) {
+            out->published = argv[++i];
+            if (!ds_day_parse(ds_str_from(out->published), &day)) {
+                fprintf(stderr, "dealsift normalise: \"%s\" is no day like 2025-03-14\n",
+                        out->published);
+                return false;
+            }
+        } else if (strcmp(argv[i], "--rules") == 0 && more) {
+            out->rules = argv[++i];
+        } else if (has_kind || !read_kind(argv[i], &out->kind)) {
+            fprintf(stderr, "dealsift normalise: unexpected argument \"%s\"\n", argv[i]);
+            return false;
+        } else {
+            has_kind = true;
+        }
+    }
+    return has_kind;
+}
+
+/* "key": decimal or null */
+static void put_number(const char *key, bool known, ds_decimal value)
+{
+    char text[DS_DECIMAL_TEXT_BYTES];
+    ds_decimal_write(value, text);
+    printf("\"%s\":%s", key, known ? text : "null");
+}
+
+/* "key": string or null; values hold no characters to escape */
+static void put_text(const char *key, const char *value)
+{
+    if (value[0] != '\0') {
+        printf("\"%s\":\"%s\"", key, value);
+    } else {
+        printf("\"%s\":null", key);
+    }
+}
+
+static void put_reason(const char *reason)
+{
+    printf("{\"value\":null,\"reason\":\"%s\"}\n", reason);
+}
+
+static void put_amount(const ds_amount *amount)
+{
+    printf("{");
+    put_number("value", amount->has_value, amount->value);
+    printf(",");
+    put_number("min", amount->has_min, amount->min);
+    printf(",");
+    put_number("max", amount->has_max, amount->max);
+    printf(",\"qualifier\":\"%s\",", ds_qualifier_name(amount->qualifier));
+    put_text("currency", amount->currency);
+    printf(",\"per_unit\":%s}\n", amount->per_unit ? "true" : "false");
+}
+
+static void put_date(const ds_date *date)
+{
+    printf("{");
+    put_text("value", date->text);
+    printf(",");
+    put_text("start", date->start);
+    printf(",");
+    put_text("end", date->end);
+    printf(",\"precision\":\"%s\",\"basis\":\"%s\"}\n", ds_date_precision_name(date->precision),
+           ds_date_basis_name(date->basis));
+}
+
+static void put_stake(const ds_stake *stake)
+{
+    printf("{");
+    put_number("value", stake->has_percent, stake->percent);
+    printf(",");
+    put_number("min", stake->has_min, stake->min);
+    printf(",");
+    put_number("max", stake->has_max, stake->max);
+    printf(",\"qualifier\":\"%s\",\"control\":%s}\n", ds_qualifier_name(stake->qualifier),
+           stake->control ? "true" : "false");
+}
+
+static void put_rate(const ds_rate *rate)
+{
+    printf("{");
+    put_text("value", rate->text);
+    printf(",");
+    put_text("max", rate->high);
+    printf(",\"per_lane\":%s,\"lanes\":", rate->per_lane ? "true" : "false");
+    if (rate->lanes > 0) {
+        printf("%u}\n", (unsigned)rate->lanes);
+    } else {
+        printf("null}\n");
+    }
+}
+
+static void put_entity(const ds_entity *entity)
+{
+    switch (entity->kind) {
+    case DS_ENTITY_AMOUNT:
+        put_amount(&entity->amount);
+        break;
+    case DS_ENTITY_DATE:
+        if (entity->date.precision == DS_DATE_UNRESOLVED) {
+            put_reason("a date, but the text does not say of which year or month");
+        } else {
+            put_date(&entity->date);
+        }
+        break;
+    case DS_ENTITY_STAKE:
+        put_stake(&entity->stake);
+        break;
+    default:
+        put_rate(&entity->rate);
+        break;
+    }
+}
+
+static void normalise_line(ds_recogniser *recogniser, const options *opts, ds_str line, ds_buf *buf)
+{
+    ds_recognise_context context = {.published = ds_str_from(opts->published)};
+    ds_entity entity;
+    const char *reason;
+    if (ds_utf8_valid(line) != line.len) {
+        put_reason("not UTF-8");
+        return;
+    }
+    ds_buf_clear(buf);
+    ds_width_fold(line, buf);
+    ds_str text = ds_str_trim(ds_buf_str(buf));
+    if (buf->failed) {
+        put_reason("out of memory");
+    } else if (ds_recogniser_normalise(recogniser, opts->kind, text, &context, &entity, &reason) ==
+               DS_OK) {
+        put_entity(&entity);
+    } else {
+        put_reason(reason);
+    }
+}
+
+static int normalise_lines(ds_recogniser *recogniser, const options *opts)
+{
+    char line[MAX_LINE_BYTES];
+    ds_buf buf = ds_buf_make(MAX_LINE_BYTES);
+    size_t len = 0;
+    bool long_line = false;
+    int byte;
+    do {
+        byte = getc(stdin);
+        if (byte != '\n' && byte != EOF) {
+            long_line = long_line || len == sizeof line;
+            if (!long_line) {
+                line[len++] = (char)byte;
+            }
+        } else if (long_line) {
+            put_reason("longer than 1024 bytes");
+        } else if (byte == '\n' || len > 0) {
+            normalise_line(recogniser, opts, (ds_str){line, len}, &buf);
+        }
+        if (byte == '\n') {
+            len = 0;
+            long_line = false;
+        }
+    } while (byte != EOF && !ferror(stdout));
+    ds_buf_free(&buf);
+    if (ferror(stdin)) {
+        fputs("dealsift normalise: reading standard input failed\n", stderr);
+        return DS_EXIT_NO_INPUT;
+    }
+    return DS_EXIT_OK;
+}
+
+int ds_command_normalise(int argc, char **argv)
+{
+    options opts;
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        fputs(usage, stdout);
+        return fflush(stdout) == 0 ? DS_EXIT_OK : DS_EXIT_WRITE;
+    }
+    if (!read_options(argc, argv, &opts)) {
+        fputs(usage, stderr);
+        return DS_EXIT_USAGE;
+    }
+    ds_diag diag = {NULL, NULL, 0, 0};
+    ds_ruleset *rules = NULL;
+    ds_recogniser *recogniser = NULL;
+    ds_status status = ds_ruleset_read(&rules, ds_rules_path(opts.rules), NULL, 0, &diag);
+    status = status == DS_OK ? ds_recogniser_new(&recogniser, rules, &diag) : status;
+    int result = status == DS_OK       ? normalise_lines(recogniser, &opts)
+                 : status == DS_ENOMEM ? DS_EXIT_SOFTWARE
+                                       : DS_EXIT_RULES;
+    ds_recogniser_free(recogniser);
+    ds_ruleset_free(rules);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("dealsift normalise: writing to standard output failed\n", stderr);
+        return DS_EXIT_WRITE;
+    }
+    return result;
+}
