@@ -125,12 +125,22 @@ def validator():
     return kind(schema)
 
 
+def sources(path):
+    """-> the function from a document's id to the bytes that offsets count."""
+    if path.endswith(".jsonl"):
+        texts = {document["id"]: document["text"].encode("utf-8") for document in samples.read_jsonl(path)}
+        return texts.__getitem__
+    source = samples.source_text(path)
+    return lambda _: source
+
+
 def main():
     schema = validator()
     problems, n_records, n_rows, ids = [], 0, 0, {}
-    for path in samples.need_samples(samples.paths()):
-        name, source = os.path.basename(path), samples.source_text(path)
+    for path in samples.need_samples(samples.paths() + samples.document_files()):
+        name, source_of = os.path.basename(path), sources(path)
         for record in samples.records(samples.run([*samples.program(), path])):
+            source = source_of(record["doc"]["id"])
             n_records += 1
             n_rows += len(record["evidence"])
             where = f"{name}: record {record['id'][:8]} {record['rule']}"
