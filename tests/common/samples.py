@@ -2,12 +2,16 @@
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 
 import tree
 
 FOLDER = os.path.join(tree.ROOT, "corpus", "samples")
+# What repair takes out of the middle of a value: counters and footers of a flattened page.
+FURNITURE = (re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页"),
+             re.compile(r"(?:敬?请|请务必)[^\n。]{0,40}?(?:声明|条款|说明)(?:部分)?\s*\d*(?:(?:行业|公司)深度研究|证券研究报告)?"))
 TAGS = ("id", "text", "title", "published")
 
 

@@ -19,7 +19,13 @@ FIELDS = (*score.TEXT_FIELDS, *score.LABEL_FIELDS, *LABELS)
 SUFFIX = re.compile("_(?:value|may)$")
 # Names stand in the text as they are; figures and dates also as numbers or ISO days.
 NAMES = ("acquirer", "target", "seller")
-NOISE = re.compile(r"\s|第\s*\d+\s*页\s*共\s*\d+\s*页")
+
+
+def whole(text):
+    """The text as names are looked up in it: without what tears them."""
+    for form in samples.FURNITURE:
+        text = form.sub("", text)
+    return score.plain("target", text)
 
 
 def strings(value):
@@ -58,7 +64,7 @@ def main():
             problems.append(f"{name}: no such sample")
         elif files[name] != document["text"]:
             problems.append(f"{name}: the gold's text is not the sample's")
-        text = score.plain("target", NOISE.sub("", document["text"]))
+        text = whole(document["text"])
         for deal in document["deals"]:
             problems += [f"{name}: {problem}: {json.dumps(deal, ensure_ascii=False)[:100]}"
                          for problem in check_deal(deal, text)]
