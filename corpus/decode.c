@@ -172,6 +172,11 @@ static bool is_tail(unsigned char byte)
 static int utf8_sequence(const unsigned char *byte, size_t left)
 {
     unsigned char lead = byte[0];
+    /* Chinese first: E1 to EF but for surrogates and overlong forms */
+    if (left >= 3 && lead > 0xE0 && lead < 0xF0 && lead != 0xED && is_tail(byte[1]) &&
+        is_tail(byte[2])) {
+        return 3;
+    }
     if (lead < 0x80) {
         return lead != 0;
     }
@@ -276,7 +281,7 @@ static void convert_run(ds_decoder *decoder, ds_str run, size_t at, bool flush, 
         ucnv_toUnicode(decoder->converter, &target, units + UNITS, &source, decoder->run_end, NULL,
                        (UBool)flush, &error);
         for (const UChar *unit = units; unit < target; unit++) {
-            add_code(decoder, *unit, out);
+            add_code(decoder, *unit, out); /* NOLINT(clang-analyzer-core.CallAndMessage): ICU's */
         }
     } while (error == U_BUFFER_OVERFLOW_ERROR);
 }

@@ -103,7 +103,7 @@ void ds_detect_binary(ds_str sample, ds_guess *out)
 
 static void mark_common(common_set *set, uint32_t code)
 {
-    set->bits[code / 8] = (uint8_t)(set->bits[code / 8] | 1u << code % 8);
+    set->bits[code / 8] |= (uint8_t)(1u << code % 8);
 }
 
 static bool is_common(const common_set *set, uint32_t code)
@@ -111,7 +111,7 @@ static bool is_common(const common_set *set, uint32_t code)
     if (code < 0x80) {
         return code >= ' ' || (code >= '\t' && code <= '\r');
     }
-    return code < 0x10000 && (set->bits[code / 8] >> code % 8 & 1u);
+    return code < 0x10000 && ((unsigned)set->bits[code / 8] >> code % 8 & 1u);
 }
 
 /* Decodes rows [first, last] of a two-byte set and marks what comes out. */
@@ -122,7 +122,7 @@ static ds_status mark_rows(common_set *set, const char *encoding, unsigned first
     if (status != DS_OK) {
         return status;
     }
-    ds_buf text = ds_buf_make(1024 * 1024);
+    ds_buf text = ds_buf_make((size_t)1024 * 1024);
     for (unsigned row = first; row <= last; row++) {
         for (unsigned cell = 0x40; cell <= 0xFE; cell++) {
             const char pair[2] = {(char)(unsigned char)row, (char)(unsigned char)cell};
@@ -175,7 +175,7 @@ static ds_status score(const common_set *set, ds_str sample, const char *encodin
     if (status != DS_OK) {
         return status;
     }
-    ds_buf text = ds_buf_make(4 * SCORE_BYTES);
+    ds_buf text = ds_buf_make((size_t)4 * SCORE_BYTES);
     ds_decoder_feed(decoder, sample, false, &text);
     bool wide = strncmp(encoding, "UTF-16", 6) == 0;
     size_t total = 0;
@@ -227,6 +227,12 @@ typedef struct utf8_look {
     size_t first_bad;  /* likewise */
 } utf8_look;
 
+static bool is_cut_sequence(ds_str tail)
+{
+    unsigned char lead = (unsigned char)tail.ptr[0];
+    return lead >= 0xC2 && tail.len < ds_utf8_size(lead);
+}
+
 static utf8_look look_at_utf8(ds_str sample)
 {
     utf8_look look = {0, 0, sample.len, sample.len};
@@ -239,9 +245,8 @@ static utf8_look look_at_utf8(ds_str sample)
             look.first_high = high && i < look.first_high ? i : look.first_high;
         }
         at += valid;
-        if (at == sample.len || (look.good && sample.len - at < 4 &&
-                                 sample.len - at < ds_utf8_size((unsigned char)sample.ptr[at]) &&
-                                 (unsigned char)sample.ptr[at] >= 0xC2)) {
+        if (at == sample.len || ((look.good || sample.len >= DS_SAMPLE_BYTES) &&
+                                 is_cut_sequence(ds_str_slice(sample, at, sample.len)))) {
             break;
         }
         look.first_high = at < look.first_high ? at : look.first_high;

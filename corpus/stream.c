@@ -219,8 +219,12 @@ static void drop_taken(ds_stream *stream)
     }
     stream->offset += stream->taken;
     stream->taken = 0;
-    if (stream->text.cap > KEEP_BYTES && stream->text.len == 0) {
-        ds_buf_free(&stream->text);
+    if (stream->text.cap > KEEP_BYTES && stream->text.len < KEEP_BYTES) {
+        char *small = realloc(stream->text.ptr, KEEP_BYTES);
+        if (small) {
+            stream->text.ptr = small;
+            stream->text.cap = KEEP_BYTES;
+        }
     }
 }
 

@@ -33,7 +33,7 @@ static size_t after_last_sentence(ds_str text, size_t end)
 
 size_t ds_window_cut(ds_str text)
 {
-    if (text.len <= DS_WINDOW_BYTES) {
+    if (!text.ptr || text.len <= DS_WINDOW_BYTES) {
         return text.len;
     }
     size_t end = DS_WINDOW_BYTES;

@@ -1,5 +1,5 @@
 /* The examples inside the packs are the packs' tests. */
-#include "rules/match.h"
+#include "rules/pattern.h"
 
 #include <stdlib.h>
 

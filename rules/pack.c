@@ -1,7 +1,7 @@
 #include "rules/pack.h"
 
 #include "corpus/text/utf8.h"
-#include "rules/schema.h"
+#include "rules/grammar.h"
 
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>

@@ -90,7 +90,7 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
 }
 
 ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
-                          ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
+                           ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
 {
     *out = (ds_analysis){.text = text, .begin = begin};
     ds_status status = ds_recogniser_find(tools->recogniser, text, context, arena, &out->entities,

@@ -16,7 +16,7 @@
 
 /* What a rule nominated: a span of tokens for a role. */
 typedef struct ds_pick {
-    uint16_t rule; /* index into the rule set's deal rules */
+    uint16_t rule;  /* index into the rule set's deal rules */
     uint16_t match; /* number of the match: picks of one match belong together */
     uint16_t first; /* tokens */
     uint16_t last;
@@ -24,8 +24,8 @@ typedef struct ds_pick {
 } ds_pick;
 
 typedef struct ds_analysis {
-    ds_str text;  /* the sentence, repaired          */
-    size_t begin; /* its place in the repaired text  */
+    ds_str text;               /* the sentence, repaired          */
+    size_t begin;              /* its place in the repaired text  */
     const ds_entity *entities; /* offsets in the sentence */
     size_t n_entities;
     const ds_token *tokens;
@@ -48,9 +48,9 @@ typedef struct ds_analysis {
 /* What the document itself says about a text. */
 typedef enum ds_name_mark {
     DS_NAME_NONE,
-    DS_NAME_ALIAS,  /* defined as a short name                */
-    DS_NAME_FULL,   /* the full form of a defined short name  */
-    DS_NAME_TITLE,  /* stands in the title                    */
+    DS_NAME_ALIAS, /* defined as a short name                */
+    DS_NAME_FULL,  /* the full form of a defined short name  */
+    DS_NAME_TITLE, /* stands in the title                    */
     DS_NAME_MARKS,
 } ds_name_mark;
 
@@ -65,7 +65,7 @@ typedef struct ds_analysis_tools {
 /* Fills *out for one sentence; all in `arena`.  form_seen and form_name are
  * left NULL for the document stage to fill. */
 DS_MUST_USE ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
-                                      ds_recognise_context *context, ds_arena *arena,
-                                      ds_analysis *out);
+                                       ds_recognise_context *context, ds_arena *arena,
+                                       ds_analysis *out);
 
 #endif /* DS_ANALYSIS_H */

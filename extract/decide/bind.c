@@ -84,11 +84,10 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
 {
     ds_choice acquirer;
     ds_choice seller;
-    ds_status status = ds_choose_role(binder->model, analysis, anchor, DS_ROLE_ACQUIRER, arena,
-                                      &acquirer);
+    ds_status status =
+        ds_choose_role(binder->model, analysis, anchor, DS_ROLE_ACQUIRER, arena, &acquirer);
     if (status == DS_OK) {
-        status =
-            ds_choose_role(binder->model, analysis, anchor, DS_ROLE_SELLER, arena, &seller);
+        status = ds_choose_role(binder->model, analysis, anchor, DS_ROLE_SELLER, arena, &seller);
     }
     if (status != DS_OK) {
         return status;
@@ -113,8 +112,7 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
                       &out->n_acquirer);
     }
     if (seller.found) {
-        add_conjoined(binder, analysis, seller.filler.candidate, out, out->seller,
-                      &out->n_seller);
+        add_conjoined(binder, analysis, seller.filler.candidate, out, out->seller, &out->n_seller);
     }
     return DS_OK;
 }
@@ -164,9 +162,8 @@ static ds_range find_subject(const ds_analysis *analysis, const ds_mention *ment
             return (ds_range){begin, token->end + analysis->begin};
         }
     }
-    return mention->stake.found
-               ? (ds_range){mention->stake.entity.begin, mention->stake.entity.end}
-               : (ds_range){0, 0};
+    return mention->stake.found ? (ds_range){mention->stake.entity.begin, mention->stake.entity.end}
+                                : (ds_range){0, 0};
 }
 
 static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
@@ -174,8 +171,8 @@ static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
 {
     for (size_t p = 0; p < analysis->n_picks; p++) {
         const ds_pick *pick = &analysis->picks[p];
-        if (target->named && pick->role == DS_ROLE_TARGET &&
-            target->filler.first >= pick->first && target->filler.last <= pick->last) {
+        if (target->named && pick->role == DS_ROLE_TARGET && target->filler.first >= pick->first &&
+            target->filler.last <= pick->last) {
             return binder->rules[pick->rule].id;
         }
     }

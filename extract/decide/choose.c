@@ -8,7 +8,7 @@ enum { MAX_TRIGGERS = 12 };
 
 static size_t apart(const ds_filler *filler, size_t token)
 {
-    return token < filler->first ? filler->first - token
+    return token < filler->first  ? filler->first - token
            : token > filler->last ? token - filler->last
                                   : 0;
 }
@@ -81,8 +81,7 @@ static void role_party_items(const ds_features *features, const ds_analysis *ana
 }
 
 void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
-                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
-                          void *payload)
+                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload)
 {
     ds_feature_list list;
     ds_features_none(features, analysis, anchor, role, &list);
@@ -237,8 +236,8 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     return DS_OK;
 }
 
-ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis, const ds_anchor *anchor,
-                         ds_role role, ds_arena *arena, ds_choice *out)
+ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
+                         const ds_anchor *anchor, ds_role role, ds_arena *arena, ds_choice *out)
 {
     size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
     scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};

@@ -11,8 +11,8 @@
 #define DS_CHOOSE_H
 
 #include "corpus/text/arena.h"
-#include "extract/decide/model.h"
 #include "extract/decide/analysis.h"
+#include "extract/decide/model.h"
 
 enum { DS_CHOOSE_MAX_DEALS = 16 }; /* in one sentence; a list of purchases has fewer */
 
@@ -22,10 +22,10 @@ enum { DS_CHOOSE_MAX_TOKENS = 70 };
 
 /* A chosen target. */
 typedef struct ds_target {
-    uint16_t trigger;      /* token */
-    bool named;            /* false: deal without a target in this sentence */
-    ds_filler filler;      /* if named                                      */
-    double share;          /* probability, 0 to 1                            */
+    uint16_t trigger; /* token */
+    bool named;       /* false: deal without a target in this sentence */
+    ds_filler filler; /* if named                                      */
+    double share;     /* probability, 0 to 1                            */
 } ds_target;
 
 /* A value for a role, or none. */
@@ -47,8 +47,7 @@ void ds_choose_target_items(const ds_features *features, const ds_analysis *anal
 
 /* All items of a role's softmax; filler NULL: none. */
 void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
-                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
-                          void *payload);
+                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload);
 
 /* Decides; *out in `arena`, in order of their place. */
 DS_MUST_USE ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis,

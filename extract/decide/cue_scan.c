@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* A cue of the rule set with its field taken apart. */
@@ -9,6 +10,7 @@ typedef struct cue_entry {
     const ds_pattern *pattern;
     ds_cue_field field;
     ds_cue_side side;
+    bool zones[DS_ZONES]; /* where it can count: only there is it looked for */
 } cue_entry;
 
 struct ds_cue_scan {
@@ -23,23 +25,28 @@ struct ds_cue_scan {
     bool valid;
 };
 
-/* Three sentences and a heading, none longer than a sentence may be. */
-enum { KEY_MAX_BYTES = 4 * DS_SENTENCE_MAX_BYTES };
+enum {
+    OPTION_NAME_BYTES = 48,
+    /* Of a neighbouring sentence only this much is read: some 120 Chinese
+     * characters, past which nearness leaves next to nothing of a cue. */
+    NEIGHBOUR_BYTES = 360,
+    HEADING_MAX_BYTES = 360,
+    KEY_MAX_BYTES = DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + 2 * HEADING_MAX_BYTES,
+};
+
+static const char *const zone_names[DS_ZONES] = {"", "before", "after", "heading", "parent"};
 
 static const ds_str field_names[DS_CUE_FIELDS] = {
-    [DS_CUE_STATUS] = DS_STR_INIT("status"),
-    [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
-    [DS_CUE_KIND] = DS_STR_INIT("kind"),
-    [DS_CUE_PAYMENT] = DS_STR_INIT("payment"),
-    [DS_CUE_MOTIVE] = DS_STR_INIT("motive"),
-    [DS_CUE_RATE] = DS_STR_INIT("rate_class"),
+    [DS_CUE_STATUS] = DS_STR_INIT("status"), [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
+    [DS_CUE_KIND] = DS_STR_INIT("kind"),     [DS_CUE_PAYMENT] = DS_STR_INIT("payment"),
+    [DS_CUE_MOTIVE] = DS_STR_INIT("motive"), [DS_CUE_RATE] = DS_STR_INIT("rate_class"),
     [DS_CUE_SCOPE] = DS_STR_INIT("scope"),
 };
 
 static const ds_str side_names[DS_CUE_SIDES] = {
-    [DS_CUE_ANYWHERE] = DS_STR_INIT(""),         [DS_CUE_LEFT] = DS_STR_INIT(".left"),
-    [DS_CUE_RIGHT] = DS_STR_INIT(".right"),      [DS_CUE_TRIGGER] = DS_STR_INIT(".trigger"),
-    [DS_CUE_TARGET] = DS_STR_INIT(".target"),    [DS_CUE_UNNAMED] = DS_STR_INIT(".unnamed"),
+    [DS_CUE_ANYWHERE] = DS_STR_INIT(""),      [DS_CUE_LEFT] = DS_STR_INIT(".left"),
+    [DS_CUE_RIGHT] = DS_STR_INIT(".right"),   [DS_CUE_TRIGGER] = DS_STR_INIT(".trigger"),
+    [DS_CUE_TARGET] = DS_STR_INIT(".target"), [DS_CUE_UNNAMED] = DS_STR_INIT(".unnamed"),
 };
 
 ds_str ds_cue_field_name(ds_cue_field field)
@@ -47,10 +54,30 @@ ds_str ds_cue_field_name(ds_cue_field field)
     return field_names[field];
 }
 
+double ds_cue_option(const ds_ruleset *rules, ds_cue_field field, const char *name, double fallback)
+{
+    char key[OPTION_NAME_BYTES];
+    snprintf(key, sizeof key, "%.*s.%s", DS_STR_ARGS(field_names[field]), name);
+    return ds_ruleset_number(rules, key, fallback);
+}
+
+static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
+{
+    bool anywhere = entry->side == DS_CUE_ANYWHERE || entry->side == DS_CUE_UNNAMED;
+    entry->zones[DS_ZONE_SENTENCE] = true;
+    for (unsigned z = DS_ZONE_BEFORE; z < DS_ZONES; z++) {
+        bool reaches = anywhere || (entry->side == DS_CUE_RIGHT && z == DS_ZONE_AFTER);
+        /* Scope says which triggers of the neighbours are deals. */
+        double fallback = entry->field == DS_CUE_SCOPE && z < DS_ZONE_HEADING;
+        entry->zones[z] =
+            reaches && ds_cue_option(rules, entry->field, zone_names[z], fallback) > 0;
+    }
+}
+
 /* False for a field of somebody else (alias, document …). */
 static bool split_name(ds_str name, cue_entry *out)
 {
-    for (unsigned f = 0; f < DS_CUE_FIELDS; f++) {
+    for (unsigned f = 0; name.ptr && f < DS_CUE_FIELDS; f++) {
         if (!ds_str_starts(name, field_names[f])) {
             continue;
         }
@@ -86,7 +113,10 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
     for (size_t i = 0; i < n_patterns; i++) {
         cue_entry *entry = &scan->entries[scan->n_entries];
         entry->pattern = &patterns[i];
-        scan->n_entries += split_name(patterns[i].name, entry);
+        if (split_name(patterns[i].name, entry)) {
+            find_entry_zones(entry, rules);
+            scan->n_entries++;
+        }
     }
     *out = scan;
     return DS_OK;
@@ -97,6 +127,9 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
     ds_range range = scan->zones[zone];
     ds_str piece = ds_str_slice(text, range.begin, range.end);
     size_t at = 0;
+    if (!piece.ptr) {
+        return;
+    }
     while (at < piece.len && scan->n_hits < DS_CUE_MAX_HITS) {
         int found = pcre2_match(entry->pattern->code, (PCRE2_SPTR)piece.ptr, piece.len, at,
                                 PCRE2_NO_UTF_CHECK, scan->match, scan->context);
@@ -121,23 +154,75 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
 }
 
 /* The longest hit of a field speaks: a cue that stands inside another one's
- * words (cash in "cash flow") says nothing of its own. */
+ * words (cash in "cash flow") says nothing of its own.  Motives are not
+ * exclusive: of two equally strong ones in the same words both count. */
+static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
+{
+    size_t inner_len = inner->where.end - inner->where.begin;
+    size_t outer_len = outer->where.end - outer->where.begin;
+    if (outer->field != inner->field || outer_len <= inner_len ||
+        outer->where.begin > inner->where.begin || outer->where.end < inner->where.end) {
+        return false;
+    }
+    return inner->field != DS_CUE_MOTIVE || inner->pattern->weight < outer->pattern->weight ||
+           ds_str_equal(inner->pattern->value, outer->pattern->value) ||
+           ds_str_equal(outer->pattern->value, DS_STR("none"));
+}
+
 static void mask_contained(ds_cue_scan *scan)
 {
     for (size_t i = 0; i < scan->n_hits; i++) {
         ds_cue_hit *inner = &scan->hits[i];
-        if (inner->field == DS_CUE_RATE) { /* stretches of text: they overlap on purpose */
+        /* Stretches about rates overlap on purpose, and of the head nouns only
+         * the one that touches the target counts. */
+        if (inner->field == DS_CUE_RATE || inner->side == DS_CUE_TARGET) {
             continue;
         }
         for (size_t k = 0; k < scan->n_hits && !inner->masked; k++) {
-            const ds_cue_hit *outer = &scan->hits[k];
-            size_t inner_len = inner->where.end - inner->where.begin;
-            size_t outer_len = outer->where.end - outer->where.begin;
-            inner->masked = outer->field == inner->field && outer_len > inner_len &&
-                            outer->where.begin <= inner->where.begin &&
-                            outer->where.end >= inner->where.end;
+            inner->masked = is_masked_by(inner, &scan->hits[k]);
         }
     }
+}
+
+static bool is_neighbour(const ds_sentence *first, const ds_sentence *second)
+{
+    return !(second->flags & DS_SENTENCE_PARAGRAPH) && first->section == second->section;
+}
+
+/* The end of the sentence before, the beginning of the one behind. */
+static ds_range cut_neighbour(const ds_prepared *doc, const ds_sentence *sentence, bool keep_end)
+{
+    ds_range range = {sentence->begin, sentence->end};
+    if (range.end - range.begin <= NEIGHBOUR_BYTES) {
+        return range;
+    }
+    size_t *edge = keep_end ? &range.begin : &range.end;
+    *edge = keep_end ? range.end - NEIGHBOUR_BYTES : range.begin + NEIGHBOUR_BYTES;
+    while (!ds_utf8_boundary(doc->text, *edge)) {
+        (*edge)++;
+    }
+    return range;
+}
+
+/* Empty where there is none, or where it is part of the sentence anyway. */
+static ds_range find_heading(const ds_section *section, const ds_sentence *sentence)
+{
+    if (!section || section->end - section->begin > HEADING_MAX_BYTES ||
+        (section->begin >= sentence->begin && section->end <= sentence->end)) {
+        return (ds_range){0, 0};
+    }
+    return (ds_range){section->begin, section->end};
+}
+
+static const ds_section *find_parent(const ds_prepared *doc, const ds_section *section)
+{
+    for (const ds_section *above = section; section->level > 1 && above > doc->sections;) {
+        above--;
+        if (above->level > 0 && above->level < section->level) {
+            return above;
+        }
+    }
+    return NULL;
 }
 
 static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[DS_ZONES])
@@ -145,27 +230,24 @@ static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[D
     const ds_sentence *here = &doc->sentences[sentence];
     memset(zones, 0, DS_ZONES * sizeof *zones);
     zones[DS_ZONE_SENTENCE] = (ds_range){here->begin, here->end};
-    if (sentence > 0 && !(here->flags & DS_SENTENCE_PARAGRAPH) &&
-        here[-1].section == here->section) {
-        zones[DS_ZONE_BEFORE] = (ds_range){here[-1].begin, here[-1].end};
+    if (sentence > 0 && is_neighbour(here - 1, here)) {
+        zones[DS_ZONE_BEFORE] = cut_neighbour(doc, here - 1, true);
     }
-    if (sentence + 1 < doc->n_sentences && !(here[1].flags & DS_SENTENCE_PARAGRAPH) &&
-        here[1].section == here->section) {
-        zones[DS_ZONE_AFTER] = (ds_range){here[1].begin, here[1].end};
+    if (sentence + 1 < doc->n_sentences && is_neighbour(here, here + 1)) {
+        zones[DS_ZONE_AFTER] = cut_neighbour(doc, here + 1, false);
     }
     if (here->section < doc->n_sections) {
-        ds_range heading = {doc->sections[here->section].begin, doc->sections[here->section].end};
-        bool glued = heading.begin >= here->begin && heading.end <= here->end;
-        if (!glued && heading.end - heading.begin <= DS_SENTENCE_MAX_BYTES) {
-            zones[DS_ZONE_HEADING] = heading;
-        }
+        const ds_section *section = &doc->sections[here->section];
+        zones[DS_ZONE_HEADING] = find_heading(section, here);
+        zones[DS_ZONE_PARENT] = find_heading(find_parent(doc, section), here);
     }
 }
 
 /* True when the hits at hand belong to just this text at just these places. */
 static bool is_cached(const ds_cue_scan *scan, ds_str text, const ds_range zones[DS_ZONES])
 {
-    if (!scan->valid || memcmp(zones, scan->zones, sizeof scan->zones) != 0) {
+    if (!scan->valid || !text.ptr || !scan->key.ptr ||
+        memcmp(zones, scan->zones, sizeof scan->zones) != 0) {
         return false;
     }
     ds_str key = ds_buf_str(&scan->key);
@@ -195,7 +277,9 @@ ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc, size_t sen
         scan->valid = !scan->key.failed;
         for (size_t i = 0; i < scan->n_entries; i++) {
             for (unsigned z = 0; z < DS_ZONES; z++) {
-                scan_zone(scan, &scan->entries[i], doc->text, (ds_cue_zone)z);
+                if (scan->entries[i].zones[z]) {
+                    scan_zone(scan, &scan->entries[i], doc->text, (ds_cue_zone)z);
+                }
             }
         }
         mask_contained(scan);

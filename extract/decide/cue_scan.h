@@ -39,6 +39,7 @@ typedef enum ds_cue_zone {
     DS_ZONE_BEFORE,
     DS_ZONE_AFTER,
     DS_ZONE_HEADING,
+    DS_ZONE_PARENT, /* the heading one level above */
     DS_ZONES,
 } ds_cue_zone;
 
@@ -66,6 +67,10 @@ DS_MUST_USE ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc
 
 /* The stretches that were read, by zone; empty where there is none. */
 const ds_range *ds_cue_scan_zones(const ds_cue_scan *scan);
+
+/* The pack's option "<field>.<name>", or fallback. */
+double ds_cue_option(const ds_ruleset *rules, ds_cue_field field, const char *name,
+                     double fallback);
 
 /* "status", "motive" … */
 ds_str ds_cue_field_name(ds_cue_field field);

@@ -2,34 +2,24 @@
 
 #include "corpus/text/utf8.h"
 
-#include <stdio.h>
-
 enum {
-    OPTION_NAME_BYTES = 48,
     MAX_DISTINCT = 12, /* values of one field: the enums of the record have six at most */
-    TARGET_TAIL = 12,  /* bytes: the head noun may stand just behind the mention */
 };
-
-static double option(const ds_ruleset *rules, ds_cue_field field, const char *name, double fallback)
-{
-    char key[OPTION_NAME_BYTES];
-    snprintf(key, sizeof key, "%.*s.%s", DS_STR_ARGS(ds_cue_field_name(field)), name);
-    return ds_ruleset_number(rules, key, fallback);
-}
 
 void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field)
 {
     *out = (ds_cue_factors){
-        .scale = option(rules, field, "scale", 20),
-        .comma = option(rules, field, "comma", 1),
-        .foreign = option(rules, field, "foreign", 0),
-        .zone = {1, option(rules, field, "before", 0), option(rules, field, "after", 0),
-                 option(rules, field, "heading", 0)},
-        .left = option(rules, field, "left", 1),
-        .repeat = option(rules, field, "repeat", 0),
-        .threshold = option(rules, field, "threshold", 0),
-        .second = option(rules, field, "second", 0),
-        .max_values = (size_t)option(rules, field, "values", 1),
+        .scale = ds_cue_option(rules, field, "scale", 20),
+        .comma = ds_cue_option(rules, field, "comma", 1),
+        .foreign = ds_cue_option(rules, field, "foreign", 0),
+        .zone = {1, ds_cue_option(rules, field, "before", 0),
+                 ds_cue_option(rules, field, "after", 0), ds_cue_option(rules, field, "heading", 0),
+                 ds_cue_option(rules, field, "parent", 0)},
+        .left = ds_cue_option(rules, field, "left", 1),
+        .repeat = ds_cue_option(rules, field, "repeat", 0),
+        .threshold = ds_cue_option(rules, field, "threshold", 0),
+        .second = ds_cue_option(rules, field, "second", 0),
+        .max_values = (size_t)ds_cue_option(rules, field, "values", 1),
     };
     if (out->scale < 1) {
         out->scale = 1;
@@ -68,30 +58,60 @@ static size_t first_trigger(const ds_prepared *doc, size_t byte)
     return low;
 }
 
-bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
+/* Notes the triggers of other deals once, for the many questions to come. */
+static void find_foreign(ds_cue_view *view)
 {
     const ds_judge_input *input = view->input;
     const ds_prepared *doc = input->doc;
-    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers; i++) {
+    ds_range here = view->zones[DS_ZONE_SENTENCE];
+    ds_range before = view->zones[DS_ZONE_BEFORE];
+    ds_range after = view->zones[DS_ZONE_AFTER];
+    size_t begin = before.end > before.begin ? before.begin : here.begin;
+    size_t end = after.end > after.begin ? after.end : here.end;
+    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers && doc->triggers[i].end <= end;
+         i++) {
         const ds_trigger *trigger = &doc->triggers[i];
-        if (trigger->end > end) {
-            return false;
-        }
         bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
-        if (!own && !is_transparent(view, trigger)) {
+        if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && !is_transparent(view, trigger)) {
+            view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
+        }
+    }
+}
+
+ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan, const ds_judge_input *input)
+{
+    out->input = input;
+    out->n_foreign = 0;
+    ds_status status =
+        ds_cue_scan_read(scan, input->doc, input->sentence, &out->hits, &out->n_hits);
+    if (status == DS_OK) {
+        out->zones = ds_cue_scan_zones(scan);
+        find_foreign(out);
+    }
+    return status;
+}
+
+bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
+{
+    for (size_t i = 0; i < view->n_foreign && view->foreign[i].end <= end; i++) {
+        if (view->foreign[i].begin >= begin) {
             return true;
         }
     }
     return false;
 }
 
+/* Comma, semicolon, full stop, of either width. */
+static bool is_comma(uint32_t c)
+{
+    return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002;
+}
+
 static double count_commas(ds_str text, double factor)
 {
     double product = 1;
     for (size_t at = 0, size; at < text.len; at += size) {
-        uint32_t c = ds_utf8_at(text, at, &size);
-        /* comma, full-width comma, semicolons, full stops inside a sentence */
-        if (c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002) {
+        if (is_comma(ds_utf8_at(text, at, &size))) {
             product *= factor;
         }
     }
@@ -105,11 +125,24 @@ static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
     return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
 }
 
+/* "…, and with cash <buys> C": words in front of the next deal's trigger, with
+ * no comma between, speak of that deal. */
+static bool is_claimed_by_next(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    ds_str text = view->input->doc->text;
+    size_t end = view->zones[hit->zone].end;
+    size_t at = hit->where.end;
+    for (size_t size; at < end && !is_comma(ds_utf8_at(text, at, &size)); at += size) {
+    }
+    return hit->field == DS_CUE_PAYMENT && ds_cue_foreign_between(view, hit->where.end, at);
+}
+
 static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, ds_range gap)
 {
     ds_str text = ds_str_slice(view->input->doc->text, gap.begin, gap.end);
     double distance = (double)ds_utf8_count(text);
-    double score = factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
+    double score =
+        factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
     return ds_cue_foreign_between(view, gap.begin, gap.end) ? score * factors->foreign : score;
 }
 
@@ -119,15 +152,17 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     ds_range anchor = anchor_of(view->input, hit->field);
     ds_range zone = view->zones[DS_ZONE_SENTENCE];
     if (hit->where.begin >= anchor.end) {
-        return weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
+        double score = weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
+        return is_claimed_by_next(view, hit) ? score * factors->foreign : score;
     }
     if (hit->where.end > anchor.begin) {
         return 1;
     }
-    double score = factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
+    double score =
+        factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
     /* What follows an earlier deal of the sentence belongs to that deal. */
-    bool claimed = hit->field == DS_CUE_MOTIVE &&
-                   ds_cue_foreign_between(view, zone.begin, hit->where.begin);
+    bool claimed =
+        hit->field == DS_CUE_MOTIVE && ds_cue_foreign_between(view, zone.begin, hit->where.begin);
     return claimed ? score * factors->foreign : score;
 }
 
@@ -147,6 +182,14 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
     }
 }
 
+/* The target's head noun: the last words of its mention or joined to it. */
+static bool is_head_noun(const ds_judge_input *input, ds_range where)
+{
+    ds_range target = input->target;
+    return target.end > target.begin && where.begin >= target.begin && where.begin <= target.end &&
+           where.end >= target.end;
+}
+
 static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
 {
     ds_range where = hit->where;
@@ -159,8 +202,7 @@ static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
     case DS_CUE_TRIGGER:
         return where.begin < input->trigger.end && where.end > input->trigger.begin;
     case DS_CUE_TARGET:
-        return input->target.end > input->target.begin && where.begin < input->target.end + TARGET_TAIL &&
-               where.begin >= input->target.begin && where.end >= input->target.end;
+        return is_head_noun(input, where);
     case DS_CUE_UNNAMED:
         return !input->named_acquirer && !input->named_target;
     default:

@@ -11,19 +11,23 @@
 
 /* Options "<field>.<name>" of the pack. */
 typedef struct ds_cue_factors {
-    double scale;        /* characters after which a cue counts half              */
-    double comma;        /* for each comma between cue and deal                   */
-    double foreign;      /* when the trigger of another deal stands between       */
-    double zone[DS_ZONES]; /* before, after, heading; 1 in the sentence itself    */
-    double left;         /* for a cue in front of the deal                        */
-    double repeat;       /* the second cue for a value counts so much, the third
-                            its square …; 0: only the best                        */
-    double threshold;    /* a value with less is not given                        */
-    double second;       /* a further value needs this share of the best one      */
+    double scale;          /* characters after which a cue counts half              */
+    double comma;          /* for each comma between cue and deal                   */
+    double foreign;        /* when the trigger of another deal stands between       */
+    double zone[DS_ZONES]; /* before, after, heading, parent; 1 in the sentence itself    */
+    double left;           /* for a cue in front of the deal                        */
+    double repeat;         /* the second cue for a value counts so much, the third
+                              its square …; 0: only the best                        */
+    double threshold;      /* a value with less is not given                        */
+    double second;         /* a further value needs this share of the best one      */
     size_t max_values;
 } ds_cue_factors;
 
 void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field);
+
+/* A trigger word is two characters at least: a sentence of the longest kind
+ * and what is read of its neighbours hold no more. */
+enum { DS_CUE_MAX_FOREIGN = 640 };
 
 /* The scanned text with the deal in it. */
 typedef struct ds_cue_view {
@@ -31,7 +35,13 @@ typedef struct ds_cue_view {
     const ds_cue_hit *hits;
     size_t n_hits;
     const ds_range *zones;
+    ds_range foreign[DS_CUE_MAX_FOREIGN]; /* triggers of other deals, ascending */
+    size_t n_foreign;
 } ds_cue_view;
+
+/* Reads the cues around the deal; all is borrowed.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan,
+                                       const ds_judge_input *input);
 
 /* A value with the sum of its cues. */
 typedef struct ds_cue_value {

@@ -30,8 +30,7 @@ typedef ds_status ds_deal_sink(void *payload, const ds_deal *deal);
  * fitting weights and for explain); may be NULL. */
 typedef void ds_analysis_sink(void *payload, const ds_analysis *analysis);
 /* Sees every mention before the document resolves it; may be NULL. */
-typedef void ds_mention_sink(void *payload, const ds_analysis *analysis,
-                             const ds_mention *mention);
+typedef void ds_mention_sink(void *payload, const ds_analysis *analysis, const ds_mention *mention);
 
 typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;

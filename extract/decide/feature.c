@@ -334,7 +334,9 @@ static void add_shape(extractor *ex, const ds_filler *filler)
             add(ex, NOMINEE, bit);
         }
     }
-    add_small(ex, CHARS, candidate->n_chars <= 8 ? candidate->n_chars : 8 + bucket(candidate->n_chars - 8u) / 2);
+    add_small(ex, CHARS,
+              candidate->n_chars <= 8 ? candidate->n_chars
+                                      : 8 + bucket(candidate->n_chars - 8u) / 2);
     add_small(ex, TOKENS, (size_t)(filler->last - filler->first));
     add_small(ex, FIRST_CLASS, first->word_class);
     add_small(ex, LAST_CLASS, last->word_class);
@@ -478,7 +480,8 @@ static void add_value(extractor *ex, const ds_filler *filler)
         }
     }
     from = ex->out->n;
-    for (size_t i = filler->last + 1u; i < analysis->n_tokens && i <= filler->last + (size_t)RIGHT; i++) {
+    for (size_t i = filler->last + 1u; i < analysis->n_tokens && i <= filler->last + (size_t)RIGHT;
+         i++) {
         add_bag(ex, V_RIGHT, analysis->tokens[i].context, from);
     }
     if (analysis->depth[filler->first]) {

@@ -8,9 +8,9 @@
 struct ds_judge {
     ds_cue_scan *scan;
     ds_cue_factors factors[DS_CUE_FIELDS];
-    double stake_weight;     /* of a part of a company against the other cues for a kind */
-    double stake_reach;      /* characters behind the clause in which a stake counts     */
-    ds_str partial_rule;     /* id given for it                                          */
+    double stake_weight; /* of a part of a company against the other cues for a kind */
+    double stake_reach;  /* characters behind the clause in which a stake counts     */
+    ds_str partial_rule; /* id given for it                                          */
 };
 
 /* At most one finding for each single value and each list entry. */
@@ -107,9 +107,11 @@ static ds_str judge_kind(const ds_judge *judge, const ds_cue_view *view, finding
     const ds_entity *stake = find_partial_stake(judge, view->input);
     if (stake && (!found || best.score < judge->stake_weight)) {
         ds_str value = DS_STR("stake_purchase");
-        findings->items[findings->n_items++] =
-            (ds_finding){ds_cue_field_name(DS_CUE_KIND), value, {stake->begin, stake->end},
-                         judge->partial_rule, judge->stake_weight};
+        findings->items[findings->n_items++] = (ds_finding){ds_cue_field_name(DS_CUE_KIND),
+                                                            value,
+                                                            {stake->begin, stake->end},
+                                                            judge->partial_rule,
+                                                            judge->stake_weight};
         return value;
     }
     if (found) {
@@ -127,8 +129,11 @@ static void judge_rates(const ds_judge *judge, const ds_cue_view *view, ds_judge
     for (size_t i = 0; i < n_rates; i++) {
         out->rate_class[i] = ds_str_from(rates[i].entity->rate.text);
         findings->items[findings->n_items++] =
-            (ds_finding){ds_cue_field_name(DS_CUE_RATE), out->rate_class[i],
-                         {rates[i].entity->begin, rates[i].entity->end}, rates[i].rule, 1};
+            (ds_finding){ds_cue_field_name(DS_CUE_RATE),
+                         out->rate_class[i],
+                         {rates[i].entity->begin, rates[i].entity->end},
+                         rates[i].rule,
+                         1};
     }
     out->n_rate_class = n_rates;
 }
@@ -136,14 +141,12 @@ static void judge_rates(const ds_judge *judge, const ds_cue_view *view, ds_judge
 ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
                         ds_judgement *out)
 {
-    ds_cue_view view = {.input = input};
+    ds_cue_view view;
     memset(out, 0, sizeof *out);
-    ds_status status =
-        ds_cue_scan_read(judge->scan, input->doc, input->sentence, &view.hits, &view.n_hits);
+    ds_status status = ds_cue_view_read(&view, judge->scan, input);
     if (status != DS_OK) {
         return status;
     }
-    view.zones = ds_cue_scan_zones(judge->scan);
     finding_list findings = {DS_ARENA_NEW(arena, MAX_FINDINGS, ds_finding), 0};
     if (!findings.items) {
         return DS_ENOMEM;

@@ -92,8 +92,7 @@ static ds_str claim(const ds_cue_view *view, const ds_cue_factors *factors, ds_r
 {
     const ds_judge_input *input = view->input;
     ds_str none = {NULL, 0};
-    if (is_inside(mention, entity) &&
-        !ds_cue_foreign_between(view, mention.begin, entity->begin)) {
+    if (is_inside(mention, entity) && !ds_cue_foreign_between(view, mention.begin, entity->begin)) {
         return DS_STR("rate_class.mention");
     }
     if (entity->begin < input->target.end ||
@@ -115,7 +114,7 @@ size_t ds_judge_rates(const ds_cue_view *view, const ds_cue_factors *factors,
 {
     const ds_judge_input *input = view->input;
     size_t n_out = 0;
-    if (input->target.end == input->target.begin) {
+    if (input->target.end == input->target.begin || !input->doc->text.ptr) {
         return 0;
     }
     ds_range mention = find_mention(input);

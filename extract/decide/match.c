@@ -141,8 +141,7 @@ static void report_limit(ds_matcher *matcher, size_t rule_index)
     const ds_rule *rule = &matcher->rules[rule_index];
     if (!matcher->reported[rule_index]) {
         matcher->reported[rule_index] = true;
-        ds_diag_report(matcher->diag, DS_LEVEL_WARNING,
-                       (ds_where){rule->file, rule->line, 0},
+        ds_diag_report(matcher->diag, DS_LEVEL_WARNING, (ds_where){rule->file, rule->line, 0},
                        "rule \"%.*s\" needed more than %d steps in a sentence and was passed "
                        "over there; make its gaps shorter or its parts more definite",
                        DS_STR_ARGS(rule->id), DS_RULE_MATCH_LIMIT);

@@ -114,8 +114,8 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
         }
         const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(names->data);
         ds_str alias = ds_str_slice(analysis->text, offsets[4], offsets[5]);
-        ds_str full = offsets[2] == PCRE2_UNSET ? (ds_str){NULL, 0}
-                                                : name_before(analysis, offsets[3]);
+        ds_str full =
+            offsets[2] == PCRE2_UNSET ? (ds_str){NULL, 0} : name_before(analysis, offsets[3]);
         add_pair(names, full, alias);
         at = offsets[1] > at ? offsets[1] : at + 1;
     }

@@ -57,10 +57,10 @@ static void prove(draft *work, const char *field, ds_str value, ds_range where)
     for (size_t i = 0; i < work->deal.n_evidence; i++) {
         const ds_evidence *row = &work->evidence[i];
         if (ds_str_equal(row->field, ds_str_from(field)) && ds_str_equal(row->value, value) &&
-            row->start == work->maker->prepared->base +
-                              ds_offset_map_source(&work->maker->prepared->map, where.begin,
-                                                   where.end, NULL)
-                                  .begin) {
+            row->start ==
+                work->maker->prepared->base +
+                    ds_offset_map_source(&work->maker->prepared->map, where.begin, where.end, NULL)
+                        .begin) {
             return;
         }
     }
@@ -263,12 +263,12 @@ static void put_steps(draft *work, const ds_group *group)
     for (size_t m = 0; m < group->n_mentions; m++) {
         const ds_mention *mention = group->mentions[m];
         ds_str status = mention->judgement.status;
-        ds_str *slot = ds_str_equal(status, DS_STR("completed"))    ? &work->deal.completed
-                       : ds_str_equal(status, DS_STR("terminated")) ? &work->deal.terminated
-                       : ds_str_equal(status, DS_STR("announced")) ||
-                               ds_str_equal(status, DS_STR("planned"))
-                           ? &work->deal.announced
-                           : NULL;
+        ds_str *slot =
+            ds_str_equal(status, DS_STR("completed"))    ? &work->deal.completed
+            : ds_str_equal(status, DS_STR("terminated")) ? &work->deal.terminated
+            : ds_str_equal(status, DS_STR("announced")) || ds_str_equal(status, DS_STR("planned"))
+                ? &work->deal.announced
+                : NULL;
         if (!slot || slot->len || !mention->date.found) {
             continue;
         }
@@ -332,8 +332,7 @@ static void put_ids(draft *work, const ds_group *group)
     const ds_record_maker *maker = work->maker;
     ds_buf seed = ds_buf_make(MAX_WRITTEN);
     ds_range trigger = group->mentions[0]->trigger;
-    ds_range place =
-        ds_offset_map_source(&maker->prepared->map, trigger.begin, trigger.end, NULL);
+    ds_range place = ds_offset_map_source(&maker->prepared->map, trigger.begin, trigger.end, NULL);
     ds_buf_add(&seed, maker->document->id);
     ds_buf_format(&seed, "\n%zu\n", maker->prepared->base + place.begin);
     ds_buf_add(&seed, repaired(work, group->mentions[0]->target.where));

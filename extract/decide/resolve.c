@@ -144,7 +144,8 @@ static bool buyers_agree(const ds_resolver *resolver, const ds_mention *a, const
 
 typedef enum relation { APART, SAME, CONTRADICTS } relation;
 
-static relation relate(const ds_resolver *resolver, const ds_group *group, const ds_mention *mention)
+static relation relate(const ds_resolver *resolver, const ds_group *group,
+                       const ds_mention *mention)
 {
     const ds_mention *fact = &group->fact;
     bool unnamed = ds_range_empty(mention->target.where);

@@ -10,7 +10,8 @@ enum {
     MAX_HEAD_BYTES = 48,  /* a number and the word that follows it            */
     MAX_LINE_BYTES = 600, /* boilerplate and title lines are shorter          */
     MAX_PAGE = 99999,     /* more is no page number                           */
-    N_GROUPS = 8,
+    SCAR_BYTES = 256,     /* either side of a removal: more than any furniture */
+    N_GROUPS = 8,         /* patterns need three; more do not report theirs   */
     /* Where punctuation lives: ASCII, General Punctuation, CJK Symbols. */
     GENERAL_FIRST = 0x2000,
     CJK_FIRST = 0x3000,
@@ -36,9 +37,13 @@ struct ds_furniture {
     matcher_list start; /* heading, bullet */
     pcre2_match_data *match;
     pcre2_match_context *context;
+    int n_groups; /* of the last match */
     ds_page_mark *pages;
     size_t n_pages;
     size_t cap_pages;
+    uint32_t *scars; /* source bytes where something went, ascending */
+    size_t n_scars;
+    size_t cap_scars;
     uint32_t page; /* the last one counted, while a window is read */
     unsigned char ascii[0x80];
     unsigned char general[0x70];
@@ -193,24 +198,28 @@ void ds_furniture_free(ds_furniture *furniture)
         free(furniture->whole.items);
         free(furniture->start.items);
         free(furniture->pages);
+        free(furniture->scars);
         free(furniture);
     }
 }
 
 /* ---- what goes wherever it stands ------------------------------------- */
 
-/* True if the pattern is found from byte `from` on; ovector has the place. */
-static bool find(const ds_furniture *furniture, const matcher *by, ds_str text, size_t from)
+/* True if the pattern is found from byte `from` on; group_of() tells where. */
+static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t from)
 {
-    return pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
-                       PCRE2_NO_UTF_CHECK, furniture->match, furniture->context) > 0;
+    furniture->n_groups =
+        pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
+                    PCRE2_NO_UTF_CHECK, furniture->match, furniture->context);
+    return furniture->n_groups > 0;
 }
 
-/* Range of a group of the last match; empty if it did not take part. */
-static ds_range group_of(const ds_furniture *furniture, uint32_t group)
+/* Range of a group of the last match; empty if it did not take part.  Groups
+ * that the pattern does not have hold what an earlier pattern left. */
+static ds_range group_of(const ds_furniture *furniture, int group)
 {
     const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(furniture->match);
-    if (group >= pcre2_get_ovector_count(furniture->match) || ovector[2 * group] == PCRE2_UNSET) {
+    if (group >= furniture->n_groups || ovector[2 * group] == PCRE2_UNSET) {
         return (ds_range){0, 0};
     }
     return (ds_range){ovector[2 * group], ovector[2 * group + 1]};
@@ -287,18 +296,23 @@ static ds_status take_match(ds_furniture *furniture, const matcher *by, ds_draft
                                               draft->origin[whole->end - 1] + 1, number});
 }
 
-/* One pattern over the whole draft; what it takes is dropped at once. */
-static ds_status remove_by(ds_furniture *furniture, const matcher *by, ds_draft *draft,
-                           bool *changed)
+static int compare_scars(const void *left, const void *right)
 {
-    ds_str text = ds_draft_str(draft);
-    size_t from = 0;
-    while (from < text.len && find(furniture, by, text, from)) {
+    const uint32_t *a = left;
+    const uint32_t *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Takes out what one pattern finds in [from, until) of the draft. */
+static ds_status remove_in(ds_furniture *furniture, const matcher *by, ds_draft *draft, size_t from,
+                           size_t until)
+{
+    ds_str text = {draft->text, until};
+    while (from < until && find(furniture, by, text, from)) {
         ds_range whole;
         ds_status status = take_match(furniture, by, draft, &whole);
         if (status == DS_OK && whole.begin < whole.end) {
             status = ds_draft_drop(draft, whole.begin, whole.end);
-            *changed = true;
         }
         if (status != DS_OK) {
             return status;
@@ -308,8 +322,76 @@ static ds_status remove_by(ds_furniture *furniture, const matcher *by, ds_draft 
             from++;
         }
     }
-    ds_draft_compact(draft);
     return DS_OK;
+}
+
+/* Remembers where pieces are about to go, by the source byte of the first. */
+static ds_status add_scars(ds_furniture *furniture, const ds_draft *draft)
+{
+    size_t need = furniture->n_scars + draft->n_drops;
+    if (need > furniture->cap_scars) {
+        size_t cap = need + need / 2;
+        uint32_t *grown = realloc(furniture->scars, cap * sizeof *grown);
+        if (!grown) {
+            return DS_ENOMEM;
+        }
+        furniture->scars = grown;
+        furniture->cap_scars = cap;
+    }
+    for (size_t i = 0; i < draft->n_drops; i++) {
+        furniture->scars[furniture->n_scars++] = draft->origin[draft->drops[i].begin];
+    }
+    return DS_OK;
+}
+
+/* A match that a removal made possible lies across its scar. */
+static ds_status remove_at_scars(ds_furniture *furniture, const matcher *by, ds_draft *draft,
+                                 size_t n_scars)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < n_scars; i++) {
+        size_t at = ds_draft_find(draft, furniture->scars[i]);
+        size_t from = at > SCAR_BYTES ? at - SCAR_BYTES : 0;
+        size_t until = at + SCAR_BYTES < draft->len ? at + SCAR_BYTES : draft->len;
+        from = from > done ? from : done;
+        ds_str text = ds_draft_str(draft);
+        while (from < until && !ds_utf8_boundary(text, from)) {
+            from++;
+        }
+        while (until > from && !ds_utf8_boundary(text, until)) {
+            until--;
+        }
+        ds_status status = remove_in(furniture, by, draft, from, until);
+        if (status != DS_OK) {
+            return status;
+        }
+        done = draft->n_drops ? draft->drops[draft->n_drops - 1].end : done;
+    }
+    return DS_OK;
+}
+
+/* One round of all patterns: over everything at first, then at the scars of
+ * the round before.  Scars of this round stay behind. */
+static ds_status remove_round(ds_furniture *furniture, ds_draft *draft, bool everywhere)
+{
+    size_t n_scars = furniture->n_scars;
+    ds_status status = DS_OK;
+    for (size_t i = 0; i < furniture->inner.n_items && status == DS_OK; i++) {
+        const matcher *by = &furniture->inner.items[i];
+        status = everywhere ? remove_in(furniture, by, draft, 0, draft->len)
+                            : remove_at_scars(furniture, by, draft, n_scars);
+        if (status == DS_OK) {
+            status = add_scars(furniture, draft);
+            ds_draft_compact(draft);
+        }
+    }
+    furniture->n_scars -= n_scars;
+    if (furniture->n_scars) {
+        memmove(furniture->scars, furniture->scars + n_scars,
+                furniture->n_scars * sizeof *furniture->scars);
+        qsort(furniture->scars, furniture->n_scars, sizeof *furniture->scars, compare_scars);
+    }
+    return status;
 }
 
 static int compare_pages(const void *left, const void *right)
@@ -337,17 +419,15 @@ ds_status ds_furniture_remove(ds_furniture *furniture, ds_draft *draft)
 {
     furniture->n_pages = 0;
     furniture->page = 0;
-    bool changed = true;
-    for (int round = 0; changed && round < MAX_ROUNDS; round++) {
-        changed = false;
-        for (size_t i = 0; i < furniture->inner.n_items; i++) {
-            ds_status status = remove_by(furniture, &furniture->inner.items[i], draft, &changed);
-            if (status != DS_OK) {
-                return status;
-            }
-        }
+    furniture->n_scars = 0;
+    ds_status status = remove_round(furniture, draft, true);
+    for (int i = 1; status == DS_OK && furniture->n_scars && i < MAX_ROUNDS; i++) {
+        status = remove_round(furniture, draft, false);
     }
-    ds_status status = add_form_feeds(furniture, draft);
+    if (status != DS_OK) {
+        return status;
+    }
+    status = add_form_feeds(furniture, draft);
     if (furniture->n_pages > 1) {
         qsort(furniture->pages, furniture->n_pages, sizeof *furniture->pages, compare_pages);
     }
@@ -371,8 +451,8 @@ static ds_str cut(ds_str text, size_t max)
 }
 
 /* The pattern that matches at the front of `text`, or NULL. */
-static const matcher *find_front(const ds_furniture *furniture, const matcher_list *list,
-                                 ds_str text, bool whole)
+static const matcher *find_front(ds_furniture *furniture, const matcher_list *list, ds_str text,
+                                 bool whole)
 {
     for (size_t i = 0; i < list->n_items; i++) {
         const matcher *by = &list->items[i];
@@ -386,7 +466,7 @@ static const matcher *find_front(const ds_furniture *furniture, const matcher_li
     return NULL;
 }
 
-ds_line_kind ds_furniture_line(const ds_furniture *furniture, ds_str line, uint32_t *level,
+ds_line_kind ds_furniture_line(ds_furniture *furniture, ds_str line, uint32_t *level,
                                ds_range *title)
 {
     if (line.len <= MAX_LINE_BYTES) {

@@ -56,7 +56,7 @@ DS_MUST_USE ds_status ds_furniture_remove(ds_furniture *furniture, ds_draft *dra
 size_t ds_furniture_pages(const ds_furniture *furniture, const ds_page_mark **out);
 
 /* What a trimmed, non-empty line is.  *level for headings, *title for titles. */
-ds_line_kind ds_furniture_line(const ds_furniture *furniture, ds_str line, uint32_t *level,
+ds_line_kind ds_furniture_line(ds_furniture *furniture, ds_str line, uint32_t *level,
                                ds_range *title);
 
 /* DS_MARK_* bits of a code point. */

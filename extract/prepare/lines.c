@@ -144,7 +144,7 @@ static bool pass_pages(const ds_page_mark *pages, size_t n_pages, size_t *next, 
     return passed;
 }
 
-static ds_status read_table(ds_lines *lines, const ds_furniture *furniture, const ds_draft *draft,
+static ds_status read_table(ds_lines *lines, ds_furniture *furniture, const ds_draft *draft,
                             ds_str source)
 {
     const ds_page_mark *pages;
@@ -316,7 +316,7 @@ static void survey_layout(ds_lines *lines, const ds_furniture *furniture, const 
     lines->line_is_paragraph = lines->n_items > 2 && count.n_closed * 4 >= (lines->n_items - 1) * 3;
 }
 
-ds_status ds_lines_read(ds_lines *lines, const ds_furniture *furniture, const ds_draft *draft,
+ds_status ds_lines_read(ds_lines *lines, ds_furniture *furniture, const ds_draft *draft,
                         ds_str source, ds_running_heads *heads)
 {
     lines->n_items = 0;

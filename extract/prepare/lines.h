@@ -49,8 +49,8 @@ typedef struct ds_lines {
 
 /* Reads the draft's lines, drops boilerplate and running heads from the table
  * (their text stays in the draft).  DS_OK, DS_ENOMEM. */
-DS_MUST_USE ds_status ds_lines_read(ds_lines *lines, const ds_furniture *furniture,
-                                    const ds_draft *draft, ds_str source, ds_running_heads *heads);
+DS_MUST_USE ds_status ds_lines_read(ds_lines *lines, ds_furniture *furniture, const ds_draft *draft,
+                                    ds_str source, ds_running_heads *heads);
 
 /* Code points of a line. */
 static inline ds_str ds_line_str(const ds_draft *draft, const ds_line *line)

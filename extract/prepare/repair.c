@@ -204,8 +204,13 @@ static seam find_seam(const ds_repair *repair, size_t index)
     return set_in || blank ? SEAM_HARD : SEAM_JOIN;
 }
 
-/* True if a joined line break stands for a space: "InnoLight / Technology",
- * or there was a space beside it already. */
+static bool is_lower(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* True if a joined line break stands for a space: "Bright / Light" (but not
+ * "In / P" nor "i / Phone"), or there was a space beside it already. */
 static bool seam_is_space(const ds_repair *repair, size_t index)
 {
     const ds_line *line = &repair->lines.items[index - 1];
@@ -213,7 +218,9 @@ static bool seam_is_space(const ds_repair *repair, size_t index)
     ds_str text = ds_draft_str(&repair->draft);
     uint32_t before = code_before(text, line->end);
     uint32_t after = code_at(text, next->begin);
-    if (before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z') {
+    if (is_lower(before) && after >= 'A' && after <= 'Z' &&
+        is_lower(code_at(text, next->begin + 1)) && line->end > 1 &&
+        ds_code_is_latin(code_before(text, line->end - 1))) {
         return true;
     }
     bool spaced = (line->flags & DS_LINE_SPACE_AFTER) || (next->flags & DS_LINE_SPACE_BEFORE);

@@ -86,7 +86,7 @@ ds_status ds_scanner_new(ds_scanner **out, const ds_ruleset *rules)
     }
     made->triggers = ds_ruleset_lexicon(rules, "triggers");
     made->cues = ds_ruleset_lexicon(rules, "document-cues");
-    made->stakes = ds_ruleset_lexicon(rules, "stake-words");
+    made->stakes = ds_ruleset_lexicon(rules, "deal-nouns");
     add_words(made, made->triggers, HIT_TRIGGER);
     add_words(made, made->cues, HIT_CUE);
     add_words(made, made->stakes, HIT_STAKE);

@@ -9,7 +9,7 @@
 
 typedef struct ds_scanner ds_scanner;
 
-/* Reads the lexicons triggers, document-cues and stake-words of `rules`
+/* Reads the lexicons triggers, document-cues and deal-nouns of `rules`
  * (borrowed); one that is not there holds no word.  Columns of triggers:
  * class `false` hides shorter words and is not reported; strength `weak` needs
  * a strong trigger or a stake word in the sentence.  Caller frees *out. */

@@ -175,6 +175,12 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
 static bool pays_before(const ds_reading *reading, size_t begin)
 {
     size_t at = begin;
+    uint32_t code = ds_reading_before(reading, at);
+    ds_word equity;
+    if (code == ',' || code == 0xFF0C) { /* ... of the shares, 1.3 billion */
+        return ds_vocabulary_before(reading->words, DS_WORDS_STAKE, DS_WORD_EQUITY, reading->text,
+                                    ds_utf8_before(reading->text, at), &equity);
+    }
     for (int n = 0; n < PAY_REACH && at > 0; n++) {
         at = ds_utf8_before(reading->text, at);
         if (ds_code_is_punct(ds_reading_code(reading, at))) {
@@ -196,14 +202,14 @@ static bool is_bare_money(const ds_reading *reading, size_t begin, size_t end)
 {
     ds_word word;
     size_t at = ds_reading_skip(reading, end);
-    if (word_at(reading, DS_WORDS_COUNT, at, &word) ||
-        (word_at(reading, DS_WORDS_STAKE, at, &word) &&
-         (ds_word_has(&word, DS_WORD_SHARE) || ds_word_has(&word, DS_WORD_EQUITY)))) {
-        return false;
-    }
     if (word_at(reading, DS_WORDS_MONEY, at, &word) &&
         (ds_word_has(&word, DS_WORD_PAY_AFTER) || ds_word_has(&word, DS_WORD_TOTAL))) {
         return true;
+    }
+    if (!ds_reading_fresh(reading, begin) || word_at(reading, DS_WORDS_COUNT, at, &word) ||
+        (word_at(reading, DS_WORDS_STAKE, at, &word) &&
+         (ds_word_has(&word, DS_WORD_SHARE) || ds_word_has(&word, DS_WORD_EQUITY)))) {
+        return false;
     }
     uint32_t next = ds_reading_code(reading, at);
     bool closed = next == 0 || ds_code_is_punct(next) || ds_code_is_space(next) || at > end;
@@ -311,7 +317,7 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
         at = ds_reading_skip(reading, at);
     }
     ds_word stop;
-    if ((out->before.len == 0 && !ds_reading_fresh(reading, at)) ||
+    if ((out->before.len == 0 && !ds_reading_outside(reading, at)) ||
         ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop) ||
         !ds_numeral_read(reading, at, &out->low) ||
         (out->low.implied && (!out->qualified || out->before.len > 0))) {
@@ -339,6 +345,7 @@ bool ds_amount_read(const ds_reading *reading, size_t at, ds_entity *out)
         ds_word_set count = DS_WORDS_COUNT;
         table = reading->context->unit.currency[0] != '\0' && amount.low.power == 0 &&
                 !amount.low.vague && !word_at(reading, count, amount.end, &wrong);
+        table = table && ds_reading_fresh(reading, amount.core);
         money = table || ((amount.range ? amount.high.power : amount.low.power) >= BARE_POWER &&
                           is_bare_money(reading, amount.begin, amount.end));
     } else if (!written && !upper) { /* a symbol in front, a count behind: no money */

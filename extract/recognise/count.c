@@ -20,10 +20,12 @@ bool ds_count_read(const ds_reading *reading, size_t at, ds_entity *out)
     }
     *out = (ds_entity){.kind = DS_ENTITY_COUNT, .begin = begin, .core = at};
     bool some =
-        ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_MORE, reading->text, at, &word);
+        ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_SOME, reading->text, at, &word);
+    some = some && ds_word_has(&word, DS_WORD_MORE);
     size_t end = some ? word.end : at;
     if (!some) {
-        if (!ds_numeral_read(reading, at, &number) || number.implied || number.fraction) {
+        if (!ds_numeral_read(reading, at, &number) || number.implied || number.fraction ||
+            number.positional) {
             return false;
         }
         end = ds_reading_skip(reading, number.end);

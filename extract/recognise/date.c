@@ -369,6 +369,33 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
            closes(reading, *at);
 }
 
+static bool names_year(const ds_reading *reading, size_t end)
+{
+    uint32_t next = ds_reading_code(reading, end);
+    return ds_code_is_han(next) || ds_code_is_latin(next);
+}
+
+/* 2009, 2010 and 2011 nian: the unit stands behind the last of a list. */
+static bool lists_years(const ds_reading *reading, size_t end)
+{
+    const int max_members = 8;
+    for (int n = 0; n < max_members; n++) {
+        ds_word list;
+        ds_word unit;
+        int year;
+        if (!ds_vocabulary_is(reading->words, DS_WORDS_RATE, DS_WORD_LIST, reading->text, end,
+                              &list) ||
+            !digits_at(reading, list.end, 4, &end, &year) || year < FIRST_BARE_YEAR ||
+            year > LAST_BARE_YEAR) {
+            return false;
+        }
+        if (word_is(reading, DS_WORD_YEAR, end, &unit) || names_year(reading, end)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* 2019 in front of a word, 2025Q1, 25H1. */
 static bool read_bare_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
@@ -390,9 +417,8 @@ static bool read_bare_year(const ds_reading *reading, size_t *at, ds_date_parts 
         *at = behind;
         return true;
     }
-    uint32_t next = ds_reading_code(reading, end);
     if (!four || year < FIRST_BARE_YEAR || year > LAST_BARE_YEAR ||
-        !(ds_code_is_han(next) || ds_code_is_latin(next)) || !closes(reading, end)) {
+        !(names_year(reading, end) || lists_years(reading, end)) || !closes(reading, end)) {
         return false;
     }
     *parts = (ds_date_parts){.year = year, .basis = DS_DATE_EXPLICIT, .bare = true};
@@ -491,10 +517,10 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
         parts->unknown = parts->month == 0;
         *at = unit.end;
     }
-    if (parts->year == 0 && !parts->unknown) {
+    if (parts->year == 0 && parts->basis != DS_DATE_PUBLISHED) {
         parts->basis = DS_DATE_CONTEXT;
         parts->year = reading->context->year;
-        parts->unknown = parts->year == 0;
+        parts->unknown = parts->unknown || parts->year == 0;
     }
     return ds_reading_fresh(reading, begin);
 }
@@ -572,14 +598,18 @@ static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out
 {
     size_t end;
     int year;
-    if (!digits_at(reading, at, 4, &end, &year) || end - at != 4 || year < FIRST_BARE_YEAR ||
-        year > LAST_BARE_YEAR) {
+    if (!digits_at(reading, at, 4, &end, &year) || (end - at != 4 && end - at != 2)) {
+        return false;
+    }
+    bool four = end - at == 4;
+    year = four ? year : full_year(year);
+    if (year < FIRST_BARE_YEAR || year > LAST_BARE_YEAR) {
         return false;
     }
     ds_date_parts first = {.year = year, .basis = DS_DATE_EXPLICIT, .bare = false};
     ds_date date;
     if (!ds_date_value(&first, &date) || !read_last(reading, &first, &end, &date) ||
-        date.precision != DS_DATE_RANGE) {
+        date.precision != DS_DATE_RANGE || strlen(date.text) != sizeof "2017/2018" - 1) {
         return false;
     }
     *out = (ds_entity){.kind = DS_ENTITY_DATE, .begin = at, .end = end, .core = at, .date = date};
@@ -588,7 +618,8 @@ static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out
 
 bool ds_date_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
-    if (!ds_reading_fresh(reading, at)) {
+    if (!ds_reading_outside(reading, at) ||
+        (!ds_reading_fresh(reading, at) && ds_code_is_latin(ds_reading_code(reading, at)))) {
         return false;
     }
     ds_date_parts parts;

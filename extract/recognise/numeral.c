@@ -13,7 +13,8 @@ typedef struct group {
     ds_decimal value;
     ds_decimal high;
     bool vague, more, fraction, grouped, arabic, positional;
-    bool single; /* one Chinese digit and nothing else */
+    bool single;  /* one Chinese digit and nothing else */
+    bool implied; /* a hundred, a thousand without a digit */
     size_t n_digits;
 } group;
 
@@ -67,6 +68,9 @@ static bool read_arabic(const ds_reading *reading, size_t at, group *out)
     size_t fraction = end;
     if (end < reading->text.len && reading->text.ptr[end] == '.') {
         fraction = end + 1;
+        if (word_at(reading, fraction, &point) && point.kind == DS_WORD_SCALE) {
+            end = fraction; /* "134.yi": a digit was lost or a point is too many */
+        }
     } else if (word_at(reading, end, &point) && point.kind == DS_WORD_POINT) {
         fraction = point.end;
     }
@@ -98,6 +102,7 @@ typedef struct chinese {
     bool tens; /* a ten word was read */
     bool zero; /* a zero was read since */
     bool vague, positional;
+    bool implied; /* the first ten word had no digit */
     int last;     /* digit without a ten word behind, -1 none */
     size_t words; /* read so far */
 } chinese;
@@ -175,6 +180,7 @@ static bool step_chinese(const ds_reading *reading, size_t *at, chinese *state)
     if (ten) {
         word_at(reading, end, &word);
         uint64_t factor = ten_to(word.value);
+        state->implied = n == 0 && !some && word.value > 1;
         state->low += (n == 0 && !some ? 1 : low) * factor;
         state->high += (n == 0 && !some ? 1 : high) * factor;
         state->power = word.value;
@@ -230,6 +236,7 @@ static bool read_chinese(const ds_reading *reading, size_t at, group *out)
                    .high = {(int64_t)state.high, 0},
                    .vague = state.vague,
                    .positional = state.positional,
+                   .implied = state.implied && state.words == 1,
                    .single = !state.tens && state.last > 0};
     if (state.positional) {
         for (size_t i = at; i < end; i++) {
@@ -334,26 +341,22 @@ static bool read_implied(const ds_reading *reading, size_t at, group *out)
         ds_code_is_latin(ds_reading_code(reading, at))) {
         return false;
     }
-    *out = (group){.end = at, .value = {1, 0}, .high = {1, 0}};
+    *out = (group){.end = at, .value = {1, 0}, .high = {1, 0}, .implied = true};
     return true;
 }
 
 bool ds_numeral_read(const ds_reading *reading, size_t at, ds_numeral *out)
 {
     group first;
-    bool implied = false;
-    if (!read_group(reading, at, &first)) {
-        implied = read_implied(reading, at, &first);
-        if (!implied) {
-            return false;
-        }
+    if (!read_group(reading, at, &first) && !read_implied(reading, at, &first)) {
+        return false;
     }
     *out = (ds_numeral){.begin = at,
                         .end = first.end,
                         .value = first.value,
                         .high = first.high,
                         .vague = first.vague,
-                        .implied = implied,
+                        .implied = first.implied,
                         .arabic = first.arabic,
                         .fraction = first.fraction,
                         .grouped = first.grouped,
@@ -365,7 +368,7 @@ bool ds_numeral_read(const ds_reading *reading, size_t at, ds_numeral *out)
         return false;
     }
     int power = out->power;
-    while (power > 0 && !out->more && !implied) {
+    while (power > 0 && !out->more && !out->implied) {
         power = add_rest(reading, first.arabic, power, out);
     }
     return true;

@@ -18,7 +18,8 @@ typedef struct ds_numeral {
     ds_decimal high; /* upper end of neighbours, else equal to value      */
     bool vague;      /* a digit is unknown: value is meaningless           */
     bool more;       /* a little more than value                           */
-    bool implied;    /* began with a scale word: value is one such unit    */
+    bool implied;    /* began with hundred, wan, ... and no digit: value is
+                        one such unit, but more often it is a heading's    */
     bool arabic;     /* written in digits                                  */
     bool fraction;   /* has a decimal point                                */
     bool grouped;    /* has thousands separators                           */

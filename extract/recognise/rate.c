@@ -116,7 +116,7 @@ bool ds_rate_read(const ds_reading *reading, size_t at, ds_entity *out)
     ds_word unit;
     ds_numeral number;
     size_t begin = at;
-    if (!ds_reading_fresh(reading, at) ||
+    if (!ds_reading_outside(reading, at) ||
         ds_vocabulary_before(reading->words, DS_WORDS_RATE, DS_WORD_RADIO, reading->text, at,
                              &word)) {
         return false;

@@ -54,17 +54,21 @@ static inline size_t ds_reading_skip(const ds_reading *reading, size_t at)
     return ds_code_is_space(ds_reading_code(reading, at)) ? from : at;
 }
 
-/* True where a number may start: not inside a longer number or Latin word. */
-static inline bool ds_reading_fresh(const ds_reading *reading, size_t at)
+/* True where a number may start: not inside a longer number. */
+static inline bool ds_reading_outside(const ds_reading *reading, size_t at)
 {
     uint32_t before = ds_reading_before(reading, at);
-    if (ds_code_is_digit(before) || ds_code_is_latin(before) || before == '_') {
-        return false;
-    }
     if (before == '.' || before == ',') { /* 1.5: not at the 5 */
         return at < 2 || !ds_code_is_digit((unsigned char)reading->text.ptr[at - 2]);
     }
-    return true;
+    return !ds_code_is_digit(before);
+}
+
+/* True where a number may start that needs no unit: nor inside a Latin word. */
+static inline bool ds_reading_fresh(const ds_reading *reading, size_t at)
+{
+    uint32_t before = ds_reading_before(reading, at);
+    return !ds_code_is_latin(before) && before != '_' && ds_reading_outside(reading, at);
 }
 
 #endif /* DS_READING_H */

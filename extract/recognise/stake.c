@@ -155,7 +155,7 @@ static bool read_shared_sign(const ds_reading *reading, size_t at, size_t *end, 
     return true;
 }
 
-/* "39.8 million shares, 6% of the capital": the percentage is what counts. */
+/* "39.8 million shares, 6% of the capital" */
 static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
 {
     ds_numeral number;
@@ -185,6 +185,7 @@ static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
     ds_qualifier_skip(reading, DS_PLACE_BEFORE, &from, &qualifier);
     if (read_percent(reading, from, &percent)) {
         set_percent(&percent, qualifier, stake);
+        out->core = from; /* the percentage is what counts */
         out->end = percent.end;
     }
     return true;
@@ -249,7 +250,7 @@ bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
     if (out->begin == at && read_words(reading, at, out)) {
         return true;
     }
-    if (!ds_reading_fresh(reading, at)) {
+    if (!ds_reading_outside(reading, at)) {
         return false;
     }
     uint32_t before = ds_reading_before(reading, at);

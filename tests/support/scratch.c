@@ -58,7 +58,9 @@ static void remove_tree(const char *path)
                 remove_tree(below);
             }
         }
-        closedir(dir);
+        if (dir) {
+            closedir(dir);
+        }
     }
     remove(path);
 }

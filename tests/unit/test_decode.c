@@ -197,6 +197,18 @@ static void damaged_utf8_stays_utf8(void **state)
     assert_detected(DS_STR("a report about a caf\xE9 in Lyon, with one broken byte"), "UTF-8", 0);
 }
 
+static void character_cut_by_the_end_of_the_sample_is_no_damage(void **state)
+{
+    (void)state;
+    ds_buf text = ds_buf_make(DS_SAMPLE_BYTES + 100);
+    while (text.len < DS_SAMPLE_BYTES - 2) {
+        ds_buf_add_char(&text, 'a');
+    }
+    ds_buf_add(&text, DS_STR("\xE6\x94")); /* the only character above ASCII */
+    assert_detected(ds_buf_str(&text), "UTF-8", 0);
+    ds_buf_free(&text);
+}
+
 static void noise_is_binary(void **state)
 {
     (void)state;
@@ -222,6 +234,7 @@ int main(void)
         cmocka_unit_test(encodings_are_told_apart_without_a_byte_order_mark),
         cmocka_unit_test(byte_order_marks_settle_the_encoding),
         cmocka_unit_test(damaged_utf8_stays_utf8),
+        cmocka_unit_test(character_cut_by_the_end_of_the_sample_is_no_damage),
         cmocka_unit_test(noise_is_binary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

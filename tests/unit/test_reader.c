@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -207,6 +208,72 @@ static void standard_input_is_read_where_no_path_is_named(void **state)
     }
 }
 
+/* A socket whose other end is closed with something unread in it gives what
+ * was sent and then ECONNRESET. */
+static void put_breaking_input(const char *text)
+{
+    int ends[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
+    assert_int_equal(write(ends[0], "x", 1), 1);
+    close(ends[1]);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+}
+
+static void input_that_breaks_off_gives_what_came_and_counts_as_failed(void **state)
+{
+    (void)state;
+    ds_buf messages = ds_buf_make(4096);
+    ds_diag diag = {.sink = gather_message, .payload = &messages};
+    put_breaking_input("甲收购乙");
+    ds_reader *reader = NULL;
+    assert_int_equal(ds_reader_new(&reader, &(ds_reader_options){0}, &diag), DS_OK);
+    ds_document doc;
+    ds_window window;
+    assert_int_equal(ds_reader_next(reader, &doc), DS_OK);
+    assert_int_equal(ds_reader_read(reader, &window), DS_OK);
+    assert_true(ds_str_equal(window.text, DS_STR("甲收购乙")));
+    assert_int_equal(ds_reader_read(reader, &window), DS_EIO);
+    assert_int_equal(ds_reader_read(reader, &window), DS_EIO);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_END);
+    assert_int_equal(ds_reader_count(reader).documents, 1);
+    assert_int_equal(ds_reader_count(reader).failed, 1);
+    ds_reader_free(reader);
+    put_breaking_input("{\"text\":\"甲\"}\n{\"text\":\"乙");
+    assert_int_equal(ds_reader_new(&reader, &(ds_reader_options){0}, &diag), DS_OK);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_OK);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_END);
+    assert_int_equal(ds_reader_count(reader).failed, 1);
+    ds_reader_free(reader);
+    ds_buf_add_char(&messages, 0);
+    assert_string_equal(messages.ptr, "-: error: cannot be read: Connection reset by peer\n"
+                                      "-: error: cannot be read: Connection reset by peer\n");
+    ds_buf_free(&messages);
+}
+
+/* A pipe stays open: what comes line by line must go on line by line. */
+static void json_line_is_handed_on_before_the_next_one_comes(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    ds_reader *reader = NULL;
+    assert_int_equal(ds_reader_new(&reader, &(ds_reader_options){0}, NULL), DS_OK);
+    ds_document doc;
+    alarm(20); /* a reader that waits for more would hang */
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(write(ends[1], "{\"text\":\"a\"}\n", 13), 13);
+        assert_int_equal(ds_reader_next(reader, &doc), DS_OK);
+    }
+    alarm(0);
+    close(ends[1]);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_END);
+    ds_reader_free(reader);
+}
+
 static void empty_file_is_a_document_with_one_empty_window(void **state)
 {
     scratch *in = *state;
@@ -309,6 +376,36 @@ static void json_line_over_the_ceiling_is_skipped_and_the_next_is_read(void **st
            (ds_reader_counts){1, 1, 0});
 }
 
+static void given_encoding_overrides_detection(void **state)
+{
+    scratch *in = *state;
+    scratch_write(in, "a.txt", DS_STR("\xA6\xAC\xC1\xCA")); /* Big5, also good GBK */
+    scratch_write(in, "b.txt", DS_STR("\xEF\xBB\xBF甲"));
+    const char *path = scratch_path(in, "a.txt");
+    run made = read_all(in, &(ds_reader_options){.paths = &path, .n_paths = 1, .encoding = "Big5"});
+    expect(made, "[$/a.txt source=$/a.txt]0<>:收購\n", "", (ds_reader_counts){1, 0, 0});
+    path = scratch_path(in, "b.txt");
+    made = read_all(in, &(ds_reader_options){.paths = &path, .n_paths = 1, .encoding = "utf-8"});
+    expect(made, "[$/b.txt source=$/b.txt]3<>:甲\n", "", (ds_reader_counts){1, 0, 0});
+    scratch_write(in, "c.txt", DS_STR("\xFE\xFF\x75\x32"));
+    path = scratch_path(in, "c.txt");
+    made = read_all(in, &(ds_reader_options){.paths = &path, .n_paths = 1, .encoding = "utf-16"});
+    expect(made, "[$/c.txt source=$/c.txt]0<>:甲\n", "", (ds_reader_counts){1, 0, 0});
+}
+
+static void truncated_files_stand_up_to_the_break_with_a_warning(void **state)
+{
+    scratch *in = *state;
+    scratch_write(in, "a.txt", DS_STR("\xBC\xD7\xCA\xD5\xB9\xBA\xD2\xD2\xA1\xA3\xBC"));
+    scratch_write(in, "b.txt", DS_STR("\xEF\xBB\xBF甲收购乙\xE7\x94"));
+    expect(read_path(in, in->path),
+           "[$/a.txt source=$/a.txt]0<>:甲收购乙。\x1a\n"
+           "[$/b.txt source=$/b.txt]3<>:甲收购乙\x1a\x1a\n",
+           "$/a.txt: warning: 1 byte could not be decoded, the first at byte 10\n"
+           "$/b.txt: warning: 2 bytes could not be decoded, the first at byte 15\n",
+           (ds_reader_counts){2, 0, 0});
+}
+
 static void unknown_encoding_is_refused_at_once(void **state)
 {
     (void)state;
@@ -393,6 +490,8 @@ int main(void)
         TEST(unreadable_files_are_counted_as_failed_and_the_run_goes_on),
         TEST(binary_files_are_quarantined_with_the_byte_that_tells),
         TEST(standard_input_is_read_where_no_path_is_named),
+        TEST(input_that_breaks_off_gives_what_came_and_counts_as_failed),
+        TEST(json_line_is_handed_on_before_the_next_one_comes),
         TEST(empty_file_is_a_document_with_one_empty_window),
         TEST(json_lines_become_documents_with_their_tags),
         TEST(bad_json_lines_are_named_by_place_and_skipped),
@@ -401,6 +500,8 @@ int main(void)
         TEST(text_that_merely_begins_with_a_brace_is_text),
         TEST(json_that_is_not_a_document_a_line_is_refused_with_advice),
         TEST(json_line_over_the_ceiling_is_skipped_and_the_next_is_read),
+        TEST(given_encoding_overrides_detection),
+        TEST(truncated_files_stand_up_to_the_break_with_a_warning),
         TEST(unknown_encoding_is_refused_at_once),
         TEST(result_does_not_depend_on_how_the_file_is_read),
         TEST(documents_that_are_not_read_are_skipped),

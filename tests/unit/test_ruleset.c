@@ -1,6 +1,6 @@
 /* links: ds_rules ds_text */
 #include "corpus/text/buffer.h"
-#include "rules/match.h"
+#include "rules/pattern.h"
 #include "tests/unit/pack_fixture.h"
 
 typedef struct broken {

@@ -9,6 +9,7 @@
 #include "out/schema.h"
 #include "out/writer.h"
 #include "tests/support/json_schema.h"
+#include "tests/support/scratch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -229,6 +230,38 @@ static void schema_knows_exactly_the_keys_of_the_record(void **state)
     free(line);
 }
 
+/* A second opinion, where python3 has the jsonschema package. */
+static void another_validator_agrees(void **state)
+{
+    (void)state;
+    if (system("python3 -c 'import jsonschema' 2>/dev/null") != 0) {
+        skip();
+    }
+    scratch in;
+    scratch_make(&in);
+    ds_deal deal = full_deal();
+    char *line = written(&deal);
+    scratch_write(&in, "full.json", ds_str_from(line));
+    free(line);
+    deal.status = DS_STR("perhaps");
+    line = written(&deal);
+    scratch_write(&in, "bad.json", ds_str_from(line));
+    free(line);
+    scratch_write(&in, "schema.json", ds_schema_text(DS_STR("json")));
+    scratch_write(&in, "check.py",
+                  DS_STR("import json, sys, jsonschema\n"
+                         "schema, record = (json.load(open(p)) for p in sys.argv[1:])\n"
+                         "check = jsonschema.Draft202012Validator\n"
+                         "check.check_schema(schema)\n"
+                         "sys.exit(not check(schema).is_valid(record))\n"));
+    char command[2048];
+    snprintf(command, sizeof command, "cd %s && python3 check.py schema.json full.json", in.path);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof command, "cd %s && python3 check.py schema.json bad.json", in.path);
+    assert_int_not_equal(system(command), 0);
+    scratch_remove(&in);
+}
+
 static void what_is_not_utf8_or_a_plain_number_is_refused_and_not_written(void **state)
 {
     (void)state;
@@ -306,6 +339,7 @@ int main(void)
         cmocka_unit_test(strings_come_back_as_they_were),
         cmocka_unit_test(records_hold_to_the_schema_and_wrong_ones_do_not),
         cmocka_unit_test(schema_knows_exactly_the_keys_of_the_record),
+        cmocka_unit_test(another_validator_agrees),
         cmocka_unit_test(what_is_not_utf8_or_a_plain_number_is_refused_and_not_written),
         cmocka_unit_test(full_disk_shows_at_the_end_at_the_latest),
         cmocka_unit_test(reader_that_has_gone_shows_as_epipe),

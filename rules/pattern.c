@@ -1,4 +1,4 @@
-#include "rules/match.h"
+#include "rules/pattern.h"
 
 static int try_match(const pcre2_code *code, ds_str text, size_t from, pcre2_match_data *data,
                      uint32_t options)

@@ -1,6 +1,6 @@
-/* match.h - one step-limited match of a compiled pattern. */
-#ifndef DS_MATCH_H
-#define DS_MATCH_H
+/* pattern.h - one step-limited match of a compiled pattern. */
+#ifndef DS_PATTERN_H
+#define DS_PATTERN_H
 
 #include "rules/ruleset.h"
 
@@ -19,4 +19,4 @@ pcre2_match_data *ds_pattern_data(const ds_ruleset *set);
 /* What group `group` matched after DS_OK; false if it took no part. */
 bool ds_pattern_group(pcre2_match_data *data, uint32_t group, ds_range *out);
 
-#endif /* DS_MATCH_H */
+#endif /* DS_PATTERN_H */

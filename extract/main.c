@@ -1,0 +1,66 @@
+#include "extract/command/command.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef int command(int argc, char **argv);
+
+static const struct {
+    const char *name;
+    command *run;
+    const char *help;
+} commands[] = {
+    {"extract", ds_command_extract,
+     "extract [--rules FILE] [--pack FILE] [--encoding NAME] [--strict] [path ...]\n"
+     "        files, folders or standard input -> one JSON line per deal (the default)"},
+    {"text", ds_command_text, "text path\n        the repaired text, as the extractor sees it"},
+    {"explain", ds_command_explain,
+     "explain path\n        what was recognised and chosen in each trigger sentence, and why"},
+    {"rules", ds_command_rules,
+     "rules check|list|fit ...\n        test a pack, list its rules, fit its weights"},
+    {"normalise", ds_command_normalise,
+     "normalise amount|date|stake|rate [--published DAY]\n"
+     "        one expression a line -> one JSON value a line"},
+    {"schema", ds_command_schema,
+     "schema json|postgres|sqlite|duckdb|clickhouse\n        the record's schema or tables"},
+};
+enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+
+static int print_help(void)
+{
+    puts("dealsift reads Chinese broker reports and news and writes one JSON line per merger\n"
+         "or acquisition.\n\nusage: dealsift [command] ...\n");
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        printf("  %s\n", commands[i].help);
+    }
+    puts("\n  --help     this text\n  --version  the version\n\n"
+         "Exit status: 0 done (also when documents were quarantined), 64 usage,\n"
+         "65 with --strict and a document was quarantined, 66 input missing, 74 write error,\n"
+         "78 bad rules.");
+    return fflush(stdout) == 0 && !ferror(stdout) ? DS_EXIT_OK : DS_EXIT_WRITE;
+}
+
+static int print_version(void)
+{
+    puts("dealsift " DS_VERSION);
+    return fflush(stdout) == 0 && !ferror(stdout) ? DS_EXIT_OK : DS_EXIT_WRITE;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is noticed as EPIPE and ends the run quietly */
+    const char *first = argc > 1 ? argv[1] : "";
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0) {
+        return print_help();
+    }
+    if (strcmp(first, "--version") == 0) {
+        return print_version();
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(first, commands[i].name) == 0) {
+            return commands[i].run(argc - 1, argv + 1);
+        }
+    }
+    return ds_command_extract(argc, argv);
+}
