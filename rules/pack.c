@@ -58,6 +58,8 @@ static ds_status scan_elements(ds_pack *pack)
     size_t depth = 0;
     size_t cap = 0;
     size_t at = 0;
+    size_t line = 1;
+    size_t counted = 0; /* bytes whose line feeds are in line */
     while ((at = ds_str_find(bytes, DS_STR("<"), at)) != SIZE_MAX) {
         if (skip_markup(bytes, &at)) {
             continue;
@@ -78,7 +80,10 @@ static ds_status scan_elements(ds_pack *pack)
             }
             pack->elements = grown;
         }
-        pack->elements[pack->n_elements] = (ds_element){at, {end, end}};
+        for (; counted < at; counted++) {
+            line += bytes.ptr[counted] == '\n';
+        }
+        pack->elements[pack->n_elements] = (ds_element){at, {end, end}, line};
         if (bytes.ptr[end - 2] != '/' && depth < MAX_DEPTH) {
             open[depth++] = pack->n_elements;
         }
@@ -231,7 +236,21 @@ const ds_element *ds_pack_element(const ds_pack *pack, const xmlNode *node)
 
 ds_where ds_pack_where(const ds_pack *pack, size_t byte)
 {
-    return ds_file_where(pack->bytes, byte, (ds_where){pack->path, 1, 1});
+    size_t low = 0; /* the last element that begins at or before byte */
+    for (size_t high = pack->n_elements; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (pack->elements[middle].begin <= byte) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    ds_where near = {pack->path, low ? pack->elements[low - 1].line : 1, 1};
+    size_t from = low ? pack->elements[low - 1].begin : 0;
+    while (from > 0 && pack->bytes.ptr[from - 1] != '\n') {
+        from--;
+    }
+    return ds_file_where(ds_str_slice(pack->bytes, from, pack->bytes.len), byte - from, near);
 }
 
 ds_where ds_pack_where_element(const ds_pack *pack, const xmlNode *node)

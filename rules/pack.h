@@ -20,6 +20,7 @@
 typedef struct ds_element {
     size_t begin;   /* of its '<'                     */
     ds_range inner; /* what its tags enclose, as bytes */
+    size_t line;    /* of its '<', from 1              */
 } ds_element;
 
 typedef struct ds_pack {

@@ -1,5 +1,7 @@
 /* dealsift rules check|list: what a pack holds and whether its examples hold. */
 #include "extract/command/command.h"
+#include "extract/command/rules_fit.h"
+#include "extract/command/rules_path.h"
 #include "rules/ruleset.h"
 
 #include <stdio.h>
@@ -80,14 +82,17 @@ static int list(const ds_ruleset *set)
 
 int ds_command_rules(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "fit") == 0) {
+        return ds_command_rules_fit(argc - 1, argv + 1);
+    }
     bool checks = argc > 1 && strcmp(argv[1], "check") == 0;
     bool lists = argc > 1 && strcmp(argv[1], "list") == 0;
-    const char *main_pack = argc > 2 ? argv[2] : getenv("DEALSIFT_RULES");
+    const char *main_pack = ds_rules_path(argc > 2 ? argv[2] : NULL);
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(usage, stdout);
         return end_output(DS_EXIT_OK);
     }
-    if ((!checks && !lists) || !main_pack || main_pack[0] == '-') {
+    if ((!checks && !lists) || main_pack[0] == '-') {
         fputs(usage, stderr);
         return DS_EXIT_USAGE;
     }

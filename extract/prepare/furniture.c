@@ -11,7 +11,6 @@ enum {
     MAX_LINE_BYTES = 600, /* boilerplate and title lines are shorter          */
     MAX_PAGE = 99999,     /* more is no page number                           */
     SCAR_BYTES = 256,     /* either side of a removal: more than any furniture */
-    N_GROUPS = 8,         /* patterns need three; more do not report theirs   */
     /* Where punctuation lives: ASCII, General Punctuation, CJK Symbols. */
     GENERAL_FIRST = 0x2000,
     CJK_FIRST = 0x3000,
@@ -164,20 +163,33 @@ static ds_status add_pattern(ds_furniture *furniture, const ds_pattern *pattern)
     return DS_OK;
 }
 
+/* Room for the groups of the pattern that has most: a match with too little
+ * room cannot be told from none. */
+static uint32_t count_groups(const ds_pattern *patterns, size_t n_patterns)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < n_patterns; i++) {
+        uint32_t n_groups = 0;
+        pcre2_pattern_info(patterns[i].code, PCRE2_INFO_CAPTURECOUNT, &n_groups);
+        most = most > n_groups ? most : n_groups;
+    }
+    return most + 1;
+}
+
 ds_status ds_furniture_new(ds_furniture **out, const ds_ruleset *rules)
 {
     ds_furniture *made = calloc(1, sizeof *made);
     if (!made) {
         return DS_ENOMEM;
     }
-    made->match = pcre2_match_data_create(N_GROUPS, NULL);
+    const ds_pattern *patterns;
+    size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_FURNITURE, &patterns);
+    made->match = pcre2_match_data_create(count_groups(patterns, n_patterns), NULL);
     made->context = pcre2_match_context_create(NULL);
     ds_status status = made->match && made->context ? DS_OK : DS_ENOMEM;
     if (status == DS_OK) {
         add_brackets(made);
     }
-    const ds_pattern *patterns;
-    size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_FURNITURE, &patterns);
     for (size_t i = 0; i < n_patterns && status == DS_OK; i++) {
         status = add_pattern(made, &patterns[i]);
     }
@@ -218,11 +230,11 @@ static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t
  * that the pattern does not have hold what an earlier pattern left. */
 static ds_range group_of(const ds_furniture *furniture, int group)
 {
-    const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(furniture->match);
-    if (group >= furniture->n_groups || ovector[2 * group] == PCRE2_UNSET) {
+    const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(furniture->match) + (size_t)group * 2;
+    if (group >= furniture->n_groups || pair[0] == PCRE2_UNSET) {
         return (ds_range){0, 0};
     }
-    return (ds_range){ovector[2 * group], ovector[2 * group + 1]};
+    return (ds_range){pair[0], pair[1]};
 }
 
 /* Digits of a range as a number, white space between them passed over. */

@@ -1,4 +1,4 @@
-/* links: ds_judge ds_rules ds_text */
+/* links: ds_decide ds_rules ds_text */
 #include "tests/unit/deal_text.h"
 
 #include <setjmp.h>

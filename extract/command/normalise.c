@@ -1,0 +1,7 @@
+#include "extract/command/command.h"
+int ds_command_normalise(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return DS_EXIT_USAGE;
+}
