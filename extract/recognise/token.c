@@ -33,7 +33,7 @@ static const char *const context_kinds[CONTEXT_POS] = {
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
 
 static const char *const class_names[DS_WORD_CLASSES] = {
-    "other", "barrier", "legal", "org", "sector", "generic", "open", "punct"};
+    "other", "barrier", "soft", "legal", "org", "sector", "generic", "open", "punct"};
 
 static const char *const pos_names[DS_POS_GROUPS] = {
     "none", "noun",     "person", "place",  "org",      "name",  "verb",
@@ -387,9 +387,10 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
         cut_han(cut, at, stop);
         return stop;
     }
-    if (ds_code_is_latin(c) || ds_code_is_digit(c)) {
-        bool letters;
-        size_t stop = latin_end(cut->text, at, end, &letters);
+    bool special = c == '*' && at + 1 < end && ds_code_is_latin((unsigned char)cut->text.ptr[at + 1]);
+    if (ds_code_is_latin(c) || ds_code_is_digit(c) || special) {
+        bool letters; /* *ST marks a share under special treatment and belongs to its name */
+        size_t stop = latin_end(cut->text, at + special, end, &letters);
         ds_token *token = add_token(cut, at, stop, letters ? DS_TOKEN_LATIN : DS_TOKEN_NUMBER,
                                     letters ? CONTEXT_LATIN : CONTEXT_NUMBER);
         describe(cut->tokeniser, cut->text, DS_LEXICON_NONE, token);
