@@ -250,8 +250,8 @@ static size_t token_at(const finder *find, size_t byte)
     return low;
 }
 
-/* Names with one function character inside or at the end: short ones, and
- * full ones that a legal form closes. */
+/* Names with one function character: short ones, and full ones that a legal
+ * form closes. */
 static void extend_soft(finder *find, size_t first)
 {
     bool crossed = false;
@@ -260,7 +260,7 @@ static void extend_soft(finder *find, size_t first)
         if (!soft && !is_material(find, i)) {
             return;
         }
-        if (soft && (crossed || i == first)) {
+        if (soft && crossed) {
             return;
         }
         crossed = crossed || soft;
@@ -339,7 +339,8 @@ static size_t drop_inside(ds_candidate *candidates, size_t n)
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         bool inside = false;
-        for (size_t j = 0; j < n && !inside && !(candidates[i].bits & DS_NOMINEE_PATTERN); j++) {
+        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LATIN | DS_NOMINEE_LISTED);
+        for (size_t j = 0; j < n && !inside && !own; j++) {
             const ds_candidate *other = &candidates[j];
             inside = other->bits & DS_NOMINEE_PATTERN && other->bits & DS_NOMINEE_DESCRIBED &&
                      other->begin <= candidates[i].begin && other->end >= candidates[i].end;
@@ -425,6 +426,11 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
         chain = chain == SIZE_MAX ? i : chain;
         if (can_begin(&find, i)) {
             extend(&find, i, chain);
+            extend_soft(&find, i);
+        }
+    }
+    for (size_t i = 0; i + 1 < n_tokens; i++) {
+        if (is_soft(&find, i) && is_material(&find, i + 1)) {
             extend_soft(&find, i);
         }
     }
