@@ -79,6 +79,44 @@ static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
     }
 }
 
+static bool chosen(const ds_target *targets, size_t n, const ds_candidate *candidate)
+{
+    for (size_t i = 0; i < n; i++) {
+        const ds_candidate *other = targets[i].filler.candidate;
+        if (targets[i].named && other->begin < candidate->end && candidate->begin < other->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_target *out,
+                      size_t n, size_t max)
+{
+    size_t n_found = n;
+    for (size_t t = 0; t < n; t++) {
+        for (int side = 0; side < 2 && out[t].named; side++) {
+            const ds_candidate *at = out[t].filler.candidate;
+            while (n_found < max) {
+                size_t joint = side ? at->last + 1u : at->first - 1u;
+                size_t next = side ? joint + 1 : joint - 1;
+                if (joint >= analysis->n_tokens || next >= analysis->n_tokens ||
+                    !is_joiner(binder, analysis, joint)) {
+                    break;
+                }
+                at = neighbour(analysis, next, side == 1);
+                if (!at || chosen(out, n_found, at) ||
+                    (at->first <= out[t].trigger && out[t].trigger <= at->last)) {
+                    break;
+                }
+                out[n_found] = out[t];
+                out[n_found++].filler = (ds_filler){at->first, at->last, at, NULL};
+            }
+        }
+    }
+    return n_found;
+}
+
 static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analysis,
                               const ds_anchor *anchor, ds_arena *arena, ds_mention *out)
 {

@@ -16,4 +16,10 @@ typedef struct ds_binder {
 DS_MUST_USE ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis,
                               const ds_target *target, ds_arena *arena, ds_mention *out);
 
+/* Adds to a chosen target those joined to it ("A, B and C"): each is a deal of
+ * its own.  Appends to out (room for max), those already there are not
+ * doubled; returns the new number. */
+size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_target *out,
+                      size_t n, size_t max);
+
 #endif /* DS_BIND_H */

@@ -208,7 +208,7 @@ static int by_place(const void *left, const void *right)
 }
 
 ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, ds_arena *arena,
-                            const ds_target **out, size_t *n_out)
+                            ds_target **out, size_t *n_out)
 {
     static const double least_share = 0.5;
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);

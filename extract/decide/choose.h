@@ -49,9 +49,10 @@ void ds_choose_target_items(const ds_features *features, const ds_analysis *anal
 void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
                           const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload);
 
-/* Decides; *out in `arena`, in order of their place. */
+/* Decides; *out in `arena`, with room for DS_CHOOSE_MAX_DEALS, in order of their
+ * place. */
 DS_MUST_USE ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis,
-                                        ds_arena *arena, const ds_target **out, size_t *n_out);
+                                        ds_arena *arena, ds_target **out, size_t *n_out);
 DS_MUST_USE ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
                                      const ds_anchor *anchor, ds_role role, ds_arena *arena,
                                      ds_choice *out);

@@ -226,7 +226,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     const ds_sentence *sentence = &prepared->sentences[index];
     ds_arena_reset(decider->scratch);
     ds_analysis analysis;
-    const ds_target *targets;
+    ds_target *targets;
     size_t n_targets = 0;
     ds_status status =
         ds_analysis_make(&decider->tools, sentence_text(prepared, sentence), sentence->begin,
@@ -240,6 +240,10 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     if (status == DS_OK) {
         status =
             ds_choose_targets(decider->model, &analysis, decider->scratch, &targets, &n_targets);
+    }
+    if (status == DS_OK) {
+        n_targets = ds_bind_joined(&decider->binder, &analysis, targets, n_targets,
+                                   DS_CHOOSE_MAX_DEALS);
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
         ds_mention *mention = &list->items[list->n_items];

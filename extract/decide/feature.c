@@ -82,7 +82,14 @@ enum { SMALL_VALUES = 16 };
     X(N_BEFORE1, "trigger-prev", CONTEXT)                                                          \
     X(N_BEFORE2, "trigger-prev2", CONTEXT)                                                         \
     X(N_RULES, "rules", SMALL)                                                                     \
-    X(E_BIAS, "empty", FLAG)
+    X(E_BIAS, "none", FLAG)                                                                        \
+    X(U_BIAS, "unnamed", FLAG)                                                                     \
+    X(U_TRIGGER, "unnamed-trigger", CONTEXT)                                                       \
+    X(U_AFTER1, "unnamed-next", CONTEXT)                                                           \
+    X(U_AFTER2, "unnamed-next2", CONTEXT)                                                          \
+    X(U_BEFORE1, "unnamed-prev", CONTEXT)                                                          \
+    X(U_BEFORE2, "unnamed-prev2", CONTEXT)                                                         \
+    X(U_HAS, "unnamed-has", SMALL)
 
 typedef enum template_id {
 #define X(id, name, domain) id,
@@ -355,12 +362,17 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     size_t commonest = DS_RARITY_MAX;
     for (size_t i = filler->first; i <= filler->last; i++) {
         size_t rarity = analysis->tokens[i].rarity;
+        if (analysis->tokens[i].kind == DS_TOKEN_LATIN) {
+            continue;
+        }
         unknowns += rarity > DS_RARITY_COMMON;
         rarest = rarity > rarest ? rarity : rarest;
         commonest = rarity < commonest ? rarity : commonest;
     }
-    add_small(ex, RAREST, rarest);
-    add_small(ex, COMMONEST, commonest);
+    if (rarest > 0) {
+        add_small(ex, RAREST, rarest);
+        add_small(ex, COMMONEST, commonest);
+    }
     add_small(ex, UNKNOWNS, unknowns);
     add_small(ex, MENTIONS, analysis->nominees.forms[candidate->form].mentions);
     add_small(ex, SEEN, analysis->form_seen ? bucket(analysis->form_seen[candidate->form]) : 0);
@@ -522,31 +534,42 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
     add_rules(&ex, filler, role);
 }
 
-static void add_surroundings(extractor *ex, uint16_t trigger)
+/* What stands around the trigger; `t` is the first of five templates. */
+static void add_surroundings(extractor *ex, template_id t, uint16_t trigger, size_t from)
 {
     const ds_analysis *analysis = ex->analysis;
     ptrdiff_t at = trigger;
-    add(ex, N_TRIGGER, context_at(analysis, at));
-    add(ex, N_AFTER1, context_at(analysis, at + 1));
-    add(ex, N_AFTER2, context_at(analysis, at + 2));
-    add(ex, N_BEFORE1, context_at(analysis, at - 1));
-    add(ex, N_BEFORE2, context_at(analysis, at - 2));
+    add_bag(ex, t, context_at(analysis, at), from);
+    add_bag(ex, t + 1, context_at(analysis, at + 1), from);
+    add_bag(ex, t + 2, context_at(analysis, at + 2), from);
+    add_bag(ex, t + 3, context_at(analysis, at - 1), from);
+    add_bag(ex, t + 4, context_at(analysis, at - 2), from);
 }
 
-static void add_sentence(extractor *ex)
+static void add_presence(extractor *ex, template_id t)
 {
     const ds_analysis *analysis = ex->analysis;
-    bool has[DS_ENTITY_KINDS] = {false};
+    size_t from = ex->out->n;
     for (size_t i = 0; i < analysis->n_entities; i++) {
-        has[analysis->entities[i].kind] = true;
+        add_bag(ex, t, analysis->entities[i].kind, from);
     }
-    for (size_t k = 0; k < DS_ENTITY_KINDS; k++) {
-        if (has[k]) {
-            add_small(ex, N_HAS, k);
+}
+
+/* Words near any trigger, each once; marks say nothing of a deal. */
+static void add_neighbourhood(extractor *ex)
+{
+    enum { REACH = 14, TRIGGERS = 6 };
+    const ds_analysis *analysis = ex->analysis;
+    size_t from = ex->out->n;
+    for (size_t t = 0; t < analysis->n_triggers && t < TRIGGERS; t++) {
+        size_t at = analysis->triggers[t];
+        size_t begin = at > REACH ? at - REACH : 0;
+        for (size_t i = begin; i < analysis->n_tokens && i <= at + REACH; i++) {
+            if (analysis->tokens[i].word_class != DS_WORD_MARK) {
+                add_bag(ex, N_BAG, analysis->tokens[i].context, from);
+            }
         }
     }
-    add_small(ex, N_TRIGGERS, analysis->n_triggers);
-    add_small(ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
 }
 
 void ds_features_none(const ds_features *features, const ds_analysis *analysis,
@@ -556,19 +579,19 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
     extractor ex = {features, analysis, out};
     out->n = 0;
     add(&ex, E_BIAS, 0);
-    add_sentence(&ex);
+    add_presence(&ex, N_HAS);
+    add_small(&ex, N_TRIGGERS, analysis->n_triggers);
+    add_small(&ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
+    size_t from = out->n;
     if (anchor) {
-        add_surroundings(&ex, anchor->trigger);
+        add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
         add_small(&ex, T_SIDE, anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
         return;
     }
     for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
-        add_surroundings(&ex, analysis->triggers[t]);
+        add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
     }
-    size_t from = out->n;
-    for (size_t i = 0; i < analysis->n_tokens; i++) {
-        add_bag(&ex, N_BAG, analysis->tokens[i].context, from);
-    }
+    add_neighbourhood(&ex);
 }
 
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
@@ -576,7 +599,7 @@ void ds_features_empty(const ds_features *features, const ds_analysis *analysis,
 {
     extractor ex = {features, analysis, out};
     out->n = 0;
-    add(&ex, E_BIAS, 0);
-    add_surroundings(&ex, trigger);
-    add_sentence(&ex);
+    add(&ex, U_BIAS, 0);
+    add_surroundings(&ex, U_TRIGGER, trigger, out->n);
+    add_presence(&ex, U_HAS);
 }

@@ -74,6 +74,23 @@ static bool is_entity(const finder *find, size_t i, ds_entity_kind kind)
     return token->entity != DS_TOKEN_NOTHING && find->entities[token->entity].kind == kind;
 }
 
+/* Letters and short whole numbers occur in names; table cells do not. */
+static bool is_name_like(const finder *find, const ds_token *token)
+{
+    enum { MAX_DIGITS = 4 };
+    size_t digits = 0;
+    size_t letters = 0;
+    for (size_t i = token->begin; i < token->end; i++) {
+        char c = find->text.ptr[i];
+        digits += ds_code_is_digit((unsigned char)c);
+        letters += c != '.' && c != '-' && !ds_code_is_digit((unsigned char)c);
+        if (c == '.' && letters == 0) {
+            return false;
+        }
+    }
+    return digits <= MAX_DIGITS && (token->kind == DS_TOKEN_NUMBER || letters >= digits);
+}
+
 /* May the token be part of a name at all? */
 static bool is_material(const finder *find, size_t i)
 {
@@ -84,9 +101,9 @@ static bool is_material(const finder *find, size_t i)
         return token->word_class != DS_WORD_BARRIER && token->word_class != DS_WORD_SOFT &&
                token->trigger == DS_TOKEN_NOTHING;
     case DS_TOKEN_LATIN:
-        return token->word_class != DS_WORD_BARRIER;
+        return token->word_class != DS_WORD_BARRIER && is_name_like(find, token);
     case DS_TOKEN_NUMBER:
-        return true;
+        return is_name_like(find, token);
     case DS_TOKEN_ENTITY:
         return is_entity(find, i, DS_ENTITY_RATE) || is_entity(find, i, DS_ENTITY_COUNT);
     case DS_TOKEN_MARK:
