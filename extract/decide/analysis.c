@@ -12,6 +12,14 @@ static bool ends_clause(const ds_analysis *analysis, size_t i)
            (c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == 0x3002);
 }
 
+/* A bare year in front of text begins an entry of a timeline. */
+static bool begins_entry(const ds_analysis *analysis, size_t i)
+{
+    uint16_t e = analysis->tokens[i].entity;
+    return e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_DATE &&
+           analysis->entities[e].date.bare_year;
+}
+
 static int bracket_step(const ds_analysis *analysis, size_t i)
 {
     const ds_token *token = &analysis->tokens[i];
@@ -41,6 +49,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     int open = 0;
     for (size_t i = 0; i < n; i++) {
         open += bracket_step(analysis, i) > 0;
+        clauses += begins_entry(analysis, i);
         clause[i] = (uint16_t)clauses;
         before[i] = (uint16_t)analysis->n_triggers;
         depth[i] = (uint8_t)(open > 0 ? 1 : 0);

@@ -154,9 +154,9 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
             continue;
         }
         double mass = exp(items[i].score - top);
-        total += mass;
         bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
         if (none) {
+            total = mass;
             continue;
         }
         size_t form = items[i].named ? items[i].filler.candidate->form : n_forms;
@@ -177,7 +177,7 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
             winner = &items[i];
         }
     }
-    *share = total > 0 ? best / total : 0;
+    *share = best > 0 ? best / (best + total) : 0;
     return winner;
 }
 
@@ -236,33 +236,55 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     return DS_OK;
 }
 
-ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
-                         const ds_anchor *anchor, ds_role role, ds_arena *arena, ds_choice *out)
+/* Mentions of one text add up; a value's mentions are entities and stand each
+ * for itself. */
+static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice *out)
 {
-    size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
-    scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};
-    if (!state.items) {
-        return DS_ENOMEM;
-    }
-    ds_choose_role_items(ds_model_features(model), analysis, anchor, role, score_item, &state);
-    double top = best_score(state.items, state.n_items);
+    double top = best_score(state->items, state->n_items);
     double total = 0;
-    double second = 0;
-    const scored *winner = NULL;
-    for (size_t i = 0; i < state.n_items; i++) {
-        double mass = exp(state.items[i].score - top);
+    memset(sums, 0, (n_forms + 1) * sizeof *sums);
+    for (size_t i = 0; i < state->n_items; i++) {
+        const scored *item = &state->items[i];
+        double mass = exp(item->score - top);
         total += mass;
-        if (!winner || state.items[i].score > winner->score) {
-            second = winner ? exp(winner->score - top) : 0;
-            winner = &state.items[i];
+        if (item->named && item->filler.candidate) {
+            sums[item->filler.candidate->form] += mass;
+        }
+    }
+    const scored *winner = NULL;
+    double best = 0;
+    double second = 0;
+    for (size_t i = 0; i < state->n_items; i++) {
+        const scored *item = &state->items[i];
+        bool party = item->named && item->filler.candidate;
+        double mass = party ? sums[item->filler.candidate->form] : exp(item->score - top);
+        bool same = winner && party && winner->named && same_form(&winner->filler, &item->filler);
+        if (same) {
+            winner = item->score > winner->score ? item : winner;
+        } else if (mass > best) {
+            second = best;
+            best = mass;
+            winner = item;
         } else if (mass > second) {
             second = mass;
         }
     }
     *out = (ds_choice){0};
     if (winner && winner->named) {
-        double mass = exp(winner->score - top);
-        *out = (ds_choice){true, winner->filler, mass / total, (mass - second) / total};
+        *out = (ds_choice){true, winner->filler, best / total, (best - second) / total};
     }
+}
+
+ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
+                         const ds_anchor *anchor, ds_role role, ds_arena *arena, ds_choice *out)
+{
+    size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
+    scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};
+    double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
+    if (!state.items || !sums) {
+        return DS_ENOMEM;
+    }
+    ds_choose_role_items(ds_model_features(model), analysis, anchor, role, score_item, &state);
+    choose_best(&state, analysis->nominees.n_forms, sums, out);
     return DS_OK;
 }

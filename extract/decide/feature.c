@@ -35,6 +35,8 @@ enum { SMALL_VALUES = 16 };
     X(NOMINEE, "nominee", SMALL)                                                                   \
     X(CHARS, "chars", SMALL)                                                                       \
     X(TOKENS, "tokens", SMALL)                                                                     \
+    X(FIRST_KIND, "first-kind", SMALL)                                                             \
+    X(LAST_KIND, "last-kind", SMALL)                                                               \
     X(FIRST_CLASS, "first-class", SMALL)                                                           \
     X(LAST_CLASS, "last-class", SMALL)                                                             \
     X(FIRST_POS, "first-pos", SMALL)                                                               \
@@ -338,6 +340,8 @@ static void add_shape(extractor *ex, const ds_filler *filler)
               candidate->n_chars <= 8 ? candidate->n_chars
                                       : 8 + bucket(candidate->n_chars - 8u) / 2);
     add_small(ex, TOKENS, (size_t)(filler->last - filler->first));
+    add_small(ex, FIRST_KIND, first->kind);
+    add_small(ex, LAST_KIND, last->kind);
     add_small(ex, FIRST_CLASS, first->word_class);
     add_small(ex, LAST_CLASS, last->word_class);
     add_small(ex, FIRST_POS, first->pos);

@@ -8,7 +8,7 @@
 enum { SCRATCH_BYTES = 32 * 1024 * 1024 };
 /* A sentence that rightly names no deal teaches less than one that does:
  * there are many more of them. */
-static const double stop_weight = 0.5;
+static const double stop_weight = 0.7;
 
 struct ds_teacher {
     ds_decider *decider;

@@ -81,7 +81,8 @@ static bool is_material(const finder *find, size_t i)
     switch ((ds_token_kind)token->kind) {
     case DS_TOKEN_WORD:
     case DS_TOKEN_UNKNOWN:
-        return token->word_class != DS_WORD_BARRIER && token->trigger == DS_TOKEN_NOTHING;
+        return token->word_class != DS_WORD_BARRIER && token->word_class != DS_WORD_SOFT &&
+               token->trigger == DS_TOKEN_NOTHING;
     case DS_TOKEN_LATIN:
         return token->word_class != DS_WORD_BARRIER;
     case DS_TOKEN_NUMBER:
@@ -110,12 +111,11 @@ static bool can_end(const finder *find, size_t i)
     return can_begin(find, i) && !is_entity(find, i, DS_ENTITY_COUNT);
 }
 
-/* A function character between two pieces of a short name. */
-static bool is_inner(const finder *find, size_t i)
+/* A character that is a function word elsewhere, inside or behind a name. */
+static bool is_soft(const finder *find, size_t i)
 {
-    const ds_token *token = &find->tokens[i];
-    return token->word_class == DS_WORD_BARRIER && token->kind == DS_TOKEN_WORD &&
-           token->end - token->begin <= 4 && token->trigger == DS_TOKEN_NOTHING;
+    return find->tokens[i].word_class == DS_WORD_SOFT &&
+           find->tokens[i].trigger == DS_TOKEN_NOTHING;
 }
 
 /* The token behind a bracket that opens at i and closes soon, or 0. */
@@ -170,7 +170,7 @@ static uint32_t bits_of(const finder *find, size_t first, size_t last)
         if (token->kind == DS_TOKEN_LATIN) {
             bits |= DS_NOMINEE_LATIN;
         }
-        common = common && (token->common || token->word_class != DS_WORD_OTHER) &&
+        common = common && (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
                  token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
                  token->pos != DS_POS_NAME && token->pos != DS_POS_ORG;
     }
@@ -235,30 +235,6 @@ static void extend(finder *find, size_t first, size_t chain_begin)
     }
 }
 
-/* Short names in which segmentation isolates a function character. */
-static void extend_inner(finder *find, size_t first)
-{
-    for (size_t inner = first + 1; inner <= first + 2 && inner + 1 < find->n_tokens; inner++) {
-        if (!is_inner(find, inner)) {
-            if (!is_material(find, inner) || !can_end(find, inner)) {
-                return;
-            }
-            continue;
-        }
-        for (size_t last = inner + 1; last <= inner + 2 && last < find->n_tokens; last++) {
-            if (!is_material(find, last) || !can_end(find, last)) {
-                return;
-            }
-            size_t begin = find->tokens[first].begin;
-            size_t end = find->tokens[last].end;
-            if (count_chars(find->text, begin, end) <= MAX_INNER_CHARS) {
-                add(find, begin, end, first, last, DS_NOMINEE_INNER);
-            }
-        }
-        return;
-    }
-}
-
 static size_t token_at(const finder *find, size_t byte)
 {
     size_t low = 0;
@@ -272,6 +248,47 @@ static size_t token_at(const finder *find, size_t byte)
         }
     }
     return low;
+}
+
+/* Names with one function character: short ones, and full ones that a legal
+ * form closes. */
+static void extend_soft(finder *find, size_t first)
+{
+    bool crossed = false;
+    for (size_t i = first; i < find->n_tokens && i < first + MAX_LEGAL_TOKENS; i++) {
+        bool soft = is_soft(find, i);
+        if (!soft && !is_material(find, i)) {
+            return;
+        }
+        if (soft && crossed) {
+            return;
+        }
+        crossed = crossed || soft;
+        size_t begin = find->tokens[first].begin;
+        size_t end = find->tokens[i].end;
+        bool legal = find->tokens[i].word_class == DS_WORD_LEGAL;
+        bool small = count_chars(find->text, begin, end) <= MAX_INNER_CHARS;
+        if (crossed && (soft || can_end(find, i)) && (small || legal)) {
+            add(find, begin, end, first, i, DS_NOMINEE_INNER);
+        }
+    }
+}
+
+/* Listed companies, wherever they stand: a hint that no segmentation hides. */
+static void add_listed(finder *find)
+{
+    const ds_lexicon *companies = find->nominator->companies;
+    size_t at = 0;
+    for (size_t i = 0; companies && i < find->n_tokens; i++) {
+        for (at = find->tokens[i].begin; at < find->tokens[i].end;
+             at += ds_utf8_size((unsigned char)find->text.ptr[at])) {
+            uint32_t entry = ds_lexicon_longest(companies, find->text, at);
+            if (entry != DS_LEXICON_NONE) {
+                size_t end = at + ds_lexicon_word(companies, entry).len;
+                add(find, at, end, i, token_at(find, end - 1), DS_NOMINEE_LISTED);
+            }
+        }
+    }
 }
 
 /* Descriptions and shapes that the packs know: entity patterns of type
@@ -316,6 +333,24 @@ static int by_place(const void *left, const void *right)
     return a->end != b->end ? (a->end < b->end ? -1 : 1) : 0;
 }
 
+/* A description is one unit: what lies inside it is no party of its own. */
+static size_t drop_inside(ds_candidate *candidates, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool inside = false;
+        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LATIN | DS_NOMINEE_LISTED);
+        for (size_t j = 0; j < n && !inside && !own; j++) {
+            const ds_candidate *other = &candidates[j];
+            inside = other->bits & DS_NOMINEE_PATTERN && other->bits & DS_NOMINEE_DESCRIBED &&
+                     other->begin <= candidates[i].begin && other->end >= candidates[i].end;
+        }
+        candidates[kept] = candidates[i];
+        kept += !inside;
+    }
+    return kept;
+}
+
 /* One candidate a place; what several ways nominated has all their bits. */
 static size_t unite(ds_candidate *candidates, size_t n)
 {
@@ -345,12 +380,11 @@ static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
     for (size_t i = 0; i < find->n_candidates; i++) {
         ds_candidate *candidate = &find->candidates[i];
         ds_str text = ds_str_slice(find->text, candidate->begin, candidate->end);
-        size_t slot = 14695981039346656037u % buckets; /* FNV-1a */
-        uint64_t hash = 14695981039346656037u;
+        uint64_t hash = 14695981039346656037u; /* FNV-1a */
         for (size_t b = 0; b < text.len; b++) {
             hash = (hash ^ (unsigned char)text.ptr[b]) * 1099511628211u;
         }
-        slot = (size_t)(hash % buckets);
+        size_t slot = (size_t)(hash % buckets);
         while (heads[slot] && !ds_str_equal(forms[heads[slot] - 1].text, text)) {
             slot = (slot + 1) % buckets;
         }
@@ -381,6 +415,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
     }
     if (n_tokens) {
         add_patterns(&find);
+        add_listed(&find);
     }
     size_t chain = SIZE_MAX;
     for (size_t i = 0; i < n_tokens; i++) {
@@ -391,11 +426,17 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
         chain = chain == SIZE_MAX ? i : chain;
         if (can_begin(&find, i)) {
             extend(&find, i, chain);
-            extend_inner(&find, i);
+            extend_soft(&find, i);
+        }
+    }
+    for (size_t i = 0; i + 1 < n_tokens; i++) {
+        if (is_soft(&find, i) && is_material(&find, i + 1)) {
+            extend_soft(&find, i);
         }
     }
     qsort(find.candidates, find.n_candidates, sizeof *find.candidates, by_place);
     find.n_candidates = unite(find.candidates, find.n_candidates);
+    find.n_candidates = drop_inside(find.candidates, find.n_candidates);
     out->candidates = find.candidates;
     out->n_candidates = find.n_candidates;
     return find_forms(&find, arena, out);

@@ -8,8 +8,6 @@
 /* A word that cues or triggers name but "words" does not know counts as this
  * frequent: they are there because they matter. */
 static const double default_frequency = 2000.0;
-/* Words at least this frequent say nothing about a name (per jieba's 60 M). */
-enum { COMMON_FREQUENCY = 300 };
 /* The longest word that segmentation looks for, in the three lexicons. */
 enum { MAX_PREFIXES = 16 };
 
@@ -32,8 +30,8 @@ static const char *const context_kinds[CONTEXT_POS] = {
     "<edge>",  "<amount>", "<date>",  "<stake>", "<rate>",   "<count>",
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
 
-static const char *const class_names[DS_WORD_CLASSES] = {"other",  "barrier", "legal", "org",
-                                                         "sector", "generic", "open",  "punct"};
+static const char *const class_names[DS_WORD_CLASSES] = {
+    "other", "barrier", "soft", "legal", "org", "sector", "generic", "open", "punct"};
 
 static const char *const pos_names[DS_POS_GROUPS] = {
     "none", "noun",      "person", "place",  "org",      "name",  "verb",
@@ -49,7 +47,7 @@ struct ds_tokeniser {
     const ds_lexicon *triggers;
     float *word_cost; /* -log probability of each entry of words */
     uint8_t *word_pos;
-    bool *word_common;
+    uint8_t *word_rarity;
     uint8_t *cue_class;
     size_t trigger_column;
     float default_cost;
@@ -97,6 +95,15 @@ static double number_of(ds_str text)
     return number;
 }
 
+static uint8_t rarity_of(double count)
+{
+    int steps = DS_RARITY_MAX - 1;
+    for (; count >= 4 && steps > 0; count /= 4) {
+        steps--;
+    }
+    return (uint8_t)steps;
+}
+
 static ds_status read_words(ds_tokeniser *tokeniser)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
@@ -104,8 +111,8 @@ static ds_status read_words(ds_tokeniser *tokeniser)
     size_t tag = ds_lexicon_column(tokeniser->words, "pos");
     tokeniser->word_cost = calloc(n + 1, sizeof *tokeniser->word_cost);
     tokeniser->word_pos = calloc(n + 1, sizeof *tokeniser->word_pos);
-    tokeniser->word_common = calloc(n + 1, sizeof *tokeniser->word_common);
-    if (!tokeniser->word_cost || !tokeniser->word_pos || !tokeniser->word_common) {
+    tokeniser->word_rarity = calloc(n + 1, sizeof *tokeniser->word_rarity);
+    if (!tokeniser->word_cost || !tokeniser->word_pos || !tokeniser->word_rarity) {
         return DS_ENOMEM;
     }
     double total = 1;
@@ -113,7 +120,7 @@ static ds_status read_words(ds_tokeniser *tokeniser)
         double count = number_of(ds_lexicon_field(tokeniser->words, i, frequency));
         tokeniser->word_cost[i] = (float)count;
         tokeniser->word_pos[i] = (uint8_t)group_of(ds_lexicon_field(tokeniser->words, i, tag));
-        tokeniser->word_common[i] = count >= COMMON_FREQUENCY;
+        tokeniser->word_rarity[i] = rarity_of(count);
         total += count;
     }
     float log_total = (float)log(total);
@@ -187,7 +194,7 @@ void ds_tokeniser_free(ds_tokeniser *tokeniser)
     if (tokeniser) {
         free(tokeniser->word_cost);
         free(tokeniser->word_pos);
-        free(tokeniser->word_common);
+        free(tokeniser->word_rarity);
         free(tokeniser->cue_class);
         free(tokeniser);
     }
@@ -292,7 +299,7 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
     uint32_t trigger = ds_lexicon_find(tokeniser->triggers, form);
     if (word != DS_LEXICON_NONE) {
         token->pos = tokeniser->word_pos[word];
-        token->common = tokeniser->word_common[word];
+        token->rarity = tokeniser->word_rarity[word];
     }
     if (cue != DS_LEXICON_NONE) {
         token->word_class = tokeniser->cue_class[cue];
@@ -324,7 +331,8 @@ static ds_token *add_token(cutter *cut, size_t begin, size_t end, ds_token_kind 
                         .context = (uint16_t)context,
                         .trigger = DS_TOKEN_NOTHING,
                         .entity = DS_TOKEN_NOTHING,
-                        .kind = (uint8_t)kind};
+                        .kind = (uint8_t)kind,
+                        .rarity = DS_RARITY_MAX};
     return token;
 }
 
@@ -384,9 +392,10 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
         cut_han(cut, at, stop);
         return stop;
     }
-    if (ds_code_is_latin(c) || ds_code_is_digit(c)) {
-        bool letters;
-        size_t stop = latin_end(cut->text, at, end, &letters);
+    bool special = c == '*' && at + 1 < end && ds_code_is_latin((unsigned char)cut->text.ptr[at + 1]);
+    if (ds_code_is_latin(c) || ds_code_is_digit(c) || special) {
+        bool letters; /* *ST marks a share under special treatment and belongs to its name */
+        size_t stop = latin_end(cut->text, at + special, end, &letters);
         ds_token *token = add_token(cut, at, stop, letters ? DS_TOKEN_LATIN : DS_TOKEN_NUMBER,
                                     letters ? CONTEXT_LATIN : CONTEXT_NUMBER);
         describe(cut->tokeniser, cut->text, DS_LEXICON_NONE, token);

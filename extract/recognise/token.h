@@ -31,6 +31,7 @@ typedef enum ds_token_kind {
 typedef enum ds_word_class {
     DS_WORD_OTHER, /* not in the lexicon */
     DS_WORD_BARRIER,
+    DS_WORD_SOFT, /* a barrier that may stand inside a name */
     DS_WORD_LEGAL,
     DS_WORD_ORG,
     DS_WORD_SECTOR,
@@ -59,6 +60,9 @@ typedef enum ds_pos_group {
     DS_POS_GROUPS,
 } ds_pos_group;
 
+/* Steps of a factor of four in frequency. */
+enum { DS_RARITY_MAX = 12, DS_RARITY_COMMON = 7 };
+
 #define DS_TOKEN_NOTHING UINT16_MAX
 
 typedef struct ds_token {
@@ -70,7 +74,7 @@ typedef struct ds_token {
     uint8_t kind;       /* ds_token_kind  */
     uint8_t word_class; /* ds_word_class  */
     uint8_t pos;        /* ds_pos_group   */
-    bool common;        /* frequent in general text */
+    uint8_t rarity;     /* 0 most frequent, DS_RARITY_MAX in no word list */
 } ds_token;
 
 typedef struct ds_tokeniser ds_tokeniser;
