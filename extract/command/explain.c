@@ -1,7 +1,260 @@
 #include "extract/command/command.h"
+#include "extract/command/rules_path.h"
+#include "extract/decide/choose.h"
+#include "extract/pipeline.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* How many candidates and features are shown; the rest says little. */
+enum { SHOWN_CANDIDATES = 8, SHOWN_FEATURES = 10, MAX_SEEN = 8192 };
+
+typedef struct seen_item {
+    ds_filler filler;
+    uint16_t trigger;
+    bool named;
+    double score;
+    ds_feature_list list;
+} seen_item;
+
+typedef struct explainer {
+    ds_pipeline *pipeline;
+    const ds_ruleset *rules;
+    seen_item *items;
+    size_t n_items;
+} explainer;
+
+static void print_range(const ds_analysis *analysis, size_t begin, size_t end)
+{
+    ds_str text = ds_str_slice(analysis->text, begin, end);
+    fwrite(text.ptr, 1, text.len, stdout);
+}
+
+static void print_tokens(const ds_analysis *analysis)
+{
+    fputs("  tokens    ", stdout);
+    for (size_t i = 0; i < analysis->n_tokens; i++) {
+        fputs(i ? " | " : "", stdout);
+        print_range(analysis, analysis->tokens[i].begin, analysis->tokens[i].end);
+    }
+    putchar('\n');
+}
+
+static void print_entities(const ds_analysis *analysis)
+{
+    for (size_t e = 0; e < analysis->n_entities; e++) {
+        const ds_entity *entity = &analysis->entities[e];
+        char number[DS_DECIMAL_TEXT_BYTES];
+        printf("  %-9s ", ds_entity_kind_name(entity->kind));
+        print_range(analysis, entity->begin, entity->end);
+        if (entity->kind == DS_ENTITY_AMOUNT && entity->amount.has_value) {
+            ds_str value = ds_decimal_write(entity->amount.value, number);
+            printf(" = %.*s %s%s", DS_STR_ARGS(value), entity->amount.currency,
+                   entity->amount.per_unit ? " per unit" : "");
+        } else if (entity->kind == DS_ENTITY_STAKE && entity->stake.has_percent) {
+            ds_str value = ds_decimal_write(entity->stake.percent, number);
+            printf(" = %.*s%%", DS_STR_ARGS(value));
+        } else if (entity->kind == DS_ENTITY_DATE) {
+            printf(" = %s", entity->date.text[0] ? entity->date.text : "(not resolved)");
+        } else if (entity->kind == DS_ENTITY_RATE) {
+            printf(" = %s", entity->rate.text);
+        }
+        putchar('\n');
+    }
+}
+
+static void print_picks(const explainer *show, const ds_analysis *analysis)
+{
+    const ds_rule *rules;
+    ds_ruleset_rules(show->rules, &rules);
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        printf("  rule      %.*s: %s = ", DS_STR_ARGS(rules[pick->rule].id),
+               ds_role_name((ds_role)pick->role));
+        print_range(analysis, analysis->tokens[pick->first].begin,
+                    analysis->tokens[pick->last].end);
+        putchar('\n');
+    }
+}
+
+static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
+                      const ds_feature_list *list)
+{
+    explainer *show = payload;
+    if (show->n_items < MAX_SEEN) {
+        ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
+        show->items[show->n_items++] =
+            (seen_item){.filler = filler ? *filler : (ds_filler){0},
+                        .trigger = trigger,
+                        .named = filler != NULL,
+                        .score = ds_model_score(model, DS_ROLE_TARGET, list),
+                        .list = *list};
+    }
+}
+
+static int by_score(const void *left, const void *right)
+{
+    const seen_item *a = left;
+    const seen_item *b = right;
+    return (a->score < b->score) - (a->score > b->score);
+}
+
+typedef struct weighed {
+    uint32_t feature;
+    double weight;
+} weighed;
+
+static int by_weight(const void *left, const void *right)
+{
+    double a = fabs(((const weighed *)left)->weight);
+    double b = fabs(((const weighed *)right)->weight);
+    return (a < b) - (a > b);
+}
+
+static void print_features(const explainer *show, const seen_item *item)
+{
+    const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
+    weighed list[DS_FEATURES_MAX];
+    for (size_t i = 0; i < item->list.n; i++) {
+        list[i] = (weighed){item->list.ids[i],
+                            ds_model_weight(model, DS_ROLE_TARGET, item->list.ids[i])};
+    }
+    qsort(list, item->list.n, sizeof *list, by_weight);
+    ds_buf name = ds_buf_make(4096);
+    for (size_t i = 0; i < item->list.n && i < SHOWN_FEATURES && list[i].weight != 0; i++) {
+        ds_buf_clear(&name);
+        ds_features_name(ds_model_features(model), list[i].feature, &name);
+        printf("%s%.*s %+.2f", i ? ", " : "", DS_STR_ARGS(ds_buf_str(&name)), list[i].weight);
+    }
+    ds_buf_free(&name);
+}
+
+static void print_candidates(explainer *show, const ds_analysis *analysis)
+{
+    const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
+    show->n_items = 0;
+    ds_choose_target_items(ds_model_features(model), analysis, keep_item, show);
+    qsort(show->items, show->n_items, sizeof *show->items, by_score);
+    for (size_t i = 0; i < show->n_items && i < SHOWN_CANDIDATES; i++) {
+        const seen_item *item = &show->items[i];
+        printf("  target %+6.2f  ", item->score);
+        if (item->named) {
+            print_range(analysis, item->filler.candidate->begin, item->filler.candidate->end);
+        } else {
+            fputs(item->trigger == DS_TOKEN_NOTHING ? "(no deal)" : "(not named)", stdout);
+        }
+        if (item->trigger != DS_TOKEN_NOTHING) {
+            fputs(" @ ", stdout);
+            print_range(analysis, analysis->tokens[item->trigger].begin,
+                        analysis->tokens[item->trigger].end);
+        }
+        fputs("  [", stdout);
+        print_features(show, item);
+        puts("]");
+    }
+}
+
+static void show_analysis(void *payload, const ds_analysis *analysis)
+{
+    explainer *show = payload;
+    fputs("sentence    ", stdout);
+    print_range(analysis, 0, analysis->text.len);
+    putchar('\n');
+    print_tokens(analysis);
+    print_entities(analysis);
+    print_picks(show, analysis);
+    print_candidates(show, analysis);
+}
+
+static void print_list(const char *name, ds_str_list list)
+{
+    printf("    %-10s", name);
+    for (size_t i = 0; i < list.n_items; i++) {
+        printf("%s%.*s", i ? ", " : "", DS_STR_ARGS(list.items[i]));
+    }
+    putchar('\n');
+}
+
+static ds_status show_deal(void *payload, const ds_deal *deal)
+{
+    (void)payload;
+    printf("=> deal     %.*s, %.*s, %.*s, confidence %.*s\n", DS_STR_ARGS(deal->kind),
+           DS_STR_ARGS(deal->status), DS_STR_ARGS(deal->factuality),
+           DS_STR_ARGS(deal->confidence));
+    print_list("acquirer", deal->acquirer);
+    print_list("target", deal->target);
+    print_list("seller", deal->seller);
+    print_list("motive", deal->motive);
+    print_list("flags", deal->flags);
+    for (size_t e = 0; e < deal->n_evidence; e++) {
+        const ds_evidence *row = &deal->evidence[e];
+        printf("    because   %.*s = %.*s: \"%.*s\" at %zu\n", DS_STR_ARGS(row->field),
+               DS_STR_ARGS(row->value), DS_STR_ARGS(row->text), row->start);
+    }
+    return DS_OK;
+}
+
+static const char usage[] = "usage: dealsift explain [--rules FILE]... [--pack FILE] [path ...]\n";
+
+static int run(const ds_ruleset *rules, char **paths, size_t n_paths, ds_diag *diag)
+{
+    ds_reader_options reading = {(const char *const *)paths, n_paths, NULL, 0};
+    ds_reader *reader = NULL;
+    explainer show = {.rules = rules, .items = calloc(MAX_SEEN, sizeof *show.items)};
+    ds_status status = show.items ? ds_reader_new(&reader, &reading, diag) : DS_ENOMEM;
+    if (status == DS_OK) {
+        status = ds_pipeline_new(&show.pipeline, rules, diag);
+    }
+    int result = status == DS_EINVALID ? DS_EXIT_RULES : DS_EXIT_SOFTWARE;
+    if (status == DS_OK) {
+        ds_decider_hook(ds_pipeline_decider(show.pipeline),
+                        (ds_decider_hooks){.analysis = show_analysis, .payload = &show});
+        status = ds_pipeline_run(show.pipeline, reader, show_deal, &show);
+        result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_SOFTWARE;
+    }
+    if (reader && result == DS_EXIT_OK && ds_reader_count(reader).missing) {
+        result = DS_EXIT_NO_INPUT;
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("dealsift explain: writing to standard output failed\n", stderr);
+        result = DS_EXIT_WRITE;
+    }
+    ds_pipeline_free(show.pipeline);
+    ds_reader_free(reader);
+    free(show.items);
+    return result;
+}
+
 int ds_command_explain(int argc, char **argv)
 {
-    (void)argc;
-    (void)argv;
-    return DS_EXIT_USAGE;
+    enum { MAX_HOUSE = 32, PACK = 256 };
+    static const struct option table[] = {{"rules", required_argument, NULL, 'r'},
+                                          {"pack", required_argument, NULL, PACK},
+                                          {NULL, 0, NULL, 0}};
+    const char *house[MAX_HOUSE];
+    size_t n_house = 0;
+    const char *pack = NULL;
+    int letter;
+    optind = 1;
+    while ((letter = getopt_long(argc, argv, "r:", table, NULL)) != -1) {
+        if (letter == 'r' && n_house < MAX_HOUSE) {
+            house[n_house++] = optarg;
+        } else if (letter == PACK) {
+            pack = optarg;
+        } else {
+            fputs(usage, stderr);
+            return DS_EXIT_USAGE;
+        }
+    }
+    ds_diag diag = {0};
+    ds_ruleset *rules = NULL;
+    ds_status status = ds_ruleset_read(&rules, ds_rules_path(pack), house, n_house, &diag);
+    if (status != DS_OK) {
+        return status == DS_ENOMEM ? DS_EXIT_SOFTWARE : DS_EXIT_RULES;
+    }
+    int result = run(rules, argv + optind, (size_t)(argc - optind), &diag);
+    ds_ruleset_free(rules);
+    return result;
 }

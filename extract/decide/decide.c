@@ -162,7 +162,7 @@ static ds_range clause_of(const ds_mention *mention)
 
 /* Entities of this sentence and those behind it, in offsets of the text. */
 static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
-                     size_t sentence, ds_entity out[MAX_NEARBY])
+                     size_t sentence, ds_entity *out)
 {
     size_t n = 0;
     for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
@@ -194,7 +194,10 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
 static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
                        const ds_analysis *analysis, ds_arena *arena, ds_mention *mention)
 {
-    ds_entity entities[MAX_NEARBY];
+    ds_entity *entities = DS_ARENA_NEW(arena, MAX_NEARBY, ds_entity); /* findings point into it */
+    if (!entities) {
+        return DS_ENOMEM;
+    }
     size_t n = nearby(decider, prepared, analysis, mention->sentence, entities);
     bool buyer = mention->n_acquirer > 0;
     ds_judge_input input = {

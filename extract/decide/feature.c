@@ -47,6 +47,8 @@ enum { SMALL_VALUES = 16 };
     X(CUT_RIGHT, "cut-right", SMALL)                                                               \
     X(CUT_LEFT_CLASS, "cut-left-class", SMALL)                                                     \
     X(CUT_RIGHT_CLASS, "cut-right-class", SMALL)                                                   \
+    X(RAREST, "rarest", SMALL)                                                                     \
+    X(COMMONEST, "commonest", SMALL)                                                               \
     X(UNKNOWNS, "unknowns", SMALL)                                                                 \
     X(MENTIONS, "mentions", SMALL)                                                                 \
     X(SEEN, "seen", SMALL)                                                                         \
@@ -349,9 +351,16 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     add(ex, FIRST_WORD, first->context);
     add(ex, LAST_WORD, last->context);
     size_t unknowns = 0;
+    size_t rarest = 0;
+    size_t commonest = DS_RARITY_MAX;
     for (size_t i = filler->first; i <= filler->last; i++) {
-        unknowns += analysis->tokens[i].kind == DS_TOKEN_UNKNOWN || !analysis->tokens[i].common;
+        size_t rarity = analysis->tokens[i].rarity;
+        unknowns += rarity > DS_RARITY_COMMON;
+        rarest = rarity > rarest ? rarity : rarest;
+        commonest = rarity < commonest ? rarity : commonest;
     }
+    add_small(ex, RAREST, rarest);
+    add_small(ex, COMMONEST, commonest);
     add_small(ex, UNKNOWNS, unknowns);
     add_small(ex, MENTIONS, analysis->nominees.forms[candidate->form].mentions);
     add_small(ex, SEEN, analysis->form_seen ? bucket(analysis->form_seen[candidate->form]) : 0);

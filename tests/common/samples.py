@@ -2,12 +2,16 @@
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 
 import tree
 
 FOLDER = os.path.join(tree.ROOT, "corpus", "samples")
+# What repair takes out of the middle of a value: counters and footers of a flattened page.
+FURNITURE = (re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页"),
+             re.compile(r"(?:敬?请|请务必)[^\n。]{0,40}?(?:声明|条款|说明)(?:部分)?\s*\d*(?:(?:行业|公司)深度研究|证券研究报告)?"))
 TAGS = ("id", "text", "title", "published")
 
 
@@ -27,6 +31,12 @@ def paths(folder=FOLDER):
     return sorted(glob.glob(os.path.join(folder, "*.txt")))
 
 
+def document_files(folder=FOLDER):
+    """The samples that are JSON Lines of documents."""
+    return [path for path in sorted(glob.glob(os.path.join(folder, "*.jsonl")))
+            if not os.path.basename(path).startswith("gold")]
+
+
 def source_text(path):
     """The bytes that evidence offsets count: the file, if it is UTF-8, else
     the file converted to UTF-8 (samples use UTF-16 with a mark, or GB18030)."""
@@ -43,12 +53,11 @@ def source_text(path):
 def documents(folder=FOLDER):
     """[{id, text, ...}] of all samples: of their gold, else of the files."""
     found = [{tag: document[tag] for tag in TAGS if document.get(tag)} for document in gold(folder)]
+    others = [{"id": os.path.basename(path), "text": source_text(path).decode("utf-8", "replace")}
+              for path in paths(folder)]
+    others += [document for path in document_files(folder) for document in read_jsonl(path)]
     named = {document["id"] for document in found}
-    for path in paths(folder):
-        name = os.path.basename(path)
-        if name not in named and os.path.splitext(name)[0] not in named:
-            found.append({"id": name, "text": source_text(path).decode("utf-8", "replace")})
-    return found
+    return found + [document for document in others if document["id"] not in named]
 
 
 def program():

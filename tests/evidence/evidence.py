@@ -13,9 +13,7 @@ import unicodedata
 import samples
 import tree
 
-# What repair takes out inside a value: counters, footers of a flattened page, and whole lines.
-FURNITURE = (re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页"),
-             re.compile(r"(?:敬?请|请务必)[^\n。]{0,40}?(?:声明|条款|说明)(?:部分)?\s*\d*"))
+# Running headers and the like go as whole lines.
 LINE = re.compile(r"[^\n\f]*[\n\f]")
 # Values that a reader must be able to look up; the others are judged or derived.
 PROVED = ("acquirer", "target", "seller", "subject", "amount", "currency", "stake", "payment", "date",
@@ -29,7 +27,7 @@ def ends_of_dropped(source, place):
     ends = []
     if source[place].isspace():
         ends.append(place + 1)
-    ends += [match.end() for match in (form.match(source, place) for form in FURNITURE) if match]
+    ends += [match.end() for match in (form.match(source, place) for form in samples.FURNITURE) if match]
     if source[:place].rstrip(" \t").endswith(("\n", "\f")):
         match = LINE.match(source, place)
         ends += [match.end()] if match and match.end() > place else []
@@ -125,12 +123,22 @@ def validator():
     return kind(schema)
 
 
+def sources(path):
+    """-> the function from a document's id to the bytes that offsets count."""
+    if path.endswith(".jsonl"):
+        texts = {document["id"]: document["text"].encode("utf-8") for document in samples.read_jsonl(path)}
+        return texts.__getitem__
+    source = samples.source_text(path)
+    return lambda _: source
+
+
 def main():
     schema = validator()
     problems, n_records, n_rows, ids = [], 0, 0, {}
-    for path in samples.need_samples(samples.paths()):
-        name, source = os.path.basename(path), samples.source_text(path)
+    for path in samples.need_samples(samples.paths() + samples.document_files()):
+        name, source_of = os.path.basename(path), sources(path)
         for record in samples.records(samples.run([*samples.program(), path])):
+            source = source_of(record["doc"]["id"])
             n_records += 1
             n_rows += len(record["evidence"])
             where = f"{name}: record {record['id'][:8]} {record['rule']}"

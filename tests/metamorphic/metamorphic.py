@@ -19,7 +19,7 @@ import samples
 import tree
 
 SEED = 4  # any; fixed, so that a failure is the same failure tomorrow
-COUNTER = re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页")
+COUNTER = samples.FURNITURE[0]
 WIDE_WITHIN = 8      # characters behind the place that may become full-width
 CONTEXT = 14         # characters shown on both sides of a place
 FREE_FIELDS = ("id", "doc", "flags", "evidence")
