@@ -334,7 +334,7 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
     if (!digits_at(reading, *at, 8, &end, &value)) {
         return false;
     }
-    char mark = end < reading->text.len ? reading->text.ptr[end] : '\0';
+    uint32_t mark = ds_reading_code(reading, end);
     parts->basis = DS_DATE_EXPLICIT;
     if (end - *at == 8) {
         parts->year = value / 10000;
@@ -353,7 +353,7 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
         }
         bool padded = end - from == 2;
         from = end + 1;
-        if (end < reading->text.len && reading->text.ptr[end] == mark &&
+        if (end < reading->text.len && ds_reading_code(reading, end) == mark &&
             digits_at(reading, from, 2, &end, &parts->day)) {
             *at = end;
         } else {

@@ -215,16 +215,13 @@ static bool read_words(const ds_reading *reading, size_t at, ds_entity *out)
         stake->control = stake->strong = true;
     } else if (!equity_follows(reading, word.end)) {
         return false;
-    } else if (ds_word_has(&word, DS_WORD_ALL)) {
-        stake->percent = (ds_decimal){WHOLE, 0};
+    } else if (ds_word_has(&word, DS_WORD_ALL) || ds_word_has(&word, DS_WORD_HALFWAY)) {
+        stake->percent = (ds_decimal){ds_word_has(&word, DS_WORD_ALL) ? WHOLE : HALF, 0};
         stake->has_percent = stake->strong = true;
     } else if (ds_word_has(&word, DS_WORD_MAJORITY)) {
         stake->min = (ds_decimal){HALF, 0};
         stake->has_min = stake->control = stake->strong = true;
         stake->qualifier = DS_QUALIFIER_OVER;
-    } else if (ds_word_has(&word, DS_WORD_HALFWAY)) {
-        stake->percent = (ds_decimal){HALF, 0};
-        stake->has_percent = stake->strong = true;
     } else {
         return false;
     }
