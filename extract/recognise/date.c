@@ -334,7 +334,7 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
     if (!digits_at(reading, *at, 8, &end, &value)) {
         return false;
     }
-    char mark = end < reading->text.len ? reading->text.ptr[end] : '\0';
+    uint32_t mark = ds_reading_code(reading, end);
     parts->basis = DS_DATE_EXPLICIT;
     if (end - *at == 8) {
         parts->year = value / 10000;
@@ -353,7 +353,7 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
         }
         bool padded = end - from == 2;
         from = end + 1;
-        if (end < reading->text.len && reading->text.ptr[end] == mark &&
+        if (end < reading->text.len && ds_reading_code(reading, end) == mark &&
             digits_at(reading, from, 2, &end, &parts->day)) {
             *at = end;
         } else {
@@ -494,6 +494,12 @@ static bool read_relative_day(const ds_reading *reading, size_t *at, ds_date_par
     return true;
 }
 
+static bool ends_clause(const ds_reading *reading, size_t at)
+{
+    uint32_t next = ds_reading_code(reading, at);
+    return next == 0 || (ds_code_is_punct(next) && next != '-');
+}
+
 /* Period or day whose year the text before has given. */
 static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
@@ -510,7 +516,8 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
     } else if (!read_inside(reading, at, parts)) {
         int day = number_with(reading, DS_WORD_DAY, *at, &number, &unit);
         ds_word wrong;
-        if (day < 1 || day > 31 || !number.arabic || unit.value != DAY_WRITTEN ||
+        if (day < 1 || day > 31 || !number.arabic ||
+            (unit.value != DAY_WRITTEN && !ends_clause(reading, unit.end)) ||
             word_is(reading, DS_WORD_DURATION, unit.end, &wrong)) {
             return false;
         }
@@ -558,6 +565,33 @@ static void lend(const ds_date_parts *first, ds_date_parts *last)
     last->unknown = first->unknown || (last->day > 0 && last->month == 0);
 }
 
+/* What only the later end of a range may be: a day in Chinese numerals, a year
+ * in digits that no word follows. */
+static bool read_last_short(const ds_reading *reading, const ds_date_parts *first, size_t *at,
+                            ds_date_parts *parts)
+{
+    ds_numeral number;
+    ds_word unit;
+    size_t end;
+    int value;
+    *parts = (ds_date_parts){.basis = DS_DATE_CONTEXT};
+    int day = first->day > 0 ? number_with(reading, DS_WORD_DAY, *at, &number, &unit) : -1;
+    if (day >= 1 && day <= 31) {
+        parts->day = day;
+        *at = unit.end;
+        return true;
+    }
+    bool years = first->year > 0 && first->month == 0 && first->quarter == 0 && first->half == 0;
+    if (years && digits_at(reading, *at, 4, &end, &value) && end - *at == 4 &&
+        value >= FIRST_BARE_YEAR && value <= LAST_BARE_YEAR && closes(reading, end) &&
+        !word_is(reading, DS_WORD_YEAR, ds_reading_skip(reading, end), &unit)) {
+        *parts = (ds_date_parts){.year = value, .basis = DS_DATE_EXPLICIT, .bare = true};
+        *at = end;
+        return true;
+    }
+    return false;
+}
+
 /* The later end of a range behind *at. */
 static bool read_last(const ds_reading *reading, const ds_date_parts *first, size_t *at,
                       ds_date *date)
@@ -577,7 +611,7 @@ static bool read_last(const ds_reading *reading, const ds_date_parts *first, siz
     ds_date_parts last;
     ds_date value;
     ds_date whole;
-    if (!read_one(&inner, &from, &last)) {
+    if (!read_last_short(&inner, first, &from, &last) && !read_one(&inner, &from, &last)) {
         return false;
     }
     lend(first, &last);

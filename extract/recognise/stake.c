@@ -99,6 +99,13 @@ static bool read_tenths(const ds_reading *reading, size_t at, ds_numeral *out)
 
 static void set_percent(const ds_numeral *number, ds_qualifier qualifier, ds_stake *out)
 {
+    if (ds_decimal_compare(number->value, number->high) != 0) { /* twenty or thirty */
+        out->min = number->value;
+        out->max = number->high;
+        out->has_min = out->has_max = true;
+        out->qualifier = DS_QUALIFIER_RANGE;
+        return;
+    }
     out->percent = number->value;
     out->has_percent = true;
     if (number->more && qualifier <= DS_QUALIFIER_ABOUT) {
@@ -120,7 +127,8 @@ static void read_upper(const ds_reading *reading, size_t *at, ds_stake *out)
     ds_word range;
     ds_numeral high;
     size_t from = ds_reading_skip(reading, *at);
-    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
+    if (out->has_percent &&
+        ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
                          &range) &&
         read_percent(reading, ds_reading_skip(reading, range.end), &high) &&
         ds_decimal_compare(out->percent, high.value) < 0) {
@@ -207,16 +215,13 @@ static bool read_words(const ds_reading *reading, size_t at, ds_entity *out)
         stake->control = stake->strong = true;
     } else if (!equity_follows(reading, word.end)) {
         return false;
-    } else if (ds_word_has(&word, DS_WORD_ALL)) {
-        stake->percent = (ds_decimal){WHOLE, 0};
+    } else if (ds_word_has(&word, DS_WORD_ALL) || ds_word_has(&word, DS_WORD_HALFWAY)) {
+        stake->percent = (ds_decimal){ds_word_has(&word, DS_WORD_ALL) ? WHOLE : HALF, 0};
         stake->has_percent = stake->strong = true;
     } else if (ds_word_has(&word, DS_WORD_MAJORITY)) {
         stake->min = (ds_decimal){HALF, 0};
         stake->has_min = stake->control = stake->strong = true;
         stake->qualifier = DS_QUALIFIER_OVER;
-    } else if (ds_word_has(&word, DS_WORD_HALFWAY)) {
-        stake->percent = (ds_decimal){HALF, 0};
-        stake->has_percent = stake->strong = true;
     } else {
         return false;
     }

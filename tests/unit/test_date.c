@@ -98,6 +98,9 @@ static void ranges_lend_year_and_month(void **state)
          "2018-01-13/2018-02-07 2018-01-13..2018-02-07 explicit range"},
         {"2018/1/10-2018/7/10", "2018-01-10/2018-07-10 2018-01-10..2018-07-10 explicit range"},
         {"2018年Q1-Q3", "2018-Q1/2018-Q3 2018-01-01..2018-09-30 explicit range"},
+        {"2016年一月十日到十二日", "2016-01-10/2016-01-12 2016-01-10..2016-01-12 explicit range"},
+        {"2016-2018", "2016/2018 2016-01-01..2018-12-31 explicit range bare"},
+        {"2016到2018", "2016/2018 2016-01-01..2018-12-31 explicit range bare"},
         {"2018年至2017年", NULL},
     };
     check_rows(*state, DS_ENTITY_DATE, rows, N_ROWS(rows), &nothing);

@@ -31,6 +31,7 @@ static void percentages_in_every_writing(void **state)
         {"超过30%", "30 30.. over"},
         {"10%-15%", " 10..15 range"},
         {"10-15%", " 10..15 range"},
+        {"百分之二三十", " 20..30 range"},
         {"10%至15%", " 10..15 range"},
     };
     check_rows(*state, DS_ENTITY_STAKE, rows, N_ROWS(rows), &nothing);

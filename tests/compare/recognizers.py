@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Compares `dealsift normalise` with the test cases of Microsoft's Recognizers-Text (Chinese).
+
+usage: recognizers.py FOLDER DEALSIFT
+
+FOLDER holds CurrencyModel.json, PercentModel.json, DateParser.json and DatePeriodParser.json.  Counts per file how
+many cases fit our contract and how many of those agree, and says of all others why.  Without the folder it says so
+and is skipped (exit 77); exit 1 if less than 95 % of the fitting cases agree.
+"""
+import datetime
+import json
+import os
+import re
+import subprocess
+import sys
+
+SHARE = 0.95
+DISCOUNT = "a discount (zhe), no stake"
+REASONS = {
+    "PercentModel.json": [
+        (r"折", DISCOUNT),
+        (r"百\s*分\s*[点點]", "percentage points are a change, no stake"),
+        (r"成", "tenths are a stake only in front of a word for shares"),
+        (r"[kKｋＫ]", "the scale k"),
+        (r"^[-－负]", "negative"),
+        (r"百\s+分|分\s+之|\S\s+[点點十百]|[点點]\s+\S", "spaces inside the words"),
+        (r"[百千]万+万?分之|万万分之", "millionths"),
+    ],
+    "CurrencyModel.json": [],
+    "DateParser.json": [
+        (r"农历|初|正月|大年|除夕", "lunar calendar"),
+        (r"神龙|雍正|康熙", "reign of an emperor"),
+        (r"^\d{1,2}[-./]\d{1,2}[-./]", "day or two-digit year first"),
+        (r"^\d{1,2}/\d{1,2}$", "month and day with a slash read as a fraction of a list"),
+        (r"^\d{4} \d\d \d\d$", "a date in three numbers"),
+        (r"号,星期", "date and weekday in one"),
+        (r"^1357|^1789|三六七", "before 1900"),
+        (r"^最近$", "recently: a date nobody can resolve"),
+        (r"月[一二三四五六七八九十]+$", "a day without its unit"),
+    ],
+    "DatePeriodParser.json": [
+        (r"世纪|年代", "decades and centuries"),
+        (r"末$", "weekends"),
+        (r"近|过去|未来|^[前后上下]\s*[\d一两]", "a length of time"),
+        (r"夏|春|秋|冬", "seasons"),
+        (r"神龙|雍正|康熙", "reign of an emperor"),
+        (r"之前|之后|间$|之间$|最后|第一周", "phrases around dates"),
+        (r"^789|1/20|/2018$", "before 1900, or day first"),
+        (r"^\d{4}$", "a bare year needs a word behind it"),
+    ],
+}
+
+
+def normalise(program, kind, text, published):
+    command = [program, "normalise", kind] + (["--published", published] if published else [])
+    done = subprocess.run(command, input=text + "\n", capture_output=True, text=True, check=True)
+    return json.loads(done.stdout, parse_float=str, parse_int=str)
+
+
+def number(text):
+    return float(text) if text is not None else None
+
+
+def misfit(name, text):
+    for pattern, reason in REASONS[name]:
+        if re.search(pattern, text):
+            return reason
+    return None
+
+
+def compare_money(answer, resolution):
+    return number(answer["value"]) == number(resolution["value"]) and answer.get("currency") == resolution["isoCurrency"]
+
+
+def compare_percent(answer, resolution):
+    return answer["value"] is not None and abs(number(answer["value"]) - number(resolution["value"].rstrip("%"))) < 1e-9
+
+
+def compare_day(answer, value):
+    past = (value.get("PastResolution") or {}).get("date")
+    if past == "0001-01-01":
+        return answer["value"] is None
+    if value["Timex"].startswith("XXXX") and "W" not in value["Timex"]:
+        return answer["value"] is None and answer.get("reason", "").startswith("a date, but")
+    return answer["value"] == past
+
+
+def compare_period(answer, value):
+    past = value.get("PastResolution") or {}
+    if value["Timex"].startswith("(XXXX") or value["Timex"].startswith("XXXX"):
+        return answer["value"] is None and answer.get("reason", "").startswith("a date, but")
+    if answer["value"] is None or answer["start"] != past["startDate"]:
+        return False
+    # Theirs ends where the last unit begins, or on the day behind it; ours on the last day.
+    end = answer["end"]
+    behind = (datetime.date.fromisoformat(end) + datetime.timedelta(1)).isoformat()
+    last = answer["value"].split("/")[-1]
+    first_of_last = (last + "-01-01")[:10] if len(last) == 4 else (last + "-01")[:10]
+    return past["endDate"] in (end, behind, first_of_last)
+
+
+FILES = {
+    "CurrencyModel.json": ("amount", "Resolution", compare_money),
+    "PercentModel.json": ("stake", "Resolution", compare_percent),
+    "DateParser.json": ("date", "Value", compare_day),
+    "DatePeriodParser.json": ("date", "Value", compare_period),
+}
+
+
+def reason_outside(name, text, value):
+    if value is None or value.get("value", "") is None:
+        return "no value, a unit alone"
+    if name == "CurrencyModel.json":
+        if not value.get("isoCurrency"):
+            return "no ISO 4217 code"
+        if "E+" in value["value"]:
+            return "rounded to a binary number"
+        return None
+    if name == "PercentModel.json" and number(value["value"].rstrip("%")) > 100:
+        return misfit(name, text) or "over 100 per cent, no stake"
+    return misfit(name, text)
+
+
+def run_file(folder, program, name):
+    kind, key, compare = FILES[name]
+    fitting = agreeing = total = 0
+    outside = {}
+    for case in json.load(open(os.path.join(folder, name), encoding="utf-8")):
+        published = case.get("Context", {}).get("ReferenceDateTime", "")[:10]
+        rows = case["Results"] or [{"Text": case["Input"], key: {}}]
+        for row in rows:
+            total += 1
+            text = re.sub("^从", "", row["Text"])
+            value = row.get(key)
+            nothing = value == {}
+            reason = None if nothing else reason_outside(name, text, value)
+            if reason:
+                outside.setdefault(reason, []).append(text)
+                continue
+            fitting += 1
+            answer = normalise(program, kind, text, published)
+            if answer["value"] is None if nothing else compare(answer, value):
+                agreeing += 1
+            else:
+                print(f"  differs: {text}: expected {json.dumps(value, ensure_ascii=False)}, got {answer}")
+    print(f"{name}: {total} expressions, {fitting} fit our contract, {agreeing} of them agree")
+    for reason, texts in sorted(outside.items(), key=lambda item: -len(item[1])):
+        print(f"  {len(texts):3} outside: {reason}: {', '.join(texts[:4])}")
+    return fitting, agreeing
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    folder, program = sys.argv[1:]
+    if not os.path.isdir(folder):
+        print(f"skipped: no folder {folder}")
+        sys.exit(77)
+    results = [run_file(folder, program, name) for name in FILES]
+    fitting = sum(fit for fit, _ in results)
+    agreeing = sum(agree for _, agree in results)
+    print(f"all: {agreeing} of {fitting} that fit agree ({100 * agreeing / fitting:.1f} %)")
+    sys.exit(agreeing < SHARE * fitting)
+
+
+main()
