@@ -37,7 +37,8 @@ typedef struct ds_mention {
     ds_value_mention amount, date, stake;
     ds_range subject;
     ds_judgement judgement;
-    double share; /* of the target in its lattice */
+    double share;          /* of the target in its lattice   */
+    double acquirer_share; /* of the acquirer in its softmax */
     ds_str rule;  /* id of a rule that picked the target, or empty */
 } ds_mention;
 

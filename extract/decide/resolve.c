@@ -127,9 +127,16 @@ static bool years_differ(const ds_mention *a, const ds_mention *b)
            strncmp(a->date.entity.date.text, b->date.entity.date.text, 4) != 0;
 }
 
+/* A buyer that was inherited or won narrowly contradicts nothing. */
+static bool is_unsure(const ds_mention *mention)
+{
+    static const double sure_share = 0.75;
+    return mention->acquirer[0].inherited || mention->acquirer_share < sure_share;
+}
+
 static bool buyers_agree(const ds_resolver *resolver, const ds_mention *a, const ds_mention *b)
 {
-    if (!a->n_acquirer || !b->n_acquirer || a->acquirer[0].inherited || b->acquirer[0].inherited) {
+    if (!a->n_acquirer || !b->n_acquirer || is_unsure(a) || is_unsure(b)) {
         return true;
     }
     for (size_t i = 0; i < a->n_acquirer; i++) {
@@ -188,8 +195,10 @@ static void fill(ds_mention *into, const ds_mention *from)
                                                !ds_range_empty(from->target.where))) {
         into->target = from->target;
     }
-    bool better = from->n_acquirer && !from->acquirer[0].inherited;
-    if (!into->n_acquirer || (into->acquirer[0].inherited && better)) {
+    bool better = from->n_acquirer && !from->acquirer[0].inherited &&
+                  (into->acquirer[0].inherited || from->acquirer_share > into->acquirer_share);
+    if (!into->n_acquirer || (is_unsure(into) && better)) {
+        into->acquirer_share = from->acquirer_share;
         memcpy(into->acquirer, from->acquirer, sizeof into->acquirer);
         into->n_acquirer = from->n_acquirer;
     }

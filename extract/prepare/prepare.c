@@ -10,6 +10,7 @@
 struct ds_preparer {
     ds_furniture *furniture;
     ds_scanner *scanner;
+    const ds_lexicon *openers; /* borrowed; may be NULL */
     ds_repair repair;
     uint32_t page; /* at the end of the window before; 0 unknown */
 };
@@ -24,6 +25,7 @@ ds_status ds_preparer_new(ds_preparer **out, const ds_ruleset *rules)
     if (status == DS_OK) {
         status = ds_scanner_new(&made->scanner, rules);
     }
+    made->openers = ds_ruleset_lexicon(rules, "openers");
     if (status != DS_OK) {
         ds_preparer_free(made);
         return status;
@@ -50,7 +52,7 @@ ds_status ds_preparer_window(ds_preparer *preparer, const ds_window *window, ds_
     }
     status = ds_draft_map(&repair->draft, window->text, arena, &out->map);
     if (status == DS_OK) {
-        status = ds_segment_text(repair, arena, out);
+        status = ds_segment_text(repair, preparer->openers, arena, out);
     }
     if (status != DS_OK) {
         return status;

@@ -8,8 +8,12 @@ enum {
     BRACKET_MAX_BYTES = BRACKET_MAX_CODES * 4,
 };
 
+/* A sentence shorter than this is not divided at an opener. */
+enum { OPENER_MIN_BYTES = 90, OPENER_MAX_CODES = 5 };
+
 typedef struct segmenter {
     const ds_repair *repair;
+    const ds_lexicon *openers; /* may be NULL */
     ds_str text;
     ds_sentence *sentences; /* NULL: only count */
     size_t n_sentences;
@@ -147,6 +151,40 @@ static size_t take_mark(segmenter *state, size_t at, size_t size, unsigned marks
     return end;
 }
 
+/* Texts without full stops say "for example," or "at the same time," where a
+ * sentence begins: where such an opener stands before the comma at `at`, or
+ * `at` if none does. */
+static size_t opener_before(const segmenter *state, size_t at)
+{
+    size_t begin = at;
+    for (int codes = 0; codes < OPENER_MAX_CODES && begin > state->begin; codes++) {
+        begin = ds_utf8_before(state->text, begin);
+        ds_str word = ds_str_slice(state->text, begin, at);
+        if (state->openers && ds_lexicon_find(state->openers, word) != DS_LEXICON_NONE) {
+            return begin;
+        }
+    }
+    return at;
+}
+
+static void take_comma(segmenter *state, size_t at)
+{
+    ds_str text = state->text;
+    bool in_number = at > 0 && at + 1 < text.len &&
+                     ds_code_is_digit((unsigned char)text.ptr[at - 1]) &&
+                     ds_code_is_digit((unsigned char)text.ptr[at + 1]);
+    if (in_number) {
+        return;
+    }
+    size_t opener = state->depth == 0 && at > state->begin + OPENER_MIN_BYTES
+                        ? opener_before(state, at)
+                        : at;
+    if (opener < at && opener > state->begin + OPENER_MIN_BYTES) {
+        cut(state, opener, opener, 0);
+    }
+    state->comma = at + 1;
+}
+
 static void walk(segmenter *state, const bool *special)
 {
     ds_str text = state->text;
@@ -174,10 +212,7 @@ static void walk(segmenter *state, const bool *special)
         size_t size;
         uint32_t c = ds_utf8_at(text, at, &size);
         if (c == ',') {
-            bool in_number = at > 0 && at + 1 < text.len &&
-                             ds_code_is_digit((unsigned char)text.ptr[at - 1]) &&
-                             ds_code_is_digit((unsigned char)text.ptr[at + 1]);
-            state->comma = in_number ? state->comma : at + 1;
+            take_comma(state, at);
             at++;
             continue;
         }
@@ -199,11 +234,13 @@ static void read_special(const ds_furniture *furniture, bool *special)
     }
 }
 
-ds_status ds_segment_text(const ds_repair *repair, ds_arena *arena, ds_prepared *out)
+ds_status ds_segment_text(const ds_repair *repair, const ds_lexicon *openers, ds_arena *arena,
+                          ds_prepared *out)
 {
     bool special[256];
     read_special(repair->furniture, special);
-    segmenter state = {.repair = repair, .text = out->text, .n_sections = 1};
+    segmenter state = {
+        .repair = repair, .openers = openers, .text = out->text, .n_sections = 1};
     walk(&state, special);
     ds_sentence *sentences = DS_ARENA_NEW(arena, state.n_sentences, ds_sentence);
     ds_section *sections = DS_ARENA_NEW(arena, state.n_sections, ds_section);
@@ -211,6 +248,7 @@ ds_status ds_segment_text(const ds_repair *repair, ds_arena *arena, ds_prepared 
         return DS_ENOMEM;
     }
     state = (segmenter){.repair = repair,
+                        .openers = openers,
                         .text = out->text,
                         .n_sections = 1,
                         .sentences = sentences,
