@@ -311,7 +311,7 @@ static void put_flags(draft *work, const ds_group *group)
     }
     work->deal.flags = (ds_str_list){items, n};
     double confidence = group->fact.share;
-    for (size_t i = 0; i < n; i++) {
+    for (unsigned flags = group->flags; flags; flags &= flags - 1) {
         confidence *= 0.9;
     }
     char text[16];
