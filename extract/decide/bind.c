@@ -105,7 +105,8 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
                     break;
                 }
                 at = neighbour(analysis, next, side == 1);
-                if (!at || chosen(out, n_found, at) ||
+                bool package = at && at->bits & DS_NOMINEE_DESCRIBED; /* see add_package() */
+                if (!at || package || chosen(out, n_found, at) ||
                     (at->first <= out[t].trigger && out[t].trigger <= at->last)) {
                     break;
                 }
@@ -115,6 +116,25 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
         }
     }
     return n_found;
+}
+
+/* Descriptions joined behind a described target are one purchase with it:
+ * nobody could tell two deals of unnamed firms apart. */
+static void add_package(const ds_binder *binder, const ds_analysis *analysis,
+                        const ds_target *target, ds_mention *out)
+{
+    const ds_candidate *at = target->named ? target->filler.candidate : NULL;
+    while (at && at->bits & DS_NOMINEE_DESCRIBED && out->n_also < DS_MENTION_MAX_PARTIES - 1) {
+        size_t next = at->last + 2u;
+        if (next >= analysis->n_tokens || !is_joiner(binder, analysis, at->last + 1u)) {
+            return;
+        }
+        at = neighbour(analysis, next, true);
+        if (!at || !(at->bits & DS_NOMINEE_DESCRIBED)) {
+            return;
+        }
+        out->also[out->n_also++] = party_of(analysis, at);
+    }
 }
 
 static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analysis,
@@ -226,6 +246,7 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
     out->trigger = in_text(analysis, trigger->begin, trigger->end);
     if (target->named) {
         out->target = party_of(analysis, target->filler.candidate);
+        add_package(binder, analysis, target, out);
     }
     out->rule = picking_rule(binder, analysis, target);
     ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL};

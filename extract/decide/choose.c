@@ -60,6 +60,14 @@ static bool role_takes(ds_role role, const ds_entity *entity)
            (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
 }
 
+/* A bare percentage in brackets is a remark, not a stake. */
+static bool is_aside(const ds_analysis *analysis, size_t e)
+{
+    const ds_entity *entity = &analysis->entities[e];
+    return entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&
+           analysis->depth[analysis->entity_token[e]] > 0;
+}
+
 static void role_party_items(const ds_features *features, const ds_analysis *analysis,
                              const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
                              void *payload)
@@ -91,8 +99,8 @@ void ds_choose_role_items(const ds_features *features, const ds_analysis *analys
         return;
     }
     for (size_t e = 0; e < analysis->n_entities; e++) {
-        if (role_takes(role, &analysis->entities[e])) {
-            uint16_t token = analysis->entity_token[e];
+        uint16_t token = analysis->entity_token[e];
+        if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
             ds_features_filler(features, analysis, &filler, anchor, role, &list);
             sink(payload, &filler, anchor->trigger, &list);

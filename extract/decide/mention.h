@@ -30,6 +30,8 @@ typedef struct ds_mention {
     size_t sentence; /* index into the prepared sentences */
     ds_range trigger;
     ds_party_mention target; /* where.begin == where.end: not named */
+    ds_party_mention also[DS_MENTION_MAX_PARTIES - 1]; /* described targets bought with it */
+    size_t n_also;
     ds_party_mention acquirer[DS_MENTION_MAX_PARTIES];
     size_t n_acquirer;
     ds_party_mention seller[DS_MENTION_MAX_PARTIES];

@@ -13,6 +13,7 @@ enum { NAME_BYTES = 512 * 1024 };
 typedef struct name_pair {
     ds_str full; /* may be empty */
     ds_str alias;
+    bool described; /* the full form is a description: the alias is the name */
 } name_pair;
 
 struct ds_names {
@@ -71,10 +72,21 @@ void ds_names_set_title(ds_names *names, ds_str title)
     names->title = ds_arena_copy(names->arena, title);
 }
 
-static void add_pair(ds_names *names, ds_str full, ds_str alias)
+static bool is_alias(const ds_names *names, ds_str text)
 {
-    if (names->n_pairs < DS_NAMES_MAX && alias.len && ds_names_full(names, alias).len == 0) {
-        name_pair pair = {ds_arena_copy(names->arena, full), ds_arena_copy(names->arena, alias)};
+    for (size_t i = 0; i < names->n_pairs; i++) {
+        if (ds_str_equal(names->pairs[i].alias, text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_pair(ds_names *names, ds_str full, bool described, ds_str alias)
+{
+    if (names->n_pairs < DS_NAMES_MAX && alias.len && !is_alias(names, alias)) {
+        name_pair pair = {ds_arena_copy(names->arena, full), ds_arena_copy(names->arena, alias),
+                          described};
         if (pair.full.ptr && pair.alias.ptr) {
             names->pairs[names->n_pairs++] = pair;
         }
@@ -83,7 +95,7 @@ static void add_pair(ds_names *names, ds_str full, ds_str alias)
 
 /* The candidate that ends at byte `end` and is most likely the whole name: one
  * with a legal form, or a described one, or else the longest. */
-static ds_str name_before(const ds_analysis *analysis, size_t end)
+static ds_str name_before(const ds_analysis *analysis, size_t end, bool *described)
 {
     const ds_candidate *best = NULL;
     unsigned best_rank = 0;
@@ -100,6 +112,7 @@ static ds_str name_before(const ds_analysis *analysis, size_t end)
             best_rank = rank;
         }
     }
+    *described = best && best->bits & DS_NOMINEE_DESCRIBED;
     return best ? ds_str_slice(analysis->text, best->begin, best->end) : (ds_str){NULL, 0};
 }
 
@@ -114,9 +127,12 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
         }
         const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(names->data);
         ds_str alias = ds_str_slice(analysis->text, offsets[4], offsets[5]);
-        ds_str full =
-            offsets[2] == PCRE2_UNSET ? (ds_str){NULL, 0} : name_before(analysis, offsets[3]);
-        add_pair(names, full, alias);
+        bool described = false;
+        ds_str full = {NULL, 0};
+        if (offsets[2] != PCRE2_UNSET) {
+            full = name_before(analysis, offsets[3], &described);
+        }
+        add_pair(names, full, described, alias);
         at = offsets[1] > at ? offsets[1] : at + 1;
     }
 }
@@ -131,24 +147,18 @@ ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis)
     return DS_OK;
 }
 
-ds_str ds_names_full(const ds_names *names, ds_str alias)
+ds_str ds_names_resolve(const ds_names *names, ds_str text)
 {
     for (size_t i = 0; i < names->n_pairs; i++) {
-        if (ds_str_equal(names->pairs[i].alias, alias)) {
-            return names->pairs[i].full;
+        const name_pair *pair = &names->pairs[i];
+        if (ds_str_equal(pair->alias, text) && pair->full.len && !pair->described) {
+            return pair->full;
+        }
+        if (pair->described && ds_str_equal(pair->full, text)) {
+            return pair->alias;
         }
     }
-    return (ds_str){NULL, 0};
-}
-
-ds_str ds_names_alias(const ds_names *names, ds_str full)
-{
-    for (size_t i = 0; i < names->n_pairs; i++) {
-        if (ds_str_equal(names->pairs[i].full, full)) {
-            return names->pairs[i].alias;
-        }
-    }
-    return (ds_str){NULL, 0};
+    return text;
 }
 
 static ds_name_mark mark_of(const ds_names *names, ds_str form)

@@ -26,10 +26,10 @@ void ds_names_set_title(ds_names *names, ds_str title); /* copies */
  * `arena`, and counts the forms as seen. */
 DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena);
 
-/* The full form of an alias, the alias of a full form; empty if not defined.
- * Views live until ds_names_clear(). */
-ds_str ds_names_full(const ds_names *names, ds_str alias);
-ds_str ds_names_alias(const ds_names *names, ds_str full);
+/* The name a text stands for: the full form of an alias; the alias of a full
+ * form that is only a description; else the text itself.  Lives until
+ * ds_names_clear(), or as long as `text`. */
+ds_str ds_names_resolve(const ds_names *names, ds_str text);
 
 void ds_names_free(ds_names *names); /* NULL is allowed */
 

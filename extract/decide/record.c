@@ -81,12 +81,10 @@ static void prove(draft *work, const char *field, ds_str value, ds_range where)
     ds_buf_free(&written);
 }
 
-/* The name a mention stands for: the full form if the document defines one. */
+/* The name a mention stands for. */
 static ds_str name_of(draft *work, ds_range where)
 {
-    ds_str text = repaired(work, where);
-    ds_str full = ds_names_full(work->maker->names, text);
-    return keep(work, full.len ? full : text);
+    return keep(work, ds_names_resolve(work->maker->names, repaired(work, where)));
 }
 
 static ds_str_list parties(draft *work, const char *field, const ds_party_mention *list, size_t n)
@@ -410,7 +408,12 @@ static void put_roles(draft *work, const ds_group *group)
     const ds_mention *fact = &group->fact;
     ds_deal *deal = &work->deal;
     deal->acquirer = parties(work, "acquirer", fact->acquirer, fact->n_acquirer);
-    deal->target = parties(work, "target", &fact->target, 1);
+    ds_party_mention targets[DS_MENTION_MAX_PARTIES] = {fact->target};
+    size_t n_targets = 1;
+    for (size_t i = 0; i < fact->n_also; i++) {
+        targets[n_targets++] = fact->also[i];
+    }
+    deal->target = parties(work, "target", targets, n_targets);
     deal->seller = parties(work, "seller", fact->seller, fact->n_seller);
     for (size_t m = 0; m < group->n_mentions; m++) {
         const ds_mention *mention = group->mentions[m];

@@ -15,12 +15,10 @@ static ds_str text_of(const ds_resolver *resolver, ds_range where)
     return ds_str_slice(resolver->prepared->text, where.begin, where.end);
 }
 
-/* The full form if the document defines one, else the text itself. */
+/* The name the document defines for it, else the text itself. */
 static ds_str canonical(const ds_resolver *resolver, ds_range where)
 {
-    ds_str text = text_of(resolver, where);
-    ds_str full = ds_names_full(resolver->names, text);
-    return full.len ? full : text;
+    return ds_names_resolve(resolver->names, text_of(resolver, where));
 }
 
 static bool same_party(const ds_resolver *resolver, ds_range a, ds_range b)
