@@ -39,6 +39,23 @@ static ds_status drop_deal(void *payload, const ds_deal *deal)
     return DS_OK;
 }
 
+/* A role that no deal of a file has was not looked for there: its absence
+ * teaches nothing. */
+static void note_roles(ds_gold_document *documents, size_t n)
+{
+    unsigned roles = 0;
+    for (size_t d = 0; d < n; d++) {
+        for (size_t i = 0; i < documents[d].n_deals; i++) {
+            for (unsigned role = 0; role < DS_ROLES; role++) {
+                roles |= documents[d].deals[i].fields[role].n_surfaces ? 1u << role : 0u;
+            }
+        }
+    }
+    for (size_t d = 0; d < n; d++) {
+        documents[d].annotated = roles;
+    }
+}
+
 static ds_status read_gold(job *work, const char *path, ds_diag *diag)
 {
     ds_where where = {path, 0, 0};
@@ -47,11 +64,13 @@ static ds_status read_gold(job *work, const char *path, ds_diag *diag)
         return ds_diag_fail(diag, DS_EMISSING, where, "no such file");
     }
     ds_status status = DS_OK;
+    size_t first = work->n_documents;
     while (status == DS_OK && work->n_documents < MAX_DOCUMENTS) {
         status = ds_gold_read(file, &where, work->arena, &work->documents[work->n_documents], diag);
         work->n_documents += status == DS_OK;
     }
     fclose(file);
+    note_roles(work->documents + first, work->n_documents - first);
     return status == DS_END ? DS_OK : status;
 }
 

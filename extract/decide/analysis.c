@@ -58,7 +58,8 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
         if (analysis->tokens[i].entity != DS_TOKEN_NOTHING) {
             places[analysis->tokens[i].entity] = (uint16_t)i;
         }
-        if (is_trigger(tools, &analysis->tokens[i])) {
+        if (analysis->tokens[i].begin >= analysis->focus &&
+            is_trigger(tools, &analysis->tokens[i])) {
             triggers[analysis->n_triggers++] = (uint16_t)i;
         }
     }
@@ -99,9 +100,10 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
 }
 
 ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
-                           ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
+                           size_t focus, ds_recognise_context *context, ds_arena *arena,
+                           ds_analysis *out)
 {
-    *out = (ds_analysis){.text = text, .begin = begin};
+    *out = (ds_analysis){.text = text, .begin = begin, .focus = focus};
     ds_status status = ds_recogniser_find(tools->recogniser, text, context, arena, &out->entities,
                                           &out->n_entities);
     if (status == DS_OK) {

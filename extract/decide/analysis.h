@@ -24,7 +24,9 @@ typedef struct ds_pick {
 } ds_pick;
 
 typedef struct ds_analysis {
-    ds_str text;               /* the sentence, repaired          */
+    ds_str text;               /* what came before it in the section, and the sentence */
+    size_t focus;              /* where the sentence begins in text: triggers and
+                                  targets stand behind it, buyers may stand before */
     size_t begin;              /* its place in the repaired text  */
     const ds_entity *entities; /* offsets in the sentence */
     size_t n_entities;
@@ -62,10 +64,12 @@ typedef struct ds_analysis_tools {
     struct ds_matcher *matcher;
 } ds_analysis_tools;
 
-/* Fills *out for one sentence; all in `arena`.  form_seen and form_name are
+/* Fills *out for one sentence with its context: `text` begins at byte `begin`
+ * of the repaired text, the sentence itself `focus` bytes later; all in `arena`.  form_seen and form_name are
  * left NULL for the document stage to fill. */
 DS_MUST_USE ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
-                                       ds_recognise_context *context, ds_arena *arena,
+                                       size_t focus, ds_recognise_context *context,
+                                       ds_arena *arena,
                                        ds_analysis *out);
 
 #endif /* DS_ANALYSIS_H */

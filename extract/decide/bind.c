@@ -12,7 +12,8 @@ static ds_range in_text(const ds_analysis *analysis, size_t begin, size_t end)
 static ds_party_mention party_of(const ds_analysis *analysis, const ds_candidate *candidate)
 {
     return (ds_party_mention){.where = in_text(analysis, candidate->begin, candidate->end),
-                              .described = (candidate->bits & DS_NOMINEE_DESCRIBED) != 0};
+                              .described = (candidate->bits & DS_NOMINEE_DESCRIBED) != 0,
+                              .inherited = candidate->begin < analysis->focus};
 }
 
 static bool overlaps(ds_range a, ds_range b)

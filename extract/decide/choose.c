@@ -32,7 +32,8 @@ void ds_choose_target_items(const ds_features *features, const ds_analysis *anal
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             size_t distance = apart(&filler, trigger);
-            if (distance > 0 && distance <= DS_CHOOSE_MAX_TOKENS) {
+            bool here = filler.candidate->begin >= analysis->focus;
+            if (here && distance > 0 && distance <= DS_CHOOSE_MAX_TOKENS) {
                 ds_features_filler(features, analysis, &filler, &anchor, DS_ROLE_TARGET, &list);
                 sink(payload, &filler, trigger, &list);
             }
@@ -60,12 +61,15 @@ static bool role_takes(ds_role role, const ds_entity *entity)
            (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
 }
 
-/* A bare percentage in brackets is a remark, not a stake. */
+/* A bare percentage in brackets is a remark, not a stake; money and shares of
+ * the sentence before belong to its own deal. */
 static bool is_aside(const ds_analysis *analysis, size_t e)
 {
     const ds_entity *entity = &analysis->entities[e];
-    return entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&
-           analysis->depth[analysis->entity_token[e]] > 0;
+    bool before = entity->begin < analysis->focus;
+    return (before && entity->kind != DS_ENTITY_DATE) ||
+           (entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&
+            analysis->depth[analysis->entity_token[e]] > 0);
 }
 
 static void role_party_items(const ds_features *features, const ds_analysis *analysis,

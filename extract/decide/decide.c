@@ -133,8 +133,9 @@ static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
         ds_arena_reset(decider->scratch);
         ds_recognise_context context = decider->context;
         ds_analysis analysis;
-        ds_status status = ds_analysis_make(&decider->tools, sentence_text(prepared, sentence),
-                                            sentence->begin, &context, decider->scratch, &analysis);
+        ds_status status =
+            ds_analysis_make(&decider->tools, sentence_text(prepared, sentence), sentence->begin, 0,
+                             &context, decider->scratch, &analysis);
         if (status == DS_OK) {
             status = ds_names_learn(decider->names, &analysis);
         }
@@ -145,14 +146,15 @@ static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
     return DS_OK;
 }
 
-static ds_range clause_of(const ds_mention *mention)
+static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention)
 {
     ds_range clause = mention->trigger;
     const ds_range parts[] = {mention->target.where,
                               mention->n_acquirer ? mention->acquirer[0].where : (ds_range){0, 0},
                               mention->n_seller ? mention->seller[0].where : (ds_range){0, 0}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (!ds_range_empty(parts[i])) {
+        bool here = parts[i].begin >= sentence->begin && parts[i].end <= sentence->end;
+        if (!ds_range_empty(parts[i]) && here) {
             clause.begin = parts[i].begin < clause.begin ? parts[i].begin : clause.begin;
             clause.end = parts[i].end > clause.end ? parts[i].end : clause.end;
         }
@@ -166,6 +168,9 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
 {
     size_t n = 0;
     for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
+        if (analysis->entities[e].begin < analysis->focus) {
+            continue;
+        }
         out[n] = analysis->entities[e];
         out[n].begin += analysis->begin;
         out[n].core += analysis->begin;
@@ -203,7 +208,7 @@ static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
     ds_judge_input input = {
         .doc = prepared,
         .sentence = mention->sentence,
-        .clause = clause_of(mention),
+        .clause = clause_of(&prepared->sentences[mention->sentence], mention),
         .trigger = mention->trigger,
         .target = mention->target.where,
         .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
@@ -213,6 +218,26 @@ static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
         .named_target = !ds_range_empty(mention->target.where) && !mention->target.described,
     };
     return ds_judge_read(decider->judge, &input, arena, &mention->judgement);
+}
+
+/* The sentences before this one that may name its subject: of the same section,
+ * as few as hold a name and a verb. */
+static size_t context_begin(const ds_prepared *prepared, size_t index)
+{
+    enum { ENOUGH_BYTES = 240, MOST_BYTES = 900, MOST_SENTENCES = 3 };
+    const ds_sentence *sentence = &prepared->sentences[index];
+    size_t begin = sentence->begin;
+    for (size_t back = 1; back <= MOST_SENTENCES && back <= index; back++) {
+        const ds_sentence *before = sentence - back;
+        if (before->section != sentence->section || sentence->begin - before->begin > MOST_BYTES) {
+            break;
+        }
+        begin = before->begin;
+        if (sentence->begin - begin >= ENOUGH_BYTES) {
+            break;
+        }
+    }
+    return begin;
 }
 
 typedef struct mention_list {
@@ -228,9 +253,10 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     ds_analysis analysis;
     ds_target *targets;
     size_t n_targets = 0;
-    ds_status status =
-        ds_analysis_make(&decider->tools, sentence_text(prepared, sentence), sentence->begin,
-                         &decider->context, decider->scratch, &analysis);
+    size_t begin = context_begin(prepared, index);
+    ds_status status = ds_analysis_make(
+        &decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
+        sentence->begin - begin, &decider->context, decider->scratch, &analysis);
     if (status == DS_OK) {
         status = ds_names_mark(decider->names, &analysis, decider->scratch);
     }

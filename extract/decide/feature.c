@@ -53,6 +53,7 @@ enum { SMALL_VALUES = 16 };
     X(MENTIONS, "mentions", SMALL)                                                                 \
     X(SEEN, "seen", SMALL)                                                                         \
     X(NAME_MARK, "document-name", SMALL)                                                           \
+    X(BEFORE_FOCUS, "sentence-before", FLAG)                                                       \
     X(DEPTH, "in-bracket", FLAG)                                                                   \
     X(ORDINAL, "ordinal", SMALL)                                                                   \
     X(STAKE_BEHIND, "stake-behind", SMALL)                                                         \
@@ -521,6 +522,9 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
     extractor ex = {features, analysis, out};
     out->n = 0;
     add(&ex, BIAS, 0);
+    if (analysis->tokens[filler->first].begin < analysis->focus) {
+        add(&ex, BEFORE_FOCUS, 0);
+    }
     add_position(&ex, filler, anchor->trigger);
     if (filler->candidate) {
         add_shape(&ex, filler);

@@ -32,6 +32,8 @@ typedef struct ds_gold_document {
     ds_str id, text, title, published;
     const ds_gold_deal *deals;
     size_t n_deals;
+    unsigned annotated; /* bit 1 << role: its file annotates that role; the
+                           reader of the file sets it for all its documents */
 } ds_gold_document;
 
 /* Reads the next line; *out lives in `arena`.  DS_END after the last one,

@@ -109,15 +109,22 @@ static bool supported(const ds_teacher *teacher, const ds_gold_deal *deal, ds_st
            told_here(&deal->fields[DS_ROLE_DATE], sentence);
 }
 
+/* The sentence itself, folded, without what came before it. */
+static ds_str focus_text(const ds_analysis *analysis, ds_arena *arena)
+{
+    return ds_gold_fold(ds_str_slice(analysis->text, analysis->focus, analysis->text.len), arena);
+}
+
 static bool is_alone(const ds_gold_document *document, const ds_analysis *analysis)
 {
-    return analysis->text.len * 10 >= document->text.len * 7;
+    return (analysis->text.len - analysis->focus) * 10 >= document->text.len * 7;
 }
 
 typedef struct target_lesson {
     lesson base;
     form_table forms;
-    ds_str sentence; /* folded */
+    ds_str sentence; /* folded                       */
+    ds_str around;   /* with what came before, folded */
     bool alone;
     uint8_t *labels;
     uint8_t *gold; /* per item: 0, 1 some required deal's target, 2 left out */
@@ -139,7 +146,7 @@ static void mark_gold(target_lesson *t)
             }
             bool right = !deal->optional &&
                          ds_gold_has(&deal->fields[DS_ROLE_TARGET], form, true) &&
-                         supported(t->base.teacher, deal, t->sentence, t->alone);
+                         supported(t->base.teacher, deal, t->around, t->alone);
             t->gold[i] = right ? 1 : (uint8_t)(t->gold[i] ? t->gold[i] : 2);
         }
     }
@@ -220,7 +227,8 @@ static bool start_lesson(ds_teacher *teacher, const ds_analysis *analysis, lesso
 
 static void teach_targets(ds_teacher *teacher, const ds_analysis *analysis)
 {
-    target_lesson t = {.sentence = ds_gold_fold(analysis->text, teacher->scratch),
+    target_lesson t = {.sentence = focus_text(analysis, teacher->scratch),
+                       .around = ds_gold_fold(analysis->text, teacher->scratch),
                        .alone = is_alone(teacher->document, analysis)};
     if (!start_lesson(teacher, analysis, &t.base, true) ||
         !fold_forms(analysis, teacher->scratch, &t.forms) || ds_fit_unit(teacher->fit) != DS_OK) {
@@ -363,7 +371,9 @@ static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const d
             found = found || labels[i] == DS_FIT_RIGHT;
         }
     }
-    ds_str sentence = ds_gold_fold(analysis->text, teacher->scratch);
+    bool value = teacher->role == DS_ROLE_AMOUNT || teacher->role == DS_ROLE_STAKE;
+    ds_str sentence = value ? focus_text(analysis, teacher->scratch)
+                            : ds_gold_fold(analysis->text, teacher->scratch);
     if (!found && (told_here(field, sentence) || may)) {
         return; /* no candidate is it, or nobody can say */
     }
@@ -407,7 +417,7 @@ static void see(void *payload, const ds_analysis *analysis)
     ds_arena_reset(teacher->scratch);
     if (teacher->role == DS_ROLE_TARGET) {
         teach_targets(teacher, analysis);
-    } else {
+    } else if (teacher->document->annotated & 1u << teacher->role) {
         teach_roles(teacher, analysis);
     }
 }
