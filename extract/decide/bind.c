@@ -33,11 +33,14 @@ static bool is_taken(const ds_mention *mention, ds_range where)
     return taken;
 }
 
-static bool is_joiner(const ds_binder *binder, const ds_analysis *analysis, size_t i)
+static bool joins(const ds_lexicon *words, const ds_analysis *analysis, size_t i)
 {
+    if (!words || i >= analysis->n_tokens) {
+        return false;
+    }
     const ds_token *token = &analysis->tokens[i];
     ds_str form = ds_str_slice(analysis->text, token->begin, token->end);
-    return binder->joiners && ds_lexicon_find(binder->joiners, form) != DS_LEXICON_NONE;
+    return ds_lexicon_find(words, form) != DS_LEXICON_NONE;
 }
 
 /* The longest name-like candidate that begins (or ends) with that token. */
@@ -68,7 +71,7 @@ static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
             size_t joint = side ? at->last + 1u : at->first - 1u;
             size_t next = side ? joint + 1 : joint - 1;
             if (joint >= analysis->n_tokens || next >= analysis->n_tokens ||
-                !is_joiner(binder, analysis, joint)) {
+                !joins(binder->joiners, analysis, joint)) {
                 break;
             }
             at = neighbour(analysis, next, side == 1);
@@ -91,9 +94,55 @@ static bool chosen(const ds_target *targets, size_t n, const ds_candidate *candi
     return false;
 }
 
+/* The description joined behind this one, or NULL. */
+static const ds_candidate *next_of_package(const ds_binder *binder, const ds_analysis *analysis,
+                                           const ds_candidate *at)
+{
+    if (!(at->bits & DS_NOMINEE_DESCRIBED) || !joins(binder->packages, analysis, at->last + 1u)) {
+        return NULL;
+    }
+    const ds_candidate *next = neighbour(analysis, at->last + 2u, true);
+    return next && next->bits & DS_NOMINEE_DESCRIBED ? next : NULL;
+}
+
+/* Descriptions joined behind a described target are one purchase with it:
+ * nobody could tell two deals of unnamed firms apart. */
+static void add_package(const ds_binder *binder, const ds_analysis *analysis,
+                        const ds_target *target, ds_mention *out)
+{
+    const ds_candidate *at = target->named ? target->filler.candidate : NULL;
+    while (at && out->n_also < DS_MENTION_MAX_PARTIES - 1) {
+        at = next_of_package(binder, analysis, at);
+        if (at) {
+            out->also[out->n_also++] = party_of(analysis, at);
+        }
+    }
+}
+
+/* Takes out targets that a package before them holds. */
+static size_t drop_packaged(const ds_binder *binder, const ds_analysis *analysis, ds_target *out,
+                            size_t n)
+{
+    size_t kept = 0;
+    for (size_t t = 0; t < n; t++) {
+        bool packaged = false;
+        for (size_t h = 0; h < n && out[t].named; h++) {
+            const ds_candidate *at = out[h].named && h != t ? out[h].filler.candidate : NULL;
+            while (at && !packaged) {
+                at = next_of_package(binder, analysis, at);
+                packaged = at == out[t].filler.candidate && at != NULL;
+            }
+        }
+        out[kept] = out[t];
+        kept += !packaged;
+    }
+    return kept;
+}
+
 size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_target *out,
                       size_t n, size_t max)
 {
+    n = drop_packaged(binder, analysis, out, n);
     size_t n_found = n;
     for (size_t t = 0; t < n; t++) {
         for (int side = 0; side < 2 && out[t].named; side++) {
@@ -102,7 +151,7 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
                 size_t joint = side ? at->last + 1u : at->first - 1u;
                 size_t next = side ? joint + 1 : joint - 1;
                 if (joint >= analysis->n_tokens || next >= analysis->n_tokens ||
-                    !is_joiner(binder, analysis, joint)) {
+                    !joins(binder->joiners, analysis, joint)) {
                     break;
                 }
                 at = neighbour(analysis, next, side == 1);
@@ -117,25 +166,6 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
         }
     }
     return n_found;
-}
-
-/* Descriptions joined behind a described target are one purchase with it:
- * nobody could tell two deals of unnamed firms apart. */
-static void add_package(const ds_binder *binder, const ds_analysis *analysis,
-                        const ds_target *target, ds_mention *out)
-{
-    const ds_candidate *at = target->named ? target->filler.candidate : NULL;
-    while (at && at->bits & DS_NOMINEE_DESCRIBED && out->n_also < DS_MENTION_MAX_PARTIES - 1) {
-        size_t next = at->last + 2u;
-        if (next >= analysis->n_tokens || !is_joiner(binder, analysis, at->last + 1u)) {
-            return;
-        }
-        at = neighbour(analysis, next, true);
-        if (!at || !(at->bits & DS_NOMINEE_DESCRIBED)) {
-            return;
-        }
-        out->also[out->n_also++] = party_of(analysis, at);
-    }
 }
 
 static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analysis,

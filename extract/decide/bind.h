@@ -9,7 +9,8 @@
 typedef struct ds_binder {
     const ds_model *model;
     const ds_rule *rules;
-    const ds_lexicon *joiners; /* words that conjoin parties; may be NULL */
+    const ds_lexicon *joiners;  /* words that conjoin parties; may be NULL */
+    const ds_lexicon *packages; /* and those that conjoin descriptions     */
 } ds_binder;
 
 /* Binds all roles of one target.  Places in *out are of the repaired text. */

@@ -76,7 +76,8 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
                                          decider->recogniser, decider->matcher};
     const ds_rule *deal_rules;
     ds_ruleset_rules(rules, &deal_rules);
-    decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners")};
+    decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners"),
+                                    ds_ruleset_lexicon(rules, "package-joiners")};
     *out = decider;
     return DS_OK;
 }

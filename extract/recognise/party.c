@@ -356,7 +356,7 @@ static size_t drop_inside(ds_candidate *candidates, size_t n)
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         bool inside = false;
-        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LATIN | DS_NOMINEE_LISTED);
+        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LISTED);
         for (size_t j = 0; j < n && !inside && !own; j++) {
             const ds_candidate *other = &candidates[j];
             inside = other->bits & DS_NOMINEE_PATTERN && other->bits & DS_NOMINEE_DESCRIBED &&
