@@ -99,9 +99,8 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
     return DS_OK;
 }
 
-ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
-                           size_t focus, ds_recognise_context *context, ds_arena *arena,
-                           ds_analysis *out)
+ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin, size_t focus,
+                           ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
 {
     *out = (ds_analysis){.text = text, .begin = begin, .focus = focus};
     ds_status status = ds_recogniser_find(tools->recogniser, text, context, arena, &out->entities,

@@ -65,11 +65,10 @@ typedef struct ds_analysis_tools {
 } ds_analysis_tools;
 
 /* Fills *out for one sentence with its context: `text` begins at byte `begin`
- * of the repaired text, the sentence itself `focus` bytes later; all in `arena`.  form_seen and form_name are
- * left NULL for the document stage to fill. */
+ * of the repaired text, the sentence itself `focus` bytes later; all in `arena`.  form_seen and
+ * form_name are left NULL for the document stage to fill. */
 DS_MUST_USE ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
-                                       size_t focus, ds_recognise_context *context,
-                                       ds_arena *arena,
+                                       size_t focus, ds_recognise_context *context, ds_arena *arena,
                                        ds_analysis *out);
 
 #endif /* DS_ANALYSIS_H */

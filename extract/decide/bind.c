@@ -1,5 +1,7 @@
 #include "extract/decide/bind.h"
 
+#include "corpus/text/utf8.h"
+
 /* Two values whose shares differ by less are a tie: the slot stays empty, a
  * wrong price costs users more than a missing one. */
 static const double tie_margin = 0.02;
@@ -43,14 +45,34 @@ static bool joins(const ds_lexicon *words, const ds_analysis *analysis, size_t i
     return ds_lexicon_find(words, form) != DS_LEXICON_NONE;
 }
 
-/* The longest name-like candidate that begins (or ends) with that token. */
+static bool is_quote(const ds_analysis *analysis, size_t i)
+{
+    size_t size;
+    uint32_t c =
+        i < analysis->n_tokens ? ds_utf8_at(analysis->text, analysis->tokens[i].begin, &size) : 0;
+    return c == '"' || c == 0x201C || c == 0x201D;
+}
+
+/* Does the candidate fill the place between two marks? */
+static bool is_delimited(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    size_t next = candidate->last + 1u;
+    bool before =
+        candidate->first == 0 || analysis->tokens[candidate->first - 1u].kind == DS_TOKEN_MARK;
+    return before && (next >= analysis->n_tokens || analysis->tokens[next].kind == DS_TOKEN_MARK);
+}
+
+/* The longest name-like candidate that begins (or ends) with that token, which
+ * may be its quotation mark. */
 static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, bool begins)
 {
     const ds_candidate *best = NULL;
+    token = is_quote(analysis, token) ? (begins ? token + 1 : token - 1) : token;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
         size_t edge = begins ? candidate->first : candidate->last;
-        if (edge != token || candidate->bits & (DS_NOMINEE_INNER | DS_NOMINEE_COMMON)) {
+        bool doubtful = candidate->bits & DS_NOMINEE_INNER && !is_delimited(analysis, candidate);
+        if (edge != token || doubtful || candidate->bits & DS_NOMINEE_COMMON) {
             continue;
         }
         if (!best || candidate->end - candidate->begin > best->end - best->begin) {
@@ -58,6 +80,17 @@ static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, 
         }
     }
     return best;
+}
+
+/* The token where a joiner may stand, left (0) or right (1) of a candidate and
+ * of its quotation mark; beyond the last token if none can. */
+static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, int side)
+{
+    size_t joint = side ? at->last + 1u : (size_t)at->first - 1u;
+    if (is_quote(analysis, joint)) {
+        joint = side ? joint + 1 : joint - 1;
+    }
+    return joint;
 }
 
 /* Steps from a chosen party over joiners to the parties beside it. */
@@ -68,10 +101,9 @@ static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
     for (int side = 0; side < 2; side++) {
         const ds_candidate *at = from;
         while (*n < DS_MENTION_MAX_PARTIES) {
-            size_t joint = side ? at->last + 1u : at->first - 1u;
+            size_t joint = joint_beside(analysis, at, side);
             size_t next = side ? joint + 1 : joint - 1;
-            if (joint >= analysis->n_tokens || next >= analysis->n_tokens ||
-                !joins(binder->joiners, analysis, joint)) {
+            if (next >= analysis->n_tokens || !joins(binder->joiners, analysis, joint)) {
                 break;
             }
             at = neighbour(analysis, next, side == 1);
@@ -148,10 +180,9 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
         for (int side = 0; side < 2 && out[t].named; side++) {
             const ds_candidate *at = out[t].filler.candidate;
             while (n_found < max) {
-                size_t joint = side ? at->last + 1u : at->first - 1u;
+                size_t joint = joint_beside(analysis, at, side);
                 size_t next = side ? joint + 1 : joint - 1;
-                if (joint >= analysis->n_tokens || next >= analysis->n_tokens ||
-                    !joins(binder->joiners, analysis, joint)) {
+                if (next >= analysis->n_tokens || !joins(binder->joiners, analysis, joint)) {
                     break;
                 }
                 at = neighbour(analysis, next, side == 1);

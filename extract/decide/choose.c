@@ -1,5 +1,7 @@
 #include "extract/decide/choose.h"
 
+#include "corpus/text/utf8.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -61,11 +63,25 @@ static bool role_takes(ds_role role, const ds_entity *entity)
            (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
 }
 
-/* A bare percentage in brackets is a remark, not a stake; money and shares of
+static bool has_digit(const ds_analysis *analysis, const ds_entity *entity)
+{
+    for (size_t i = entity->begin; i < entity->end; i++) {
+        if (ds_code_is_digit((unsigned char)analysis->text.ptr[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Recently" dates nothing unless the publication day is known.
+ * A bare percentage in brackets is a remark, not a stake; money and shares of
  * the sentence before belong to its own deal. */
 static bool is_aside(const ds_analysis *analysis, size_t e)
 {
     const ds_entity *entity = &analysis->entities[e];
+    if (entity->kind == DS_ENTITY_DATE && !entity->date.text[0] && !has_digit(analysis, entity)) {
+        return true;
+    }
     bool before = entity->begin < analysis->focus;
     return (before && entity->kind != DS_ENTITY_DATE) ||
            (entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&

@@ -77,7 +77,7 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
     const ds_rule *deal_rules;
     ds_ruleset_rules(rules, &deal_rules);
     decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners"),
-                                    ds_ruleset_lexicon(rules, "package-joiners")};
+                                  ds_ruleset_lexicon(rules, "package-joiners")};
     *out = decider;
     return DS_OK;
 }
@@ -255,9 +255,9 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     ds_target *targets;
     size_t n_targets = 0;
     size_t begin = context_begin(prepared, index);
-    ds_status status = ds_analysis_make(
-        &decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
-        sentence->begin - begin, &decider->context, decider->scratch, &analysis);
+    ds_status status =
+        ds_analysis_make(&decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
+                         sentence->begin - begin, &decider->context, decider->scratch, &analysis);
     if (status == DS_OK) {
         status = ds_names_mark(decider->names, &analysis, decider->scratch);
     }
@@ -269,8 +269,8 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             ds_choose_targets(decider->model, &analysis, decider->scratch, &targets, &n_targets);
     }
     if (status == DS_OK) {
-        n_targets = ds_bind_joined(&decider->binder, &analysis, targets, n_targets,
-                                   DS_CHOOSE_MAX_DEALS);
+        n_targets =
+            ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
         ds_mention *mention = &list->items[list->n_items];

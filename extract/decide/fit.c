@@ -1,8 +1,8 @@
 #include "extract/decide/fit.h"
 
 #include <lbfgs.h>
-#include <stdbool.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +34,7 @@ struct ds_fit {
     uint8_t *labels;
     size_t n_labels, cap_labels;
     /* while it runs */
-    int32_t *dense;    /* feature -> parameter or -1 */
+    int32_t *dense; /* feature -> parameter or -1 */
     size_t n_dense;
     double *scores;
     double *pulls;

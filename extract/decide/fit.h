@@ -29,8 +29,8 @@ size_t ds_fit_units(const ds_fit *fit);
 size_t ds_fit_groups(const ds_fit *fit);
 
 /* Fits and writes the weights to `out` (n_features of them). */
-DS_MUST_USE ds_status ds_fit_run(ds_fit *fit, double l1, double l2, int max_iterations,
-                                 double *out, double *loss);
+DS_MUST_USE ds_status ds_fit_run(ds_fit *fit, double l1, double l2, int max_iterations, double *out,
+                                 double *loss);
 
 void ds_fit_free(ds_fit *fit); /* NULL is allowed */
 

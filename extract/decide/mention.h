@@ -29,7 +29,7 @@ typedef struct ds_value_mention {
 typedef struct ds_mention {
     size_t sentence; /* index into the prepared sentences */
     ds_range trigger;
-    ds_party_mention target; /* where.begin == where.end: not named */
+    ds_party_mention target;                           /* where.begin == where.end: not named */
     ds_party_mention also[DS_MENTION_MAX_PARTIES - 1]; /* described targets bought with it */
     size_t n_also;
     ds_party_mention acquirer[DS_MENTION_MAX_PARTIES];
@@ -41,7 +41,7 @@ typedef struct ds_mention {
     ds_judgement judgement;
     double share;          /* of the target in its lattice   */
     double acquirer_share; /* of the acquirer in its softmax */
-    ds_str rule;  /* id of a rule that picked the target, or empty */
+    ds_str rule;           /* id of a rule that picked the target, or empty */
 } ds_mention;
 
 static inline bool ds_range_empty(ds_range range)

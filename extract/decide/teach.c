@@ -55,8 +55,7 @@ static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
             l->teacher->status = status;
         }
     } else {
-        it->score =
-            ds_model_score(ds_decider_model(l->teacher->decider), DS_ROLE_TARGET, list);
+        it->score = ds_model_score(ds_decider_model(l->teacher->decider), DS_ROLE_TARGET, list);
     }
 }
 
@@ -205,7 +204,8 @@ static void teach_stop(target_lesson *t, bool some)
             t->labels[i] = DS_FIT_OUT;
         }
         for (size_t j = 0; it->named && !t->gold[i] && j < t->base.n_items; j++) {
-            if (t->gold[j] == 1 && overlaps(it->filler.candidate, t->base.items[j].filler.candidate)) {
+            if (t->gold[j] == 1 &&
+                overlaps(it->filler.candidate, t->base.items[j].filler.candidate)) {
                 t->labels[i] = DS_FIT_OUT;
                 break;
             }
@@ -253,8 +253,9 @@ static void teach_targets(ds_teacher *teacher, const ds_analysis *analysis)
         if (deal->optional) {
             missed = missed || told_here(target, t.sentence) || t.alone;
         } else if (target->n_required == 0) {
-            unnamed = unnamed || (target->n_surfaces == 0 &&
-                                  (t.alone || told_here(&deal->fields[DS_ROLE_ACQUIRER], t.sentence)));
+            unnamed =
+                unnamed || (target->n_surfaces == 0 &&
+                            (t.alone || told_here(&deal->fields[DS_ROLE_ACQUIRER], t.sentence)));
         } else if (teach_deal(&t, deal)) {
             some = true;
         } else {
@@ -312,8 +313,8 @@ static bool same_value(const ds_entity *a, const ds_entity *b)
 static bool value_fits(ds_teacher *teacher, const ds_analysis *analysis, const ds_entity *entity,
                        const ds_gold_field *field, bool required)
 {
-    ds_str whole = ds_gold_fold(ds_str_slice(analysis->text, entity->begin, entity->end),
-                                teacher->scratch);
+    ds_str whole =
+        ds_gold_fold(ds_str_slice(analysis->text, entity->begin, entity->end), teacher->scratch);
     ds_str core =
         ds_gold_fold(ds_str_slice(analysis->text, entity->core, entity->end), teacher->scratch);
     size_t n = required ? field->n_required : field->n_surfaces;

@@ -187,7 +187,8 @@ static uint32_t bits_of(const finder *find, size_t first, size_t last)
         if (token->kind == DS_TOKEN_LATIN) {
             bits |= DS_NOMINEE_LATIN;
         }
-        common = common && (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
+        common = common &&
+                 (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
                  token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
                  token->pos != DS_POS_NAME && token->pos != DS_POS_ORG;
     }

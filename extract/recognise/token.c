@@ -392,7 +392,8 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
         cut_han(cut, at, stop);
         return stop;
     }
-    bool special = c == '*' && at + 1 < end && ds_code_is_latin((unsigned char)cut->text.ptr[at + 1]);
+    bool special =
+        c == '*' && at + 1 < end && ds_code_is_latin((unsigned char)cut->text.ptr[at + 1]);
     if (ds_code_is_latin(c) || ds_code_is_digit(c) || special) {
         bool letters; /* *ST marks a share under special treatment and belongs to its name */
         size_t stop = latin_end(cut->text, at + special, end, &letters);
