@@ -85,6 +85,48 @@ static ds_range find_topic(const ds_resolver *resolver, const ds_mention *mentio
     return (ds_range){0, 0};
 }
 
+/* Is the buyer's mention only a piece of a mention of the target? */
+static bool is_piece_of_target(const ds_resolver *resolver, const ds_mention *mention,
+                               ds_range party)
+{
+    ds_str text = resolver->prepared->text;
+    ds_str target = text_of(resolver, mention->target.where);
+    ds_str piece = text_of(resolver, party);
+    size_t inside = target.len > piece.len ? ds_str_find(target, piece, 0) : SIZE_MAX;
+    if (inside == SIZE_MAX || inside > party.begin ||
+        party.begin - inside + target.len > text.len) {
+        return false;
+    }
+    size_t begin = party.begin - inside;
+    return ds_str_equal(ds_str_slice(text, begin, begin + target.len), target);
+}
+
+static void drop_pieces(const ds_resolver *resolver, ds_mention *mentions, size_t n)
+{
+    for (size_t m = 0; m < n; m++) {
+        size_t kept = 0;
+        for (size_t i = 0; i < mentions[m].n_acquirer; i++) {
+            mentions[m].acquirer[kept] = mentions[m].acquirer[i];
+            kept += !is_piece_of_target(resolver, &mentions[m], mentions[m].acquirer[i].where);
+        }
+        mentions[m].n_acquirer = kept;
+    }
+}
+
+/* Targets of one sentence that were bound to the same amount share it. */
+static void mark_shared(ds_mention *mentions, size_t n)
+{
+    for (size_t m = 0; m < n; m++) {
+        for (size_t e = m; e-- > 0 && mentions[e].sentence == mentions[m].sentence;) {
+            if (mentions[m].amount.found && mentions[e].amount.found &&
+                mentions[m].amount.entity.begin == mentions[e].amount.entity.begin) {
+                mentions[m].shared_amount = true;
+                mentions[e].shared_amount = true;
+            }
+        }
+    }
+}
+
 static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
@@ -113,8 +155,8 @@ static bool stakes_differ(const ds_mention *a, const ds_mention *b)
 
 static bool amounts_differ(const ds_mention *a, const ds_mention *b)
 {
-    return a->amount.found && b->amount.found && a->amount.entity.amount.has_value &&
-           b->amount.entity.amount.has_value &&
+    return a->amount.found && b->amount.found && !a->shared_amount && !b->shared_amount &&
+           a->amount.entity.amount.has_value && b->amount.entity.amount.has_value &&
            !same_decimal(a->amount.entity.amount.value, b->amount.entity.amount.value);
 }
 
@@ -172,7 +214,7 @@ static relation relate(const ds_resolver *resolver, const ds_group *group,
     if (amounts_differ(fact, mention) || stakes_differ(fact, mention)) {
         return CONTRADICTS;
     }
-    return years_differ(fact, mention) ? APART : SAME;
+    return SAME; /* also in another year: a deal is announced, then completed */
 }
 
 static void fill_value(ds_value_mention *into, const ds_value_mention *from)
@@ -266,6 +308,28 @@ static void place(const ds_resolver *resolver, ds_group *groups, size_t *n_group
         (ds_group){.fact = *mention, .mentions = {mention}, .n_mentions = 1, .flags = flags};
 }
 
+/* Nobody buys his own buyer: of A-buys-B and B-buys-A in one document the
+ * likelier stands. */
+static bool is_mirrored(const ds_resolver *resolver, const ds_group *groups, size_t n, size_t g)
+{
+    const ds_mention *fact = &groups[g].fact;
+    if (!fact->n_acquirer || ds_range_empty(fact->target.where)) {
+        return false;
+    }
+    ds_str buyer = canonical(resolver, fact->acquirer[0].where);
+    ds_str target = canonical(resolver, fact->target.where);
+    for (size_t i = 0; i < n; i++) {
+        const ds_mention *other = &groups[i].fact;
+        if (i != g && other->n_acquirer && !ds_range_empty(other->target.where) &&
+            ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
+            ds_str_equal(canonical(resolver, other->target.where), buyer) &&
+            (other->share > fact->share || (other->share == fact->share && i < g))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n_mentions,
                      ds_arena *arena, ds_resolution *out)
 {
@@ -273,6 +337,8 @@ ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n
     if (!groups) {
         return DS_ENOMEM;
     }
+    drop_pieces(resolver, mentions, n_mentions);
+    mark_shared(mentions, n_mentions);
     inherit(resolver, mentions, n_mentions);
     size_t n = 0;
     for (size_t m = 0; m < n_mentions; m++) {
@@ -282,6 +348,9 @@ ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n
     for (size_t g = 0; g < n; g++) {
         flag(&groups[g]);
         const ds_mention *fact = &groups[g].fact;
+        if (is_mirrored(resolver, groups, n, g)) {
+            continue;
+        }
         if (fact->n_acquirer || fact->n_seller || !ds_range_empty(fact->target.where) ||
             fact->amount.found) {
             groups[kept++] = groups[g];
