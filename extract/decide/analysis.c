@@ -46,21 +46,24 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
         return DS_ENOMEM;
     }
     unsigned clauses = 0;
+    unsigned n_before = 0; /* triggers of the context count, too */
     int open = 0;
     for (size_t i = 0; i < n; i++) {
         open += bracket_step(analysis, i) > 0;
         clauses += begins_entry(analysis, i);
         clause[i] = (uint16_t)clauses;
-        before[i] = (uint16_t)analysis->n_triggers;
+        before[i] = (uint16_t)n_before;
         depth[i] = (uint8_t)(open > 0 ? 1 : 0);
         clauses += ends_clause(analysis, i);
         open -= open > 0 && bracket_step(analysis, i) < 0;
         if (analysis->tokens[i].entity != DS_TOKEN_NOTHING) {
             places[analysis->tokens[i].entity] = (uint16_t)i;
         }
-        if (analysis->tokens[i].begin >= analysis->focus &&
-            is_trigger(tools, &analysis->tokens[i])) {
-            triggers[analysis->n_triggers++] = (uint16_t)i;
+        if (is_trigger(tools, &analysis->tokens[i])) {
+            n_before++;
+            if (analysis->tokens[i].begin >= analysis->focus) {
+                triggers[analysis->n_triggers++] = (uint16_t)i;
+            }
         }
     }
     analysis->triggers = triggers;

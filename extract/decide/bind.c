@@ -72,7 +72,9 @@ static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, 
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
         size_t edge = begins ? candidate->first : candidate->last;
         bool doubtful = candidate->bits & DS_NOMINEE_INNER && !is_delimited(analysis, candidate);
-        if (edge != token || doubtful || candidate->bits & DS_NOMINEE_COMMON) {
+        bool plain =
+            candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
+        if (edge != token || doubtful || plain) {
             continue;
         }
         if (!best || candidate->end - candidate->begin > best->end - best->begin) {

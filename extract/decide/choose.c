@@ -73,11 +73,18 @@ static bool has_digit(const ds_analysis *analysis, const ds_entity *entity)
     return false;
 }
 
-/* "Recently" dates nothing unless the publication day is known.
- * A bare percentage in brackets is a remark, not a stake; money and shares of
- * the sentence before belong to its own deal. */
-static bool is_aside(const ds_analysis *analysis, size_t e)
+static bool same_clause(const ds_analysis *analysis, size_t token, const ds_anchor *anchor)
 {
+    return analysis->clause[token] == analysis->clause[anchor->trigger] ||
+           (anchor->target && analysis->clause[token] == analysis->clause[anchor->target->last]);
+}
+
+/* "Recently" dates nothing unless the publication day is known.
+ * A bare percentage in brackets or another clause is a remark, not a stake; money and shares of
+ * the sentence before belong to its own deal. */
+static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_t e)
+{
+    size_t token = analysis->entity_token[e];
     const ds_entity *entity = &analysis->entities[e];
     if (entity->kind == DS_ENTITY_DATE && !entity->date.text[0] && !has_digit(analysis, entity)) {
         return true;
@@ -85,7 +92,7 @@ static bool is_aside(const ds_analysis *analysis, size_t e)
     bool before = entity->begin < analysis->focus;
     return (before && entity->kind != DS_ENTITY_DATE) ||
            (entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&
-            analysis->depth[analysis->entity_token[e]] > 0);
+            (analysis->depth[token] > 0 || !same_clause(analysis, token, anchor)));
 }
 
 static void role_party_items(const ds_features *features, const ds_analysis *analysis,
@@ -120,7 +127,7 @@ void ds_choose_role_items(const ds_features *features, const ds_analysis *analys
     }
     for (size_t e = 0; e < analysis->n_entities; e++) {
         uint16_t token = analysis->entity_token[e];
-        if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, e)) {
+        if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
             ds_features_filler(features, analysis, &filler, anchor, role, &list);
             sink(payload, &filler, anchor->trigger, &list);

@@ -59,6 +59,7 @@ enum { SMALL_VALUES = 16 };
     X(STAKE_BEHIND, "stake-behind", SMALL)                                                         \
     X(RULE_PICK, "rule", RULE)                                                                     \
     X(RULE_EDGE, "rule-edge", RULE)                                                                \
+    X(RULE_PAIR, "rule-pair", RULE)                                                                \
     X(RULE_OTHER, "rule-other", SMALL)                                                             \
     X(T_SIDE, "target-side", SMALL)                                                                \
     X(T_DISTANCE, "target-distance", SMALL)                                                        \
@@ -392,7 +393,21 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     add_edges(ex, filler);
 }
 
-static void add_rules(extractor *ex, const ds_filler *filler, ds_role role)
+/* Does the same match of a rule take the anchor's target for the target? */
+static bool picks_target(const ds_analysis *analysis, const ds_pick *pick, const ds_anchor *anchor)
+{
+    const ds_filler *target = anchor->target;
+    for (size_t p = 0; target && p < analysis->n_picks; p++) {
+        const ds_pick *other = &analysis->picks[p];
+        if (other->match == pick->match && other->role == DS_ROLE_TARGET &&
+            target->first >= other->first && target->last <= other->last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_rules(extractor *ex, const ds_filler *filler, const ds_anchor *anchor, ds_role role)
 {
     const ds_analysis *analysis = ex->analysis;
     size_t from = ex->out->n;
@@ -403,6 +418,9 @@ static void add_rules(extractor *ex, const ds_filler *filler, ds_role role)
         }
         if (pick->role == role) {
             add_bag(ex, RULE_PICK, pick->rule, from);
+            if (role != DS_ROLE_TARGET && picks_target(analysis, pick, anchor)) {
+                add_bag(ex, RULE_PAIR, pick->rule, from);
+            }
             if (filler->first == pick->first && filler->last == pick->last) {
                 add_bag(ex, RULE_EDGE, pick->rule, from);
             }
@@ -535,7 +553,7 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
     if (role != DS_ROLE_TARGET) {
         add_target(&ex, filler, anchor);
     }
-    add_rules(&ex, filler, role);
+    add_rules(&ex, filler, anchor, role);
 }
 
 /* What stands around the trigger; `t` is the first of five templates. */
