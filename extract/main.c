@@ -1,8 +1,10 @@
 #include "extract/command/command.h"
+#include "extract/command/options.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef int command(int argc, char **argv);
 
@@ -14,9 +16,11 @@ static const struct {
     {"extract", ds_command_extract,
      "extract [--rules FILE] [--pack FILE] [--encoding NAME] [--strict] [path ...]\n"
      "        files, folders or standard input -> one JSON line per deal (the default)"},
-    {"text", ds_command_text, "text path\n        the repaired text, as the extractor sees it"},
+    {"text", ds_command_text,
+     "text [path ...]\n        the repaired text, as the extractor sees it"},
     {"explain", ds_command_explain,
-     "explain path\n        what was recognised and chosen in each trigger sentence, and why"},
+     "explain [path ...]\n        what was recognised and chosen in each trigger sentence, and "
+     "why"},
     {"rules", ds_command_rules,
      "rules check|list|fit ...\n        test a pack, list its rules, fit its weights"},
     {"normalise", ds_command_normalise,
@@ -34,17 +38,24 @@ static int print_help(void)
     for (size_t i = 0; i < N_COMMANDS; i++) {
         printf("  %s\n", commands[i].help);
     }
-    puts("\n  --help     this text\n  --version  the version\n\n"
+    puts("\nAll but schema take --rules FILE and --pack FILE, each has --help.\n\n"
+         "  --help     this text\n  --version  the version\n\n"
          "Exit status: 0 done (also when documents were quarantined), 64 usage,\n"
          "65 with --strict and a document was quarantined, 66 input missing, 74 write error,\n"
          "78 bad rules.");
-    return fflush(stdout) == 0 && !ferror(stdout) ? DS_EXIT_OK : DS_EXIT_WRITE;
+    return ds_output_end("dealsift", DS_EXIT_OK);
 }
 
 static int print_version(void)
 {
     puts("dealsift " DS_VERSION);
-    return fflush(stdout) == 0 && !ferror(stdout) ? DS_EXIT_OK : DS_EXIT_WRITE;
+    return ds_output_end("dealsift", DS_EXIT_OK);
+}
+
+/* A word that can only be a command mistyped: no option, no path. */
+static bool is_mistyped(const char *first)
+{
+    return first[0] != '\0' && first[0] != '-' && !strpbrk(first, "/.") && access(first, F_OK) != 0;
 }
 
 int main(int argc, char **argv)
@@ -61,6 +72,10 @@ int main(int argc, char **argv)
         if (strcmp(first, commands[i].name) == 0) {
             return commands[i].run(argc - 1, argv + 1);
         }
+    }
+    if (is_mistyped(first)) {
+        fprintf(stderr, "dealsift: no command or file '%s'\nTry 'dealsift --help'.\n", first);
+        return DS_EXIT_USAGE;
     }
     return ds_command_extract(argc, argv);
 }

@@ -34,8 +34,7 @@ static ds_status run_window(ds_pipeline *pipeline, const ds_document *document,
 {
     ds_prepared prepared;
     ds_arena_reset(pipeline->arena);
-    ds_status status =
-        ds_preparer_window(pipeline->preparer, window, pipeline->arena, &prepared);
+    ds_status status = ds_preparer_window(pipeline->preparer, window, pipeline->arena, &prepared);
     return status == DS_OK ? ds_decider_window(pipeline->decider, document, window, &prepared,
                                                pipeline->arena, sink, payload)
                            : status;
@@ -48,8 +47,8 @@ ds_status ds_pipeline_text(ds_pipeline *pipeline, const ds_document *document, d
     return run_window(pipeline, document, &window, sink, payload);
 }
 
-static ds_status run_document(ds_pipeline *pipeline, ds_reader *reader,
-                              const ds_document *document, ds_deal_sink *sink, void *payload)
+static ds_status run_document(ds_pipeline *pipeline, ds_reader *reader, const ds_document *document,
+                              ds_deal_sink *sink, void *payload)
 {
     ds_window window;
     ds_status status = ds_reader_read(reader, &window);

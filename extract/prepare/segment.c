@@ -176,9 +176,8 @@ static void take_comma(segmenter *state, size_t at)
     if (in_number) {
         return;
     }
-    size_t opener = state->depth == 0 && at > state->begin + OPENER_MIN_BYTES
-                        ? opener_before(state, at)
-                        : at;
+    size_t opener =
+        state->depth == 0 && at > state->begin + OPENER_MIN_BYTES ? opener_before(state, at) : at;
     if (opener < at && opener > state->begin + OPENER_MIN_BYTES) {
         cut(state, opener, opener, 0);
     }
@@ -239,8 +238,7 @@ ds_status ds_segment_text(const ds_repair *repair, const ds_lexicon *openers, ds
 {
     bool special[256];
     read_special(repair->furniture, special);
-    segmenter state = {
-        .repair = repair, .openers = openers, .text = out->text, .n_sections = 1};
+    segmenter state = {.repair = repair, .openers = openers, .text = out->text, .n_sections = 1};
     walk(&state, special);
     ds_sentence *sentences = DS_ARENA_NEW(arena, state.n_sentences, ds_sentence);
     ds_section *sections = DS_ARENA_NEW(arena, state.n_sections, ds_section);

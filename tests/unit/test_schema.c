@@ -6,17 +6,11 @@
 
 #include <cmocka.h>
 
-#include "extract/command/command.h"
 #include "out/schema.h"
 #include "tests/support/scratch.h"
 
-/* The subcommand is not part of a library: it is compiled in. */
-#include "extract/command/schema.c" /* NOLINT(bugprone-suspicious-include) */
-
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static ds_buf read_file(const char *path)
 {
@@ -157,61 +151,6 @@ static void sqlite_takes_the_tables_and_a_deal(void **state)
     scratch_remove(&in);
 }
 
-/* Runs the subcommand with stdout and stderr in files; gives what they got. */
-static int run_command(scratch *in, int argc, char **argv, ds_buf *out, ds_buf *err)
-{
-    fflush(stdout);
-    fflush(stderr);
-    int kept[2] = {dup(STDOUT_FILENO), dup(STDERR_FILENO)};
-    char paths[2][SCRATCH_PATH_BYTES + 8];
-    for (int i = 0; i < 2; i++) {
-        snprintf(paths[i], sizeof paths[i], "%s/%d", in->path, i);
-        int fd = open(paths[i], O_CREAT | O_TRUNC | O_WRONLY, 0600);
-        dup2(fd, i + 1);
-        close(fd);
-    }
-    int status = ds_command_schema(argc, argv);
-    fflush(stdout);
-    fflush(stderr);
-    for (int i = 0; i < 2; i++) {
-        dup2(kept[i], i + 1);
-        close(kept[i]);
-    }
-    *out = read_file(paths[0]);
-    *err = read_file(paths[1]);
-    return status;
-}
-
-static void command_prints_the_text_or_says_what_there_is(void **state)
-{
-    (void)state;
-    scratch in;
-    scratch_make(&in);
-    ds_buf out;
-    ds_buf err;
-    char *good[] = {"schema", "duckdb", NULL};
-    assert_int_equal(run_command(&in, 2, good, &out, &err), DS_EXIT_OK);
-    assert_true(ds_str_equal(ds_buf_str(&out), ds_schema_text(DS_STR("duckdb"))));
-    assert_int_equal(err.len, 0);
-    ds_buf_free(&out);
-    ds_buf_free(&err);
-    char *bad[] = {"schema", "oracle", NULL};
-    assert_int_equal(run_command(&in, 2, bad, &out, &err), DS_EXIT_USAGE);
-    assert_int_equal(out.len, 0);
-    assert_true(ds_str_starts(ds_buf_str(&err),
-                              DS_STR("dealsift: error: no schema is called 'oracle'\nusage: ")));
-    assert_true(
-        ds_str_ends(ds_buf_str(&err), DS_STR("one of: json postgres sqlite duckdb clickhouse\n")));
-    ds_buf_free(&out);
-    ds_buf_free(&err);
-    assert_int_equal(run_command(&in, 1, bad, &out, &err), DS_EXIT_USAGE);
-    assert_int_equal(out.len, 0);
-    assert_true(ds_str_starts(ds_buf_str(&err), DS_STR("usage: ")));
-    ds_buf_free(&out);
-    ds_buf_free(&err);
-    scratch_remove(&in);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,7 +158,6 @@ int main(void)
         cmocka_unit_test(every_database_has_a_column_for_every_key),
         cmocka_unit_test(checks_of_the_tables_allow_the_values_of_the_schema),
         cmocka_unit_test(sqlite_takes_the_tables_and_a_deal),
-        cmocka_unit_test(command_prints_the_text_or_says_what_there_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
  */
 #include "corpus/text/utf8.h"
 #include "extract/command/command.h"
-#include "extract/command/rules_path.h"
+#include "extract/command/options.h"
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/recognise.h"
 #include "extract/recognise/width.h"
@@ -23,15 +23,16 @@
 enum { MAX_LINE_BYTES = 1024 };
 
 static const char usage[] =
-    "usage: dealsift normalise amount|date|stake|rate [--published YYYY-MM-DD] [--rules PACK]\n"
+    "usage: dealsift normalise amount|date|stake|rate [--published YYYY-MM-DD]\n"
+    "                          [--rules FILE]... [--pack FILE]\n"
     "Reads one expression a line from standard input, writes one JSON object a line.\n"
-    "Without --rules, DEALSIFT_RULES or the installed pack is used.\n";
+    "--published is the day from which words like last year are counted.\n";
 
-typedef struct options {
+/* What is asked for. */
+typedef struct request {
     ds_entity_kind kind;
     const char *published;
-    const char *rules;
-} options;
+} request;
 
 static bool read_kind(const char *name, ds_entity_kind *out)
 {
@@ -44,30 +45,20 @@ static bool read_kind(const char *name, ds_entity_kind *out)
     return false;
 }
 
-static bool read_options(int argc, char **argv, options *out)
+/* DS_EXIT_OK or, after a message, DS_EXIT_USAGE. */
+static int read_request(const ds_options *options, request *out)
 {
-    *out = (options){.published = "", .rules = NULL};
-    bool has_kind = false;
-    for (int i = 1; i < argc; i++) {
-        bool more = i + 1 < argc;
-        ds_day day;
-        if (strcmp(argv[i], "--published") == 0 && more) {
-            out->published = argv[++i];
-            if (!ds_day_parse(ds_str_from(out->published), &day)) {
-                fprintf(stderr, "dealsift normalise: \"%s\" is no day like 2025-03-14\n",
-                        out->published);
-                return false;
-            }
-        } else if (strcmp(argv[i], "--rules") == 0 && more) {
-            out->rules = argv[++i];
-        } else if (has_kind || !read_kind(argv[i], &out->kind)) {
-            fprintf(stderr, "dealsift normalise: unexpected argument \"%s\"\n", argv[i]);
-            return false;
-        } else {
-            has_kind = true;
-        }
+    ds_day day;
+    if (out->published[0] && !ds_day_parse(ds_str_from(out->published), &day)) {
+        return ds_options_refuse(options, "'%s' is no day like 2025-03-14", out->published);
     }
-    return has_kind;
+    if (options->n_arguments != 1) {
+        return ds_options_refuse(options, "one of amount, date, stake, rate is needed");
+    }
+    if (!read_kind(options->arguments[0], &out->kind)) {
+        return ds_options_refuse(options, "cannot normalise '%s'", options->arguments[0]);
+    }
+    return DS_EXIT_OK;
 }
 
 /* "key": decimal or null */
@@ -166,9 +157,10 @@ static void put_entity(const ds_entity *entity)
     }
 }
 
-static void normalise_line(ds_recogniser *recogniser, const options *opts, ds_str line, ds_buf *buf)
+static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_str line,
+                           ds_buf *buf)
 {
-    ds_recognise_context context = {.published = ds_str_from(opts->published)};
+    ds_recognise_context context = {.published = ds_str_from(asked->published)};
     ds_entity entity;
     const char *reason;
     if (ds_utf8_valid(line) != line.len) {
@@ -180,7 +172,7 @@ static void normalise_line(ds_recogniser *recogniser, const options *opts, ds_st
     ds_str text = ds_str_trim(ds_buf_str(buf));
     if (buf->failed) {
         put_reason("out of memory");
-    } else if (ds_recogniser_normalise(recogniser, opts->kind, text, &context, &entity, &reason) ==
+    } else if (ds_recogniser_normalise(recogniser, asked->kind, text, &context, &entity, &reason) ==
                DS_OK) {
         put_entity(&entity);
     } else {
@@ -188,7 +180,7 @@ static void normalise_line(ds_recogniser *recogniser, const options *opts, ds_st
     }
 }
 
-static int normalise_lines(ds_recogniser *recogniser, const options *opts)
+static int normalise_lines(ds_recogniser *recogniser, const request *asked)
 {
     char line[MAX_LINE_BYTES];
     ds_buf buf = ds_buf_make(MAX_LINE_BYTES);
@@ -205,7 +197,7 @@ static int normalise_lines(ds_recogniser *recogniser, const options *opts)
         } else if (long_line) {
             put_reason("longer than 1024 bytes");
         } else if (byte == '\n' || len > 0) {
-            normalise_line(recogniser, opts, (ds_str){line, len}, &buf);
+            normalise_line(recogniser, asked, (ds_str){line, len}, &buf);
         }
         if (byte == '\n') {
             len = 0;
@@ -222,28 +214,27 @@ static int normalise_lines(ds_recogniser *recogniser, const options *opts)
 
 int ds_command_normalise(int argc, char **argv)
 {
-    options opts;
-    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-        fputs(usage, stdout);
-        return fflush(stdout) == 0 ? DS_EXIT_OK : DS_EXIT_WRITE;
+    request asked = {.published = ""};
+    const ds_own_option own[] = {{"published", &asked.published, NULL}};
+    ds_options options = {.program = "dealsift normalise", .usage = usage};
+    if (!ds_options_read(&options, argc, argv, own, 1)) {
+        return options.exit_status;
     }
-    if (!read_options(argc, argv, &opts)) {
-        fputs(usage, stderr);
-        return DS_EXIT_USAGE;
+    int result = read_request(&options, &asked);
+    if (result != DS_EXIT_OK) {
+        return result;
     }
-    ds_diag diag = {NULL, NULL, 0, 0};
+    ds_diag diag = {0};
     ds_ruleset *rules = NULL;
     ds_recogniser *recogniser = NULL;
-    ds_status status = ds_ruleset_read(&rules, ds_rules_path(opts.rules), NULL, 0, &diag);
-    status = status == DS_OK ? ds_recogniser_new(&recogniser, rules, &diag) : status;
-    int result = status == DS_OK       ? normalise_lines(recogniser, &opts)
-                 : status == DS_ENOMEM ? DS_EXIT_SOFTWARE
-                                       : DS_EXIT_RULES;
+    result = ds_options_rules(&options, &rules, &diag);
+    if (result == DS_EXIT_OK) {
+        result = ds_exit_of_rules(&options, ds_recogniser_new(&recogniser, rules, &diag));
+    }
+    if (result == DS_EXIT_OK) {
+        result = ds_output_end(options.program, normalise_lines(recogniser, &asked));
+    }
     ds_recogniser_free(recogniser);
     ds_ruleset_free(rules);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("dealsift normalise: writing to standard output failed\n", stderr);
-        return DS_EXIT_WRITE;
-    }
     return result;
 }

@@ -1,9 +1,8 @@
 #include "extract/command/command.h"
-#include "extract/command/rules_path.h"
+#include "extract/command/options.h"
 #include "extract/decide/choose.h"
 #include "extract/pipeline.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,8 +117,8 @@ static void print_features(const explainer *show, const seen_item *item)
     const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
     weighed list[DS_FEATURES_MAX];
     for (size_t i = 0; i < item->list.n; i++) {
-        list[i] = (weighed){item->list.ids[i],
-                            ds_model_weight(model, DS_ROLE_TARGET, item->list.ids[i])};
+        list[i] =
+            (weighed){item->list.ids[i], ds_model_weight(model, DS_ROLE_TARGET, item->list.ids[i])};
     }
     qsort(list, item->list.n, sizeof *list, by_weight);
     ds_buf name = ds_buf_make(4096);
@@ -181,8 +180,7 @@ static ds_status show_deal(void *payload, const ds_deal *deal)
 {
     (void)payload;
     printf("=> deal     %.*s, %.*s, %.*s, confidence %.*s\n", DS_STR_ARGS(deal->kind),
-           DS_STR_ARGS(deal->status), DS_STR_ARGS(deal->factuality),
-           DS_STR_ARGS(deal->confidence));
+           DS_STR_ARGS(deal->status), DS_STR_ARGS(deal->factuality), DS_STR_ARGS(deal->confidence));
     print_list("acquirer", deal->acquirer);
     print_list("target", deal->target);
     print_list("seller", deal->seller);
@@ -196,31 +194,30 @@ static ds_status show_deal(void *payload, const ds_deal *deal)
     return DS_OK;
 }
 
-static const char usage[] = "usage: dealsift explain [--rules FILE]... [--pack FILE] [path ...]\n";
+static const char usage[] =
+    "usage: dealsift explain [--rules FILE]... [--pack FILE] [path ...]\n"
+    "Tells of each sentence that may hold a deal what was recognised, which rules fired,\n"
+    "the candidates with the weights that speak for and against them, and the deals.\n";
 
-static int run(const ds_ruleset *rules, char **paths, size_t n_paths, ds_diag *diag)
+static int run(const ds_options *options, const ds_ruleset *rules, ds_diag *diag)
 {
-    ds_reader_options reading = {(const char *const *)paths, n_paths, NULL, 0};
+    ds_reader_options reading = {.paths = options->arguments, .n_paths = options->n_arguments};
     ds_reader *reader = NULL;
     explainer show = {.rules = rules, .items = calloc(MAX_SEEN, sizeof *show.items)};
     ds_status status = show.items ? ds_reader_new(&reader, &reading, diag) : DS_ENOMEM;
     if (status == DS_OK) {
         status = ds_pipeline_new(&show.pipeline, rules, diag);
     }
-    int result = status == DS_EINVALID ? DS_EXIT_RULES : DS_EXIT_SOFTWARE;
+    int result = ds_exit_of_rules(options, status);
     if (status == DS_OK) {
         ds_decider_hook(ds_pipeline_decider(show.pipeline),
                         (ds_decider_hooks){.analysis = show_analysis, .payload = &show});
         status = ds_pipeline_run(show.pipeline, reader, show_deal, &show);
-        result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_SOFTWARE;
+        result = status != DS_OK                   ? DS_EXIT_SOFTWARE
+                 : ds_reader_count(reader).missing ? DS_EXIT_NO_INPUT
+                                                   : DS_EXIT_OK;
     }
-    if (reader && result == DS_EXIT_OK && ds_reader_count(reader).missing) {
-        result = DS_EXIT_NO_INPUT;
-    }
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("dealsift explain: writing to standard output failed\n", stderr);
-        result = DS_EXIT_WRITE;
-    }
+    result = ds_output_end(options->program, result);
     ds_pipeline_free(show.pipeline);
     ds_reader_free(reader);
     free(show.items);
@@ -229,32 +226,16 @@ static int run(const ds_ruleset *rules, char **paths, size_t n_paths, ds_diag *d
 
 int ds_command_explain(int argc, char **argv)
 {
-    enum { MAX_HOUSE = 32, PACK = 256 };
-    static const struct option table[] = {{"rules", required_argument, NULL, 'r'},
-                                          {"pack", required_argument, NULL, PACK},
-                                          {NULL, 0, NULL, 0}};
-    const char *house[MAX_HOUSE];
-    size_t n_house = 0;
-    const char *pack = NULL;
-    int letter;
-    optind = 1;
-    while ((letter = getopt_long(argc, argv, "r:", table, NULL)) != -1) {
-        if (letter == 'r' && n_house < MAX_HOUSE) {
-            house[n_house++] = optarg;
-        } else if (letter == PACK) {
-            pack = optarg;
-        } else {
-            fputs(usage, stderr);
-            return DS_EXIT_USAGE;
-        }
+    ds_options options = {.program = "dealsift explain", .usage = usage};
+    if (!ds_options_read(&options, argc, argv, NULL, 0)) {
+        return options.exit_status;
     }
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
-    ds_status status = ds_ruleset_read(&rules, ds_rules_path(pack), house, n_house, &diag);
-    if (status != DS_OK) {
-        return status == DS_ENOMEM ? DS_EXIT_SOFTWARE : DS_EXIT_RULES;
+    int result = ds_options_rules(&options, &rules, &diag);
+    if (result == DS_EXIT_OK) {
+        result = run(&options, rules, &diag);
     }
-    int result = run(rules, argv + optind, (size_t)(argc - optind), &diag);
     ds_ruleset_free(rules);
     return result;
 }

@@ -1,15 +1,13 @@
-#include "extract/command/rules_fit.h"
+#include "extract/command/command_rules_fit.h"
 
 #include "extract/command/command.h"
-#include "extract/command/rules_path.h"
+#include "extract/command/options.h"
 #include "extract/decide/teach.h"
 #include "extract/pipeline.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Annotated documents are held while fitting; gold sets have a few thousand. */
 enum { GOLD_BYTES = 512 * 1024 * 1024, MAX_DOCUMENTS = 200000 };
@@ -20,10 +18,12 @@ enum { ITERATIONS = 150 };
 static const double least_weight = 0.005;
 
 static const char usage[] =
-    "usage: dealsift rules fit [--pack FILE] [--l1 X] [--l2 X] gold.jsonl ...\n";
+    "usage: dealsift rules fit [--rules FILE]... [--pack FILE] [--l1 X] [--l2 X] gold.jsonl ...\n"
+    "Writes weights for the pack, fitted to annotated documents (corpus/gold/README.md).\n"
+    "--l1 drops features that help little, --l2 keeps weights small.\n";
 
 typedef struct job {
-    const char *pack;
+    const ds_options *options;
     double l1, l2;
     ds_gold_document *documents;
     size_t n_documents;
@@ -79,13 +79,10 @@ static ds_status teach(job *work)
 {
     for (size_t d = 0; d < work->n_documents; d++) {
         const ds_gold_document *gold = &work->documents[d];
-        ds_document document = {.id = gold->id,
-                                .source = gold->id,
-                                .title = gold->title,
-                                .published = gold->published};
+        ds_document document = {
+            .id = gold->id, .source = gold->id, .title = gold->title, .published = gold->published};
         ds_teacher_document(work->teacher, gold);
-        ds_status status =
-            ds_pipeline_text(work->pipeline, &document, gold->text, drop_deal, NULL);
+        ds_status status = ds_pipeline_text(work->pipeline, &document, gold->text, drop_deal, NULL);
         if (status != DS_OK) {
             return status;
         }
@@ -154,21 +151,25 @@ static ds_status fit_all(job *work)
     return status;
 }
 
-static int run(job *work, char **paths, size_t n_paths)
+static int run(job *work)
 {
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
+    int result = ds_options_rules(work->options, &rules, &diag);
+    if (result != DS_EXIT_OK) {
+        return result;
+    }
     ds_status status = ds_arena_new(&work->arena, GOLD_BYTES);
     work->documents = calloc(MAX_DOCUMENTS, sizeof *work->documents);
-    if (status == DS_OK) {
-        status = ds_ruleset_read(&rules, ds_rules_path(work->pack), NULL, 0, &diag);
+    if (!work->documents) {
+        status = DS_ENOMEM;
     }
     if (status == DS_OK) {
         status = ds_pipeline_new(&work->pipeline, rules, &diag);
     }
-    int result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_RULES;
-    for (size_t p = 0; status == DS_OK && p < n_paths; p++) {
-        status = read_gold(work, paths[p], &diag);
+    result = ds_exit_of_rules(work->options, status);
+    for (size_t p = 0; status == DS_OK && p < work->options->n_arguments; p++) {
+        status = read_gold(work, work->options->arguments[p], &diag);
         result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_NO_INPUT;
     }
     if (status == DS_OK) {
@@ -177,7 +178,7 @@ static int run(job *work, char **paths, size_t n_paths)
     }
     if (status == DS_OK) {
         write_weights(work);
-        result = fflush(stdout) == 0 && !ferror(stdout) ? DS_EXIT_OK : DS_EXIT_WRITE;
+        result = ds_output_end(work->options->program, DS_EXIT_OK);
     }
     ds_teacher_free(work->teacher);
     ds_pipeline_free(work->pipeline);
@@ -187,35 +188,34 @@ static int run(job *work, char **paths, size_t n_paths)
     return result;
 }
 
+/* A number given as text, or the default; false after a message. */
+static bool read_number(ds_options *options, const char *text, double *out)
+{
+    if (!text) {
+        return true;
+    }
+    char *end;
+    *out = strtod(text, &end);
+    if (end == text || *end || !(*out >= 0)) {
+        options->exit_status = ds_options_refuse(options, "'%s' is no number from 0", text);
+        return false;
+    }
+    return true;
+}
+
 int ds_command_rules_fit(int argc, char **argv)
 {
-    enum { PACK = 256, L1, L2 };
-    static const struct option table[] = {{"pack", required_argument, NULL, PACK},
-                                          {"l1", required_argument, NULL, L1},
-                                          {"l2", required_argument, NULL, L2},
-                                          {NULL, 0, NULL, 0}};
-    job work = {.l1 = default_l1, .l2 = default_l2};
-    int letter;
-    optind = 1;
-    while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1) {
-        switch (letter) {
-        case PACK:
-            work.pack = optarg;
-            break;
-        case L1:
-            work.l1 = strtod(optarg, NULL);
-            break;
-        case L2:
-            work.l2 = strtod(optarg, NULL);
-            break;
-        default:
-            fputs(usage, stderr);
-            return DS_EXIT_USAGE;
-        }
+    const char *l1 = NULL;
+    const char *l2 = NULL;
+    const ds_own_option own[] = {{"l1", &l1, NULL}, {"l2", &l2, NULL}};
+    ds_options options = {.program = "dealsift rules fit", .usage = usage};
+    job work = {.options = &options, .l1 = default_l1, .l2 = default_l2};
+    if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0]) ||
+        !read_number(&options, l1, &work.l1) || !read_number(&options, l2, &work.l2)) {
+        return options.exit_status;
     }
-    if (optind >= argc) {
-        fputs(usage, stderr);
-        return DS_EXIT_USAGE;
+    if (options.n_arguments == 0) {
+        return ds_options_refuse(&options, "no file of annotated documents");
     }
-    return run(&work, argv + optind, (size_t)(argc - optind));
+    return run(&work);
 }

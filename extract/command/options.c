@@ -1,0 +1,138 @@
+#include "extract/command/options.h"
+
+#include "extract/command/command.h"
+#include "extract/command/rules_path.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Options a command may have of its own, and the three that are shared. */
+enum { MAX_OWN = 8, PACK = 256, OWN };
+
+int ds_options_refuse(const ds_options *options, const char *format, ...)
+{
+    va_list rest;
+    va_start(rest, format);
+    fprintf(stderr, "%s: ", options->program);
+    vfprintf(stderr, format, rest);
+    fprintf(stderr, "\n%s", options->usage);
+    va_end(rest);
+    return DS_EXIT_USAGE;
+}
+
+static bool refuse(ds_options *options, const char *what, const char *name)
+{
+    options->exit_status = ds_options_refuse(options, what, name);
+    return false;
+}
+
+bool ds_options_add_house(ds_options *options, const char *path)
+{
+    if (options->n_house == DS_MAX_HOUSE_PACKS) {
+        options->exit_status =
+            ds_options_refuse(options, "more than %d house packs", DS_MAX_HOUSE_PACKS);
+        return false;
+    }
+    options->house[options->n_house++] = path;
+    return true;
+}
+
+static void make_table(const ds_options *options, const ds_own_option *own, size_t n_own,
+                       struct option *table)
+{
+    size_t n = 0;
+    table[n++] = (struct option){"help", no_argument, NULL, 'h'};
+    if (!options->without_packs) {
+        table[n++] = (struct option){"rules", required_argument, NULL, 'r'};
+        table[n++] = (struct option){"pack", required_argument, NULL, PACK};
+    }
+    for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
+        table[n++] = (struct option){own[i].name, own[i].value ? required_argument : no_argument,
+                                     NULL, OWN + (int)i};
+    }
+    table[n] = (struct option){NULL, 0, NULL, 0};
+}
+
+static bool take(ds_options *options, int letter, const ds_own_option *own, const char *given)
+{
+    switch (letter) {
+    case 'h':
+        fputs(options->usage, stdout);
+        options->exit_status = ds_output_end(options->program, DS_EXIT_OK);
+        return false;
+    case 'r':
+        return ds_options_add_house(options, optarg);
+    case PACK:
+        options->main_pack = optarg;
+        return true;
+    case ':':
+        return refuse(options, "option '%s' needs a value", given);
+    case '?':
+        return refuse(options, "no option '%s'", given);
+    default:
+        if (own[letter - OWN].value) {
+            *own[letter - OWN].value = optarg;
+        } else {
+            *own[letter - OWN].flag = true;
+        }
+        return true;
+    }
+}
+
+bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_option *own,
+                     size_t n_own)
+{
+    struct option table[MAX_OWN + 4];
+    make_table(options, own, n_own, table);
+    opterr = 0; /* its messages name no command */
+    optind = 1;
+    int letter;
+    while ((letter = getopt_long(argc, argv, options->without_packs ? ":h" : ":hr:", table,
+                                 NULL)) != -1) {
+        if (!take(options, letter, own, argv[optind - 1])) {
+            return false;
+        }
+    }
+    options->arguments = (const char *const *)argv + optind;
+    options->n_arguments = (size_t)(argc - optind);
+    return true;
+}
+
+int ds_exit_of_rules(const ds_options *options, ds_status status)
+{
+    if (status == DS_OK) {
+        return DS_EXIT_OK;
+    }
+    if (status == DS_ENOMEM) {
+        fprintf(stderr, "%s: memory ran out\n", options->program);
+        return DS_EXIT_SOFTWARE;
+    }
+    return DS_EXIT_RULES;
+}
+
+int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
+{
+    return ds_exit_of_rules(options, ds_ruleset_read(out, ds_rules_path(options->main_pack),
+                                                     options->house, options->n_house, diag));
+}
+
+int ds_output_end(const char *program, int result)
+{
+    int error = errno; /* of a write that failed before, if one did */
+    bool failed = ferror(stdout) != 0;
+    if (fflush(stdout) != 0) {
+        error = errno;
+        failed = true;
+    }
+    if (!failed) {
+        return result;
+    }
+    if (error == EPIPE) {
+        return DS_EXIT_OK;
+    }
+    fprintf(stderr, "%s: writing to standard output: %s\n", program, strerror(error));
+    return DS_EXIT_WRITE;
+}
