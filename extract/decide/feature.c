@@ -309,10 +309,22 @@ static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigge
     add_between(ex, BETWEEN_L + right, low, high);
 }
 
+/* Number of the candidate's run within the sentence: 0 is its subject more
+ * often than not.  All runs before the sentence count as the last. */
 static size_t count_chain_order(const ds_analysis *analysis, size_t first)
 {
     uint16_t chain = analysis->chain[first];
-    return chain == DS_TOKEN_NOTHING ? 0 : chain;
+    if (chain == DS_TOKEN_NOTHING || analysis->tokens[first].begin < analysis->focus) {
+        return SMALL_VALUES - 1;
+    }
+    size_t i = first;
+    uint16_t lowest = chain;
+    while (i > 0 && analysis->tokens[i - 1].begin >= analysis->focus) {
+        i--;
+        lowest = analysis->chain[i] < lowest ? analysis->chain[i] : lowest;
+    }
+    size_t order = (size_t)(chain - lowest);
+    return order < SMALL_VALUES - 2 ? order : SMALL_VALUES - 2;
 }
 
 /* What stands directly beside the candidate within its run: an edge that
@@ -364,7 +376,8 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     size_t commonest = DS_RARITY_MAX;
     for (size_t i = filler->first; i <= filler->last; i++) {
         size_t rarity = analysis->tokens[i].rarity;
-        if (analysis->tokens[i].kind == DS_TOKEN_LATIN) {
+        if (analysis->tokens[i].kind == DS_TOKEN_LATIN ||
+            analysis->tokens[i].kind == DS_TOKEN_ENTITY) {
             continue;
         }
         unknowns += rarity > DS_RARITY_COMMON;
