@@ -174,7 +174,7 @@ static ds_status check_example(checker *run, const ds_rule_example *example, ds_
                             DS_STR_ARGS(example->owner), MAX_EXAMPLE_BYTES);
     }
     ds_status status =
-        ds_analysis_make(&tools, ds_buf_str(&run->text), 0, &context, run->arena, &analysis);
+        ds_analysis_make(&tools, ds_buf_str(&run->text), 0, 0, &context, run->arena, &analysis);
     if (status != DS_OK) {
         return status;
     }
