@@ -9,6 +9,7 @@ import sys
 import tree
 
 FOLDER = os.path.join(tree.ROOT, "corpus", "samples")
+GOLD = os.path.join(tree.ROOT, "corpus", "gold", "samples.jsonl")
 # What repair takes out of the middle of a value: counters and footers of a flattened page.
 FURNITURE = (re.compile(r"第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页"),
              re.compile(r"(?:敬?请|请务必)[^\n。]{0,40}?(?:声明|条款|说明)(?:部分)?\s*\d*(?:(?:行业|公司)深度研究|证券研究报告)?"))
@@ -20,10 +21,9 @@ def read_jsonl(path):
         return [json.loads(line) for line in handle if line.strip()]
 
 
-def gold(folder=FOLDER):
-    """The gold documents: of gold.jsonl or, where it is in parts, of all."""
-    paths = sorted(glob.glob(os.path.join(folder, "gold*.jsonl")))
-    return [document for path in paths for document in read_jsonl(path)]
+def gold(path=GOLD):
+    """The samples with the deals they hold."""
+    return read_jsonl(path)
 
 
 def paths(folder=FOLDER):
@@ -33,8 +33,7 @@ def paths(folder=FOLDER):
 
 def document_files(folder=FOLDER):
     """The samples that are JSON Lines of documents."""
-    return [path for path in sorted(glob.glob(os.path.join(folder, "*.jsonl")))
-            if not os.path.basename(path).startswith("gold")]
+    return sorted(glob.glob(os.path.join(folder, "*.jsonl")))
 
 
 def source_text(path):
@@ -52,7 +51,7 @@ def source_text(path):
 
 def documents(folder=FOLDER):
     """[{id, text, ...}] of all samples: of their gold, else of the files."""
-    found = [{tag: document[tag] for tag in TAGS if document.get(tag)} for document in gold(folder)]
+    found = [{tag: document[tag] for tag in TAGS if document.get(tag)} for document in gold()]
     others = [{"id": os.path.basename(path), "text": source_text(path).decode("utf-8", "replace")}
               for path in paths(folder)]
     others += [document for path in document_files(folder) for document in read_jsonl(path)]

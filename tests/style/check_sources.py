@@ -19,7 +19,7 @@ ESCAPED = re.compile(r"\\u(?:2[eEfF]|3[0-9a-dA-D]|[4-9][0-9a-fA-F]|[fF][9aA])[0-
 LEFT_OVER = re.compile("|".join((r"/" + r"work/", r"/home/" + r"[a-z]+/", r"sub" + r"agent",
                                  r"\bX{3}\b", r"\bFIX" + r"ME\b", r"\bTO" + r"DO\b",
                                  r"<{7} ", r"^>{7} ")), re.M)
-OPAQUE = ("corpus/samples/", "tests/golden/", "tests/fuzz/", "rules/lexicon/")
+OPAQUE = ("corpus/samples/", "corpus/gold/", "tests/golden/", "tests/fuzz/", "rules/lexicon/")
 
 
 def is_ours(path):
