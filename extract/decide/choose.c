@@ -253,7 +253,7 @@ static int by_place(const void *left, const void *right)
 ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, ds_arena *arena,
                             ds_target **out, size_t *n_out)
 {
-    static const double least_share = 0.5;
+    double least_share = ds_model_least_share(model);
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
     scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
     double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);

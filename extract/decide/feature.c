@@ -225,6 +225,18 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
     return UINT32_MAX;
 }
 
+uint32_t ds_features_rule(const ds_features *features, size_t rule)
+{
+    return features->base[RULE_EDGE] + (uint32_t)rule;
+}
+
+bool ds_features_rule_weighed(const ds_features *features, size_t rule, const float *weights)
+{
+    return weights[features->base[RULE_EDGE] + rule] != 0 ||
+           weights[features->base[RULE_PICK] + rule] != 0 ||
+           weights[features->base[RULE_PAIR] + rule] != 0;
+}
+
 typedef struct extractor {
     const ds_features *features;
     const ds_analysis *analysis;

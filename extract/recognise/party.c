@@ -113,7 +113,8 @@ static bool is_material(const finder *find, size_t i)
     case DS_TOKEN_WORD:
     case DS_TOKEN_UNKNOWN:
         return token->word_class != DS_WORD_BARRIER && token->word_class != DS_WORD_SOFT &&
-               token->word_class != DS_WORD_TAIL && token->trigger == DS_TOKEN_NOTHING;
+               token->word_class != DS_WORD_TAIL &&
+               (token->trigger == DS_TOKEN_NOTHING || token->word_class == DS_WORD_SECTOR);
     case DS_TOKEN_LATIN:
         return token->word_class != DS_WORD_BARRIER && is_name_like(find, token);
     case DS_TOKEN_NUMBER:
