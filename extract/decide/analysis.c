@@ -34,6 +34,18 @@ static bool is_trigger(const ds_analysis_tools *tools, const ds_token *token)
            !ds_str_equal(name, DS_STR("hold"));
 }
 
+bool ds_pick_pairs(const ds_analysis *analysis, const ds_pick *pick, size_t first, size_t last)
+{
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        const ds_pick *other = &analysis->picks[p];
+        if (other->match == pick->match && other->role == DS_ROLE_TARGET && first >= other->first &&
+            last <= other->last) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analysis, ds_arena *arena)
 {
     size_t n = analysis->n_tokens;

@@ -47,6 +47,9 @@ typedef struct ds_analysis {
     const uint8_t *form_name; /* per form: ds_name_mark of the document's names     */
 } ds_analysis;
 
+/* Does the match of `pick` also pick tokens first..last as its target? */
+bool ds_pick_pairs(const ds_analysis *analysis, const ds_pick *pick, size_t first, size_t last);
+
 /* What the document itself says about a text. */
 typedef enum ds_name_mark {
     DS_NAME_NONE,

@@ -101,14 +101,39 @@ static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_
             (analysis->depth[token] > 0 || !same_clause(analysis, token, anchor)));
 }
 
+/* Does a rule find buyer and target of this deal in the sentence itself, the
+ * buyer more than a mere noun (the company)?  Then no subject is carried. */
+static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
+{
+    for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        bool here = analysis->tokens[pick->first].begin >= analysis->focus;
+        if (pick->role != DS_ROLE_ACQUIRER || !here ||
+            !ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
+            continue;
+        }
+        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+            const ds_candidate *candidate = &analysis->nominees.candidates[c];
+            bool plain =
+                candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
+            if (candidate->first >= pick->first && candidate->last <= pick->last && !plain) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void role_party_items(const ds_features *features, const ds_analysis *analysis,
                              const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
                              void *payload)
 {
     ds_feature_list list;
+    size_t begin =
+        role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (!in_reach(&filler, anchor->trigger)) {
+        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin) {
             continue;
         }
         if (anchor->target &&

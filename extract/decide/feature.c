@@ -418,20 +418,6 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     add_edges(ex, filler);
 }
 
-/* Does the same match of a rule take the anchor's target for the target? */
-static bool picks_target(const ds_analysis *analysis, const ds_pick *pick, const ds_anchor *anchor)
-{
-    const ds_filler *target = anchor->target;
-    for (size_t p = 0; target && p < analysis->n_picks; p++) {
-        const ds_pick *other = &analysis->picks[p];
-        if (other->match == pick->match && other->role == DS_ROLE_TARGET &&
-            target->first >= other->first && target->last <= other->last) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void add_rules(extractor *ex, const ds_filler *filler, const ds_anchor *anchor, ds_role role)
 {
     const ds_analysis *analysis = ex->analysis;
@@ -443,7 +429,8 @@ static void add_rules(extractor *ex, const ds_filler *filler, const ds_anchor *a
         }
         if (pick->role == role) {
             add_bag(ex, RULE_PICK, pick->rule, from);
-            if (role != DS_ROLE_TARGET && picks_target(analysis, pick, anchor)) {
+            if (role != DS_ROLE_TARGET && anchor->target &&
+                ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
                 add_bag(ex, RULE_PAIR, pick->rule, from);
             }
             if (filler->first == pick->first && filler->last == pick->last) {

@@ -191,6 +191,16 @@ static bool buyers_agree(const ds_resolver *resolver, const ds_mention *a, const
 
 typedef enum relation { APART, SAME, CONTRADICTS } relation;
 
+/* A description is the same only word for word. */
+static bool same_target(const ds_resolver *resolver, const ds_party_mention *a,
+                        const ds_party_mention *b)
+{
+    if (a->described || b->described) {
+        return ds_str_equal(canonical(resolver, a->where), canonical(resolver, b->where));
+    }
+    return same_party(resolver, a->where, b->where);
+}
+
 static relation relate(const ds_resolver *resolver, const ds_group *group,
                        const ds_mention *mention)
 {
@@ -203,7 +213,7 @@ static relation relate(const ds_resolver *resolver, const ds_group *group,
                     !amounts_differ(fact, mention) && !stakes_differ(fact, mention);
         return same && unnamed ? SAME : APART;
     }
-    if (!same_party(resolver, fact->target.where, mention->target.where) ||
+    if (!same_target(resolver, &fact->target, &mention->target) ||
         !buyers_agree(resolver, fact, mention)) {
         return APART;
     }
