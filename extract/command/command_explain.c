@@ -8,7 +8,13 @@
 #include <stdlib.h>
 
 /* How many candidates and features are shown; the rest says little. */
-enum { SHOWN_CANDIDATES = 8, SHOWN_FEATURES = 10, MAX_SEEN = 8192 };
+enum {
+    SHOWN_CANDIDATES = 8,
+    SHOWN_FILLERS = 3,
+    SCRATCH_BYTES = 16 * 1024 * 1024,
+    SHOWN_FEATURES = 10,
+    MAX_SEEN = 8192
+};
 
 typedef struct seen_item {
     ds_filler filler;
@@ -23,6 +29,8 @@ typedef struct explainer {
     const ds_ruleset *rules;
     seen_item *items;
     size_t n_items;
+    ds_role role;    /* whose items they are */
+    ds_arena *arena; /* of one sentence      */
 } explainer;
 
 static void print_range(const ds_analysis *analysis, size_t begin, size_t end)
@@ -84,12 +92,11 @@ static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
     explainer *show = payload;
     if (show->n_items < MAX_SEEN) {
         ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
-        show->items[show->n_items++] =
-            (seen_item){.filler = filler ? *filler : (ds_filler){0},
-                        .trigger = trigger,
-                        .named = filler != NULL,
-                        .score = ds_model_score(model, DS_ROLE_TARGET, list),
-                        .list = *list};
+        show->items[show->n_items++] = (seen_item){.filler = filler ? *filler : (ds_filler){0},
+                                                   .trigger = trigger,
+                                                   .named = filler != NULL,
+                                                   .score = ds_model_score(model, show->role, list),
+                                                   .list = *list};
     }
 }
 
@@ -118,7 +125,7 @@ static void print_features(const explainer *show, const seen_item *item)
     weighed list[DS_FEATURES_MAX];
     for (size_t i = 0; i < item->list.n; i++) {
         list[i] =
-            (weighed){item->list.ids[i], ds_model_weight(model, DS_ROLE_TARGET, item->list.ids[i])};
+            (weighed){item->list.ids[i], ds_model_weight(model, show->role, item->list.ids[i])};
     }
     qsort(list, item->list.n, sizeof *list, by_weight);
     ds_buf name = ds_buf_make(4096);
@@ -130,21 +137,24 @@ static void print_features(const explainer *show, const seen_item *item)
     ds_buf_free(&name);
 }
 
-static void print_candidates(explainer *show, const ds_analysis *analysis)
+/* The best items of one softmax, each with the features that moved it. */
+static void print_items(explainer *show, const ds_analysis *analysis, size_t shown)
 {
-    const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
-    show->n_items = 0;
-    ds_choose_target_items(ds_model_features(model), analysis, keep_item, show);
     qsort(show->items, show->n_items, sizeof *show->items, by_score);
-    for (size_t i = 0; i < show->n_items && i < SHOWN_CANDIDATES; i++) {
+    for (size_t i = 0; i < show->n_items && i < shown; i++) {
         const seen_item *item = &show->items[i];
-        printf("  target %+6.2f  ", item->score);
+        bool target = show->role == DS_ROLE_TARGET;
+        printf("  %s%-8s %+6.2f  ", target ? "" : "  ", ds_role_name(show->role), item->score);
         if (item->named) {
-            print_range(analysis, item->filler.candidate->begin, item->filler.candidate->end);
+            print_range(analysis, analysis->tokens[item->filler.first].begin,
+                        analysis->tokens[item->filler.last].end);
         } else {
-            fputs(item->trigger == DS_TOKEN_NOTHING ? "(no deal)" : "(not named)", stdout);
+            fputs(!target                             ? "(none)"
+                  : item->trigger == DS_TOKEN_NOTHING ? "(no deal)"
+                                                      : "(not named)",
+                  stdout);
         }
-        if (item->trigger != DS_TOKEN_NOTHING) {
+        if (target && item->trigger != DS_TOKEN_NOTHING) {
             fputs(" @ ", stdout);
             print_range(analysis, analysis->tokens[item->trigger].begin,
                         analysis->tokens[item->trigger].end);
@@ -155,16 +165,64 @@ static void print_candidates(explainer *show, const ds_analysis *analysis)
     }
 }
 
+static void print_roles(explainer *show, const ds_analysis *analysis, const ds_target *target)
+{
+    static const ds_role roles[] = {DS_ROLE_ACQUIRER, DS_ROLE_SELLER, DS_ROLE_AMOUNT, DS_ROLE_DATE,
+                                    DS_ROLE_STAKE};
+    const ds_features *features =
+        ds_model_features(ds_decider_model(ds_pipeline_decider(show->pipeline)));
+    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL};
+    for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
+        show->role = roles[r];
+        show->n_items = 0;
+        ds_choose_role_items(features, analysis, &anchor, show->role, keep_item, show);
+        if (show->n_items > 1) {
+            print_items(show, analysis, SHOWN_FILLERS);
+        }
+    }
+}
+
+static void print_choices(explainer *show, const ds_analysis *analysis)
+{
+    const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
+    show->role = DS_ROLE_TARGET;
+    show->n_items = 0;
+    ds_choose_target_items(ds_model_features(model), analysis, keep_item, show);
+    print_items(show, analysis, SHOWN_CANDIDATES);
+    ds_target *targets;
+    size_t n = 0;
+    ds_arena_reset(show->arena);
+    if (ds_choose_targets(model, analysis, show->arena, &targets, &n) != DS_OK) {
+        return;
+    }
+    for (size_t t = 0; t < n; t++) {
+        fputs("  chosen    ", stdout);
+        if (targets[t].named) {
+            print_range(analysis, targets[t].filler.candidate->begin,
+                        targets[t].filler.candidate->end);
+        } else {
+            fputs("(not named)", stdout);
+        }
+        printf("  share %.2f\n", targets[t].share);
+        print_roles(show, analysis, &targets[t]);
+    }
+}
+
 static void show_analysis(void *payload, const ds_analysis *analysis)
 {
     explainer *show = payload;
+    if (analysis->focus) {
+        fputs("before      ", stdout);
+        print_range(analysis, 0, analysis->focus);
+        putchar('\n');
+    }
     fputs("sentence    ", stdout);
-    print_range(analysis, 0, analysis->text.len);
+    print_range(analysis, analysis->focus, analysis->text.len);
     putchar('\n');
     print_tokens(analysis);
     print_entities(analysis);
     print_picks(show, analysis);
-    print_candidates(show, analysis);
+    print_choices(show, analysis);
 }
 
 static void print_list(const char *name, ds_str_list list)
@@ -208,6 +266,9 @@ static int run(const ds_options *options, const ds_ruleset *rules, ds_diag *diag
     if (status == DS_OK) {
         status = ds_pipeline_new(&show.pipeline, rules, diag);
     }
+    if (status == DS_OK) {
+        status = ds_arena_new(&show.arena, SCRATCH_BYTES);
+    }
     int result = ds_exit_of_rules(options, status);
     if (status == DS_OK) {
         ds_decider_hook(ds_pipeline_decider(show.pipeline),
@@ -218,6 +279,7 @@ static int run(const ds_options *options, const ds_ruleset *rules, ds_diag *diag
                                                    : DS_EXIT_OK;
     }
     result = ds_output_end(options->program, result);
+    ds_arena_free(show.arena);
     ds_pipeline_free(show.pipeline);
     ds_reader_free(reader);
     free(show.items);

@@ -15,6 +15,13 @@ static size_t apart(const ds_filler *filler, size_t token)
                                   : 0;
 }
 
+static bool in_reach(const ds_filler *filler, size_t trigger)
+{
+    size_t distance = apart(filler, trigger);
+    size_t most = filler->first > trigger ? DS_CHOOSE_MAX_RIGHT : DS_CHOOSE_MAX_TOKENS;
+    return distance > 0 && distance <= most;
+}
+
 static ds_filler filler_of(const ds_candidate *candidate)
 {
     return (ds_filler){candidate->first, candidate->last, candidate, NULL};
@@ -33,9 +40,8 @@ void ds_choose_target_items(const ds_features *features, const ds_analysis *anal
         ds_anchor anchor = {trigger, NULL};
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-            size_t distance = apart(&filler, trigger);
             bool here = filler.candidate->begin >= analysis->focus;
-            if (here && distance > 0 && distance <= DS_CHOOSE_MAX_TOKENS) {
+            if (here && in_reach(&filler, trigger)) {
                 ds_features_filler(features, analysis, &filler, &anchor, DS_ROLE_TARGET, &list);
                 sink(payload, &filler, trigger, &list);
             }
@@ -102,8 +108,7 @@ static void role_party_items(const ds_features *features, const ds_analysis *ana
     ds_feature_list list;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        size_t distance = apart(&filler, anchor->trigger);
-        if (distance == 0 || distance > DS_CHOOSE_MAX_TOKENS) {
+        if (!in_reach(&filler, anchor->trigger)) {
             continue;
         }
         if (anchor->target &&
@@ -129,6 +134,9 @@ void ds_choose_role_items(const ds_features *features, const ds_analysis *analys
         uint16_t token = analysis->entity_token[e];
         if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
+            if (!in_reach(&filler, anchor->trigger)) {
+                continue;
+            }
             ds_features_filler(features, analysis, &filler, anchor, role, &list);
             sink(payload, &filler, anchor->trigger, &list);
         }
@@ -245,7 +253,7 @@ static int by_place(const void *left, const void *right)
 ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, ds_arena *arena,
                             ds_target **out, size_t *n_out)
 {
-    static const double least_share = 0.5;
+    double least_share = ds_model_least_share(model);
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
     scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
     double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);

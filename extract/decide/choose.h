@@ -19,6 +19,8 @@ enum { DS_CHOOSE_MAX_DEALS = 16 }; /* in one sentence; a list of purchases has f
 /* Candidates farther than this from a trigger are not tried: cost grows with
  * the product, and no gold party is farther. */
 enum { DS_CHOOSE_MAX_TOKENS = 70 };
+/* The same to the right of the trigger: what follows is soon another matter. */
+enum { DS_CHOOSE_MAX_RIGHT = 32 };
 
 /* A chosen target. */
 typedef struct ds_target {

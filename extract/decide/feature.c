@@ -225,6 +225,18 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
     return UINT32_MAX;
 }
 
+uint32_t ds_features_rule(const ds_features *features, size_t rule)
+{
+    return features->base[RULE_EDGE] + (uint32_t)rule;
+}
+
+bool ds_features_rule_weighed(const ds_features *features, size_t rule, const float *weights)
+{
+    return weights[features->base[RULE_EDGE] + rule] != 0 ||
+           weights[features->base[RULE_PICK] + rule] != 0 ||
+           weights[features->base[RULE_PAIR] + rule] != 0;
+}
+
 typedef struct extractor {
     const ds_features *features;
     const ds_analysis *analysis;
@@ -309,10 +321,22 @@ static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigge
     add_between(ex, BETWEEN_L + right, low, high);
 }
 
+/* Number of the candidate's run within the sentence: 0 is its subject more
+ * often than not.  All runs before the sentence count as the last. */
 static size_t count_chain_order(const ds_analysis *analysis, size_t first)
 {
     uint16_t chain = analysis->chain[first];
-    return chain == DS_TOKEN_NOTHING ? 0 : chain;
+    if (chain == DS_TOKEN_NOTHING || analysis->tokens[first].begin < analysis->focus) {
+        return SMALL_VALUES - 1;
+    }
+    size_t i = first;
+    uint16_t lowest = chain;
+    while (i > 0 && analysis->tokens[i - 1].begin >= analysis->focus) {
+        i--;
+        lowest = analysis->chain[i] < lowest ? analysis->chain[i] : lowest;
+    }
+    size_t order = (size_t)(chain - lowest);
+    return order < SMALL_VALUES - 2 ? order : SMALL_VALUES - 2;
 }
 
 /* What stands directly beside the candidate within its run: an edge that
@@ -364,7 +388,8 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     size_t commonest = DS_RARITY_MAX;
     for (size_t i = filler->first; i <= filler->last; i++) {
         size_t rarity = analysis->tokens[i].rarity;
-        if (analysis->tokens[i].kind == DS_TOKEN_LATIN) {
+        if (analysis->tokens[i].kind == DS_TOKEN_LATIN ||
+            analysis->tokens[i].kind == DS_TOKEN_ENTITY) {
             continue;
         }
         unknowns += rarity > DS_RARITY_COMMON;

@@ -30,6 +30,11 @@ DS_MUST_USE ds_status ds_features_new(ds_features **out, const ds_ruleset *rules
                                       const ds_tokeniser *tokeniser);
 size_t ds_features_count(const ds_features *features);
 
+/* The feature "rule picks this very span", and whether any of the features of
+ * a rule has a weight in an array of ds_features_count() of them. */
+uint32_t ds_features_rule(const ds_features *features, size_t rule);
+bool ds_features_rule_weighed(const ds_features *features, size_t rule, const float *weights);
+
 /* Number of the feature of that name, or UINT32_MAX. */
 uint32_t ds_features_find(const ds_features *features, ds_str name);
 

@@ -7,7 +7,29 @@ struct ds_model {
     size_t n_features;
     float *weights; /* role * n_features + feature */
     bool fitted;
+    double least_share;
 };
+
+/* A rule that no weight speaks of, a house pack's, counts from the start: its
+ * nominations get the pack's default weight. */
+static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
+{
+    static const ds_role roles[] = {DS_ROLE_TARGET, DS_ROLE_ACQUIRER, DS_ROLE_SELLER,
+                                    DS_ROLE_AMOUNT, DS_ROLE_DATE,     DS_ROLE_STAKE};
+    double weight = ds_ruleset_number(rules, "rule.weight", 6.0);
+    const ds_rule *list;
+    size_t n = ds_ruleset_rules(rules, &list);
+    for (size_t r = 0; r < n && model->fitted; r++) {
+        bool known = false;
+        for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
+            known = ds_features_rule_weighed(model->features, r,
+                                             model->weights + (size_t)roles[i] * model->n_features);
+        }
+        for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
+            ds_model_set(model, roles[i], ds_features_rule(model->features, r), weight);
+        }
+    }
+}
 
 ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_features *features,
                        ds_diag *diag)
@@ -17,6 +39,7 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
         return DS_ENOMEM;
     }
     model->features = features;
+    model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
     model->n_features = ds_features_count(features);
     model->weights = calloc(DS_ROLES * model->n_features, sizeof *model->weights);
     if (!model->weights) {
@@ -40,6 +63,7 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
                        "%zu of %zu weights name a role, word or rule that the pack does not have",
                        unknown, n);
     }
+    weigh_new_rules(model, rules);
     *out = model;
     return DS_OK;
 }
@@ -68,6 +92,11 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
         sum += weights[list->ids[i]];
     }
     return (double)sum;
+}
+
+double ds_model_least_share(const ds_model *model)
+{
+    return model->least_share;
 }
 
 const ds_features *ds_model_features(const ds_model *model)

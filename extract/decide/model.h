@@ -2,7 +2,9 @@
  *
  * A weights file has lines `role feature weight`; roles are target, acquirer,
  * seller, amount, date and stake.  The score of a choice is the sum of the
- * weights of its features.
+ * weights of its features.  A rule that the weights do not know (a house
+ * pack's) weighs the pack's option "rule.weight" in all roles, where it picks
+ * the very span.
  */
 #ifndef DS_MODEL_H
 #define DS_MODEL_H
@@ -24,6 +26,9 @@ bool ds_model_fitted(const ds_model *model);
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
+
+/* Share that a target must exceed to be taken, the pack's "target.share". */
+double ds_model_least_share(const ds_model *model);
 
 const ds_features *ds_model_features(const ds_model *model);
 

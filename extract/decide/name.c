@@ -174,8 +174,8 @@ static ds_name_mark mark_of(const ds_names *names, ds_str form)
     return ds_str_find(names->title, form, 0) != SIZE_MAX ? DS_NAME_TITLE : DS_NAME_NONE;
 }
 
-/* Mentions of the form before this sentence; adds this one. */
-static uint8_t count_seen(ds_names *names, ds_str form)
+/* Mentions of the form before this sentence; adds this one if it is `here`. */
+static uint8_t count_seen(ds_names *names, ds_str form, bool here)
 {
     uint64_t hash = XXH3_64bits(form.ptr, form.len);
     uint32_t key = (uint32_t)(hash >> 32) | 1u;
@@ -186,7 +186,7 @@ static uint8_t count_seen(ds_names *names, ds_str form)
         }
         if (names->seen_keys[slot] == key) {
             uint8_t before = names->seen_counts[slot];
-            names->seen_counts[slot] = (uint8_t)(before < UINT8_MAX ? before + 1 : before);
+            names->seen_counts[slot] = (uint8_t)(before + (here && before < UINT8_MAX));
             return before;
         }
     }
@@ -201,8 +201,16 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     if (!seen || !marks) {
         return DS_ENOMEM;
     }
+    bool *here = DS_ARENA_NEW(arena, n + 1, bool);
+    if (!here) {
+        return DS_ENOMEM;
+    }
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
+        here[candidate->form] = here[candidate->form] || candidate->begin >= analysis->focus;
+    }
     for (size_t f = 0; f < n; f++) {
-        seen[f] = count_seen(names, analysis->nominees.forms[f].text);
+        seen[f] = count_seen(names, analysis->nominees.forms[f].text, here[f]);
         marks[f] = (uint8_t)mark_of(names, analysis->nominees.forms[f].text);
     }
     analysis->form_seen = seen;

@@ -74,21 +74,35 @@ static bool is_entity(const finder *find, size_t i, ds_entity_kind kind)
     return token->entity != DS_TOKEN_NOTHING && find->entities[token->entity].kind == kind;
 }
 
-/* Letters and short whole numbers occur in names; table cells do not. */
+static bool is_path_mark(const finder *find, size_t at)
+{
+    char c = at < find->text.len ? find->text.ptr[at] : ' ';
+    bool scheme = c == ':' && at + 1 < find->text.len && find->text.ptr[at + 1] == '/';
+    return c == '\\' || c == '_' || c == '@' || scheme;
+}
+
+/* Letters and short whole numbers occur in names; table cells and addresses do
+ * not. */
 static bool is_name_like(const finder *find, const ds_token *token)
 {
+    if (is_path_mark(find, token->end) || (token->begin && is_path_mark(find, token->begin - 1u))) {
+        return false;
+    }
+    size_t dots = 0;
     enum { MAX_DIGITS = 4 };
     size_t digits = 0;
     size_t letters = 0;
     for (size_t i = token->begin; i < token->end; i++) {
         char c = find->text.ptr[i];
         digits += ds_code_is_digit((unsigned char)c);
+        dots += c == '.';
         letters += c != '.' && c != '-' && !ds_code_is_digit((unsigned char)c);
         if (c == '.' && letters == 0) {
             return false;
         }
     }
-    return digits <= MAX_DIGITS && (token->kind == DS_TOKEN_NUMBER || letters >= digits);
+    return digits <= MAX_DIGITS && dots < 3 &&
+           (token->kind == DS_TOKEN_NUMBER || letters >= digits);
 }
 
 /* May the token be part of a name at all? */
@@ -99,7 +113,8 @@ static bool is_material(const finder *find, size_t i)
     case DS_TOKEN_WORD:
     case DS_TOKEN_UNKNOWN:
         return token->word_class != DS_WORD_BARRIER && token->word_class != DS_WORD_SOFT &&
-               token->trigger == DS_TOKEN_NOTHING;
+               token->word_class != DS_WORD_TAIL &&
+               (token->trigger == DS_TOKEN_NOTHING || token->word_class == DS_WORD_SECTOR);
     case DS_TOKEN_LATIN:
         return token->word_class != DS_WORD_BARRIER && is_name_like(find, token);
     case DS_TOKEN_NUMBER:
@@ -131,7 +146,8 @@ static bool can_end(const finder *find, size_t i)
 /* A character that is a function word elsewhere, inside or behind a name. */
 static bool is_soft(const finder *find, size_t i)
 {
-    return find->tokens[i].word_class == DS_WORD_SOFT &&
+    return (find->tokens[i].word_class == DS_WORD_SOFT ||
+            find->tokens[i].word_class == DS_WORD_TAIL) &&
            find->tokens[i].trigger == DS_TOKEN_NOTHING;
 }
 
@@ -286,7 +302,8 @@ static void extend_soft(finder *find, size_t first)
         size_t end = find->tokens[i].end;
         bool legal = find->tokens[i].word_class == DS_WORD_LEGAL;
         bool small = count_chars(find->text, begin, end) <= MAX_INNER_CHARS;
-        if (crossed && (soft || can_end(find, i)) && (small || legal)) {
+        bool ends = soft ? find->tokens[i].word_class == DS_WORD_TAIL : can_end(find, i);
+        if (crossed && ends && (small || legal)) {
             add(find, begin, end, first, i, DS_NOMINEE_INNER);
         }
     }

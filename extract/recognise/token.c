@@ -31,7 +31,7 @@ static const char *const context_kinds[CONTEXT_POS] = {
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
 
 static const char *const class_names[DS_WORD_CLASSES] = {
-    "other", "barrier", "soft", "legal", "org", "sector", "generic", "open", "punct"};
+    "other", "barrier", "soft", "tail", "legal", "org", "sector", "generic", "open", "punct"};
 
 static const char *const pos_names[DS_POS_GROUPS] = {
     "none", "noun",      "person", "place",  "org",      "name",  "verb",

@@ -32,6 +32,7 @@ typedef enum ds_word_class {
     DS_WORD_OTHER, /* not in the lexicon */
     DS_WORD_BARRIER,
     DS_WORD_SOFT, /* a barrier that may stand inside a name */
+    DS_WORD_TAIL, /* or end one                             */
     DS_WORD_LEGAL,
     DS_WORD_ORG,
     DS_WORD_SECTOR,
