@@ -121,11 +121,11 @@ static void keep_match(run *state, size_t rule_index)
     for (size_t s = 0; s < rule->n_slots && state->n_picks < MAX_PICKS; s++) {
         const ds_rule_slot *slot = &rule->slots[s];
         if (slot->role == DS_ROLE_NONE || slot->group >= groups ||
-            offsets[2 * slot->group] == PCRE2_UNSET) {
+            offsets[2 * (size_t)slot->group] == PCRE2_UNSET) {
             continue;
         }
         size_t size;
-        uint32_t code = ds_utf8_at(text, offsets[2 * slot->group], &size);
+        uint32_t code = ds_utf8_at(text, offsets[2 * (size_t)slot->group], &size);
         const fold *place = unfold(state->folds, slot->kind, code);
         state->picks[state->n_picks++] = (ds_pick){.rule = (uint16_t)rule_index,
                                                    .match = state->n_matches,

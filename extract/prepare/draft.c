@@ -206,7 +206,7 @@ static bool gap_is_furniture(ds_str source, size_t begin, size_t end)
     for (size_t at = begin; at < end; at += size) {
         uint32_t c = ds_utf8_at(source, at, &size);
         bool breaks = c == '\n' || c == '\f' || c == '\r';
-        if (breaks || (c > 0x7F ? fold_code(c) == FOLD_KEEP || fold_code(c) > ' ' : c > ' ')) {
+        if (breaks || (c > 0x7F ? fold_code(c) > ' ' : c > ' ')) {
             return true;
         }
     }

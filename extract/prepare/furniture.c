@@ -153,6 +153,9 @@ static ds_status add_pattern(ds_furniture *furniture, const ds_pattern *pattern)
     if (ds_str_equal(action, DS_STR("bullet"))) {
         return add_matcher(&furniture->start, pattern, DS_LINE_BULLET, false);
     }
+    if (ds_str_equal(action, DS_STR("opening"))) {
+        return add_matcher(&furniture->start, pattern, DS_LINE_OPENING, false);
+    }
     if (ds_str_equal(action, DS_STR("terminal"))) {
         add_marks(furniture, pattern, DS_MARK_TERMINAL);
     } else if (ds_str_equal(action, DS_STR("continue"))) {

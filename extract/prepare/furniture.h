@@ -35,6 +35,7 @@ typedef enum ds_line_kind {
     DS_LINE_ISOLATE,
     DS_LINE_TITLE, /* isolate that names the document's title */
     DS_LINE_DROP,
+    DS_LINE_OPENING, /* begins as running text does: never a title */
 } ds_line_kind;
 
 /* A page ends somewhere in the source: between begin and end stands its mark. */

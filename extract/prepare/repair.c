@@ -137,6 +137,33 @@ static bool is_short(const ds_lines *lines, ds_str line)
     return codes <= SHORT_CODES && codes * 100 < lines->wrap * SHORT_PERCENT;
 }
 
+/* A bracket is open at the end of the line: whatever follows, it goes on. */
+static bool ends_in_bracket(const ds_furniture *furniture, ds_str line)
+{
+    size_t n_open = 0;
+    size_t size;
+    for (size_t at = 0; at < line.len; at += size) {
+        unsigned marks = ds_furniture_marks(furniture, ds_utf8_at(line, at, &size));
+        if (marks & DS_MARK_OPEN) {
+            n_open++;
+        } else if ((marks & DS_MARK_CLOSE) && n_open > 0) {
+            n_open--;
+        }
+    }
+    return n_open > 0;
+}
+
+static bool holds_terminal(const ds_furniture *furniture, ds_str line)
+{
+    size_t size;
+    for (size_t at = 0; at < line.len; at += size) {
+        if (ds_furniture_marks(furniture, ds_utf8_at(line, at, &size)) & DS_MARK_TERMINAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_start(const ds_lines *lines, const ds_line *line)
 {
     return (line->kind == DS_LINE_HEADING && lines->numbered) ||
@@ -162,7 +189,7 @@ static bool is_title(const ds_lines *lines, const ds_furniture *furniture, const
     bool wrapped =
         lines->n_items > 2 && lines->wrap <= TITLE_MAX_CODES && codes * 10 >= lines->wrap * 9;
     if (codes < TITLE_MIN_CODES || codes > TITLE_MAX_CODES || wrapped ||
-        ds_line_is_closed(furniture, line) ||
+        holds_terminal(furniture, line) ||
         (ds_furniture_marks(furniture, code_before(line, line.len)) & DS_MARK_CONTINUE) ||
         (ds_furniture_marks(furniture, code_at(after, 0)) & DS_MARK_LEAD)) {
         return false;
@@ -184,9 +211,11 @@ static seam find_seam(const ds_repair *repair, size_t index)
         return SEAM_HARD;
     }
     bool closed = ds_line_is_closed(repair->furniture, before);
+    bool blank = (next->flags & DS_LINE_BLANK_BEFORE) != 0;
     unsigned last = ds_furniture_marks(repair->furniture, code_before(before, before.len));
     unsigned first = ds_furniture_marks(repair->furniture, code_at(after, 0));
-    if ((first & DS_MARK_LEAD) || (!closed && (last & DS_MARK_CONTINUE))) {
+    if ((first & DS_MARK_LEAD) || (!closed && (last & DS_MARK_CONTINUE)) ||
+        (!blank && ends_in_bracket(repair->furniture, before))) {
         return SEAM_JOIN;
     }
     if (is_start(lines, next) || (closed && next->kind == DS_LINE_HEADING)) {
@@ -200,8 +229,7 @@ static seam find_seam(const ds_repair *repair, size_t index)
         return SEAM_HARD;
     }
     bool set_in = lines->indented && (next->flags & DS_LINE_INDENT);
-    bool blank = (next->flags & DS_LINE_BLANK_BEFORE) && is_short(lines, before);
-    return set_in || blank ? SEAM_HARD : SEAM_JOIN;
+    return set_in || (blank && is_short(lines, before)) ? SEAM_HARD : SEAM_JOIN;
 }
 
 static bool is_lower(uint32_t c)

@@ -207,14 +207,13 @@ static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
 static bool read_words(const ds_reading *reading, size_t at, ds_entity *out)
 {
     ds_word word;
-    if (!word_at(reading, at, &word)) {
+    if (!word_at(reading, at, &word) ||
+        !(ds_word_has(&word, DS_WORD_CONTROL) || equity_follows(reading, word.end))) {
         return false;
     }
     ds_stake *stake = &out->stake;
     if (ds_word_has(&word, DS_WORD_CONTROL)) {
         stake->control = stake->strong = true;
-    } else if (!equity_follows(reading, word.end)) {
-        return false;
     } else if (ds_word_has(&word, DS_WORD_ALL) || ds_word_has(&word, DS_WORD_HALFWAY)) {
         stake->percent = (ds_decimal){ds_word_has(&word, DS_WORD_ALL) ? WHOLE : HALF, 0};
         stake->has_percent = stake->strong = true;

@@ -2,7 +2,7 @@
 
 usage: metamorphic.py [--places N] [--show N] [--sample NAME] [-- COMMAND ...]
 
-At N seeded places of every sample a page counter is put in, or a line break, or
+At N seeded places of every sample a page counter is put in, or (in wrapped text) a line break, or
 the next figures and punctuation are made full-width: one changed document each.  Its
 records must equal the sample's own but for id, doc, flags and the offsets,
 page and spelling of evidence.  Any difference fails the run.
@@ -19,26 +19,42 @@ import samples
 import tree
 
 SEED = 4  # any; fixed, so that a failure is the same failure tomorrow
-COUNTER = samples.FURNITURE[0]
+WRAP_FROM = 12       # a line is broken where it is full, never right behind its beginning
+WRAPPED = 80         # and what is less wide (Han count two), a headline or a byline, not at all
+SENTENCE_END = "。；;!?！？"
+NO_PROSE = re.compile(r" {3}|\t|资料来源")  # rows of tables, running heads, charts
 WIDE_WITHIN = 8      # characters behind the place that may become full-width
 CONTEXT = 14         # characters shown on both sides of a place
 FREE_FIELDS = ("id", "doc", "flags", "evidence")
 
 
 def insert_counter(text, place, random_):
+    """Not as an empty line's text: then nothing tells the end of a paragraph."""
+    if "\n" == text[place - 1:place] == text[place:place + 1]:
+        return None
     pages = random_.randint(2, 40)
     counter = f"第{random_.randint(1, pages)}页共{pages}页"
     return text[:place] + counter + text[place:]
 
 
+def width(line):
+    return sum(1 if c.isascii() else 2 for c in line)
+
+
 def insert_break(text, place, random_):
-    """Not between Latin letters, where a break stands for a blank, and not
-    beside another break, where it makes an empty line: a new paragraph."""
+    """As a page wraps its lines: not between Latin letters, where a break stands
+    for a blank, not beside another break, where it makes an empty line, and not
+    behind a sentence, where it ends a paragraph; nor in lines that nobody wraps."""
     del random_
     before, behind = text[place - 1:place], text[place:place + 1]
-    if "\n" in (before, behind) or "\f" in (before, behind):
-        return None
     if before.isascii() and behind.isascii() and before.isalpha() and behind.isalpha():
+        return None
+    begin = max(text.rfind("\n", 0, place), text.rfind("\f", 0, place)) + 1
+    line = re.split("[\n\f]", text[begin:], maxsplit=1)[0]
+    column = place - begin
+    if column < WRAP_FROM or width(line) < WRAPPED or column >= len(line):
+        return None
+    if before in SENTENCE_END or NO_PROSE.search(line):
         return None
     return text[:place] + "\n" + text[place:]
 
@@ -55,8 +71,8 @@ KINDS = (("counter", insert_counter), ("break", insert_break), ("full-width", wi
 
 
 def places_of(text, number, random_):
-    """Places in the text that are not inside a page counter already."""
-    taken = {place for match in COUNTER.finditer(text)
+    """Places in the text that are not inside a page counter or footer already."""
+    taken = {place for form in samples.FURNITURE for match in form.finditer(text)
              for place in range(match.start() + 1, match.end())}
     free = [place for place in range(1, len(text)) if place not in taken]
     return sorted(random_.sample(free, min(number, len(free))))

@@ -6,7 +6,8 @@ import metamorphic
 import tree
 
 FAKE = os.path.join(tree.ROOT, "tests", "common", "fake_extractor.py")
-SAMPLES = [{"id": "one", "text": "市场动态。甲光通信以3.5亿元收购乙芯科技。丙医药以12亿元收购丁诊断。"}]
+SAMPLES = [{"id": "one", "text": "市场动态，本周共有两起。甲光通信以3.5亿元收购乙芯科技。"
+            "丙医药以12亿元收购丁诊断。两起交易都还要股东大会批准，双方都没有说何时完成。"}]
 
 
 def run(*options):
