@@ -74,7 +74,9 @@ static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, 
         bool doubtful = candidate->bits & DS_NOMINEE_INNER && !is_delimited(analysis, candidate);
         bool plain =
             candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
-        if (edge != token || doubtful || plain) {
+        bool number = candidate->first == candidate->last &&
+                      analysis->tokens[candidate->first].kind == DS_TOKEN_NUMBER;
+        if (edge != token || doubtful || plain || number) {
             continue;
         }
         if (!best || candidate->end - candidate->begin > best->end - best->begin) {

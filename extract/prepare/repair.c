@@ -200,6 +200,17 @@ static bool is_title(const ds_lines *lines, const ds_furniture *furniture, const
            (next->flags & (DS_LINE_BLANK_BEFORE | DS_LINE_INDENT)) != 0;
 }
 
+/* A line that is one or two digits, a digit behind it: a number that broke. */
+static bool is_torn_number(ds_str before, ds_str after)
+{
+    if (before.len == 0 || before.len > 2 || after.len == 0 ||
+        !ds_code_is_digit((unsigned char)after.ptr[0])) {
+        return false;
+    }
+    return ds_code_is_digit((unsigned char)before.ptr[0]) &&
+           ds_code_is_digit((unsigned char)before.ptr[before.len - 1]);
+}
+
 static seam find_seam(const ds_repair *repair, size_t index)
 {
     const ds_lines *lines = &repair->lines;
@@ -207,6 +218,9 @@ static seam find_seam(const ds_repair *repair, size_t index)
     const ds_line *next = &lines->items[index];
     ds_str before = ds_line_str(&repair->draft, line);
     ds_str after = ds_line_str(&repair->draft, next);
+    if (is_torn_number(before, after)) {
+        return SEAM_JOIN;
+    }
     if (stands_alone(line) || stands_alone(next)) {
         return SEAM_HARD;
     }

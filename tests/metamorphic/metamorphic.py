@@ -2,7 +2,7 @@
 
 usage: metamorphic.py [--places N] [--show N] [--sample NAME] [-- COMMAND ...]
 
-At N seeded places of every sample a page counter is put in, or (in wrapped text) a line break, or
+At N seeded places of every sample a page counter is put in, or (in running text) a line break, or
 the next figures and punctuation are made full-width: one changed document each.  Its
 records must equal the sample's own but for id, doc, flags and the offsets,
 page and spelling of evidence.  Any difference fails the run.
@@ -19,8 +19,7 @@ import samples
 import tree
 
 SEED = 4  # any; fixed, so that a failure is the same failure tomorrow
-WRAP_FROM = 12       # a line is broken where it is full, never right behind its beginning
-WRAPPED = 80         # and what is less wide (Han count two), a headline or a byline, not at all
+WRAPPED = 80         # a line less wide (Han count two) is a headline or a byline, never wrapped
 SENTENCE_END = "。；;!?！？"
 NO_PROSE = re.compile(r" {3}|\t|资料来源")  # rows of tables, running heads, charts
 WIDE_WITHIN = 8      # characters behind the place that may become full-width
@@ -42,17 +41,14 @@ def width(line):
 
 
 def insert_break(text, place, random_):
-    """As a page wraps its lines: not between Latin letters, where a break stands
-    for a blank, not beside another break, where it makes an empty line, and not
-    behind a sentence, where it ends a paragraph; nor in lines that nobody wraps."""
+    """Anywhere in running text.  Not behind a sentence, where it ends a paragraph, not beside
+    another break, where it makes an empty line, and not in a line that no page wraps: a
+    headline, a byline, a row of a table."""
     del random_
     before, behind = text[place - 1:place], text[place:place + 1]
-    if before.isascii() and behind.isascii() and before.isalpha() and behind.isalpha():
-        return None
     begin = max(text.rfind("\n", 0, place), text.rfind("\f", 0, place)) + 1
     line = re.split("[\n\f]", text[begin:], maxsplit=1)[0]
-    column = place - begin
-    if column < WRAP_FROM or width(line) < WRAPPED or column >= len(line):
+    if "\n" in (before, behind) or width(line) < WRAPPED:
         return None
     if before in SENTENCE_END or NO_PROSE.search(line):
         return None
