@@ -25,7 +25,7 @@ static const form forms[] = {
     {"entity", 2, {"id", "type", "value", "weight"}, DS_SECTION_ENTITY, true},
     {"furniture", 2, {"id", "action", "value", "weight"}, DS_SECTION_FURNITURE, true},
     {"binding", 2, {"id", "field", "value", "weight"}, DS_SECTION_BINDING, true},
-    {"lexicon", 1, {"id", "href"}, DS_ITEM_LEXICON, false},
+    {"lexicon", 1, {"id", "href", "add"}, DS_ITEM_LEXICON, false},
     {"option", 2, {"name", "value"}, DS_ITEM_OPTION, false},
     {"weights", 1, {"href"}, DS_ITEM_WEIGHTS, false},
 };
@@ -263,6 +263,24 @@ static const char *kind_name(int kind)
     return "element";
 }
 
+/* A lexicon with add="yes" keeps the words of the one whose id it has. */
+static bool adds(const ds_item *item)
+{
+    return item->kind == DS_ITEM_LEXICON &&
+           xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"add", NULL) != NULL;
+}
+
+static const ds_item *keep_base(ds_collection *all, const ds_item *old)
+{
+    ds_item *base = DS_ARENA_NEW(all->set->arena, 1, ds_item);
+    if (base) {
+        *base = *old;
+    } else {
+        ds_collection_note(all, DS_ENOMEM);
+    }
+    return base;
+}
+
 /* Adds the item, or puts it in the place of the one it overrides. */
 static void keep_item(ds_collection *all, ds_item item)
 {
@@ -282,6 +300,7 @@ static void keep_item(ds_collection *all, ds_item item)
                      DS_STR_ARGS(item.id), kind_name(old->kind), before.file, before.line,
                      kind_name(item.kind));
         } else {
+            item.base = adds(&item) ? keep_base(all, old) : NULL;
             *old = item;
         }
         return;
@@ -334,7 +353,7 @@ static void add_element(ds_collection *all, const ds_pack *pack, const xmlNode *
     if (shape->patterns) {
         check_parts(all, pack, node, shape);
     }
-    ds_item item = {shape->kind, {NULL, 0}, pack, node, root, depth};
+    ds_item item = {.kind = shape->kind, .pack = pack, .node = node, .root = root, .depth = depth};
     item.id = ds_pack_value(node, shape->kind == DS_ITEM_OPTION ? "name" : "id", all->set->arena);
     if (shape->kind == DS_ITEM_WEIGHTS) {
         keep_item(all, item);

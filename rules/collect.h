@@ -24,7 +24,9 @@ typedef enum ds_item_kind { /* the first four are ds_pattern_section */
 } ds_item_kind;
 
 typedef struct ds_item {
-    int kind; /* ds_pattern_section or ds_item_kind */
+    int kind;                   /* ds_pattern_section or ds_item_kind */
+    const struct ds_item *base; /* a lexicon that this one adds to, or NULL; in the
+                                   rule set's arena */
     ds_str id;
     const ds_pack *pack;
     const xmlNode *node;

@@ -402,6 +402,16 @@ ds_str ds_lexicon_field(const ds_lexicon *lexicon, uint32_t entry, size_t column
     return (ds_str){NULL, 0};
 }
 
+size_t ds_lexicon_columns(const ds_lexicon *lexicon)
+{
+    return lexicon->n_columns;
+}
+
+ds_str ds_lexicon_column_name(const ds_lexicon *lexicon, size_t column)
+{
+    return lexicon->columns[column];
+}
+
 size_t ds_lexicon_column(const ds_lexicon *lexicon, const char *name)
 {
     for (size_t i = 1; i < lexicon->n_columns; i++) {

@@ -60,6 +60,11 @@ size_t ds_lexicon_column(const ds_lexicon *lexicon, const char *name);
  * the file name lives as long as the lexicon. */
 ds_where ds_lexicon_where(const ds_lexicon *lexicon, uint32_t entry, size_t column);
 
+/* How many columns `# columns:` names, the word's among them (0: no such
+ * line), and the name of one of them. */
+size_t ds_lexicon_columns(const ds_lexicon *lexicon);
+ds_str ds_lexicon_column_name(const ds_lexicon *lexicon, size_t column);
+
 /* Everything that was read, for hashing. */
 ds_str ds_lexicon_bytes(const ds_lexicon *lexicon);
 

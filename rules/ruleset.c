@@ -48,7 +48,7 @@ static ds_status read_inline_words(builder *made, const ds_item *item, ds_lexico
     return status;
 }
 
-static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
+static ds_status read_own_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
 {
     if (!has_href(item)) {
         return read_inline_words(made, item, out);
@@ -63,6 +63,58 @@ static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **o
     if (status == DS_OK) {
         status = ds_lexicon_take(out, bytes, (ds_where){path, 1, 1}, made->all.diag);
     }
+    return status;
+}
+
+/* The base's lines, then the words that it does not have. */
+static ds_status join_lexicons(builder *made, const ds_item *item, const ds_lexicon *base,
+                               const ds_lexicon *own, ds_lexicon **out)
+{
+    ds_buf lines = ds_buf_make(DS_FILE_MAX_BYTES);
+    size_t columns = ds_lexicon_columns(base);
+    ds_buf_add(&lines, columns ? DS_STR("# columns:") : DS_STR(""));
+    for (size_t column = 0; column < columns; column++) {
+        ds_buf_add_char(&lines, ' ');
+        ds_buf_add(&lines, ds_lexicon_column_name(base, column));
+    }
+    ds_buf_add(&lines, columns ? DS_STR("\n") : DS_STR(""));
+    for (int side = 0; side < 2; side++) {
+        const ds_lexicon *from = side ? own : base;
+        for (uint32_t entry = 0; entry < ds_lexicon_count(from); entry++) {
+            ds_str word = ds_lexicon_word(from, entry);
+            if (side && ds_lexicon_find(base, word) != DS_LEXICON_NONE) {
+                continue;
+            }
+            ds_buf_add(&lines, word);
+            for (size_t column = 1; column < columns; column++) {
+                ds_buf_add_char(&lines, '\t');
+                ds_buf_add(&lines, ds_lexicon_field(from, entry, column));
+            }
+            ds_buf_add_char(&lines, '\n');
+        }
+    }
+    ds_where where = ds_pack_where_element(item->pack, item->node);
+    ds_status status =
+        lines.failed ? DS_ENOMEM : ds_lexicon_parse(out, ds_buf_str(&lines), where, made->all.diag);
+    ds_buf_free(&lines);
+    return status;
+}
+
+static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
+{
+    ds_status status = read_own_lexicon(made, item, out);
+    if (status != DS_OK || !item->base) {
+        return status;
+    }
+    ds_lexicon *own = *out;
+    ds_lexicon *base = NULL;
+    *out = NULL;
+    status = read_lexicon(made, item->base, &base);
+    if (status == DS_OK) {
+        status = join_lexicons(made, item, base, own, out);
+    }
+    ds_lexicon_free(base);
+    ds_lexicon_free(own);
     return status;
 }
 
