@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Whole currency units: less is the price of a share or a thing. */
+enum { LEAST_PRICE = 1000 };
 /* Triggers of one sentence that are tried. */
 enum { MAX_TRIGGERS = 12 };
 
@@ -79,6 +81,16 @@ static bool has_digit(const ds_analysis *analysis, const ds_entity *entity)
     return false;
 }
 
+/* Prices of one share or one piece, and sums that buy no company; the symbolic
+ * price of one is a price. */
+static bool is_small(const ds_amount *amount)
+{
+    static const ds_decimal least = {LEAST_PRICE, 0};
+    static const ds_decimal symbolic = {1, 0};
+    return amount->per_unit || (amount->has_value && ds_decimal_compare(amount->value, least) < 0 &&
+                                ds_decimal_compare(amount->value, symbolic) != 0);
+}
+
 static bool same_clause(const ds_analysis *analysis, size_t token, const ds_anchor *anchor)
 {
     return analysis->clause[token] == analysis->clause[anchor->trigger] ||
@@ -93,6 +105,9 @@ static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_
     size_t token = analysis->entity_token[e];
     const ds_entity *entity = &analysis->entities[e];
     if (entity->kind == DS_ENTITY_DATE && !entity->date.text[0] && !has_digit(analysis, entity)) {
+        return true;
+    }
+    if (entity->kind == DS_ENTITY_AMOUNT && is_small(&entity->amount)) {
         return true;
     }
     bool before = entity->begin < analysis->focus;
