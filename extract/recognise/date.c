@@ -1,269 +1,14 @@
-#include "extract/recognise/date_value.h"
-#include "extract/recognise/numeral.h"
+#include "extract/recognise/date_part.h"
 
-/* Years that a bare number of four digits can mean. */
-enum { FIRST_BARE_YEAR = 1900, LAST_BARE_YEAR = 2099 };
-/* Two digits up to this one belong to the 21st century. */
-enum { LAST_SHORT_YEAR = 69 };
 /* Which unit of a day stands alone: the written one, not the spoken one. */
 enum { DAY_WRITTEN = 1 };
-
-static bool word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
-{
-    return ds_vocabulary_is(reading->words, DS_WORDS_DATE, kind, reading->text, at, out);
-}
-
-static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
-{
-    return ds_vocabulary_at(reading->words, DS_WORDS_DATE, reading->text, at, out);
-}
-
-/* A number with the unit of that class behind it. */
-static int number_with(const ds_reading *reading, ds_word_class kind, size_t at, ds_numeral *number,
-                       ds_word *unit)
-{
-    if (!ds_numeral_read(reading, at, number) || number->power > 0 || number->more ||
-        number->grouped || number->implied ||
-        ds_decimal_compare(number->value, number->high) != 0 ||
-        !word_is(reading, kind, ds_reading_skip(reading, number->end), unit)) {
-        return -1;
-    }
-    return ds_numeral_int(number);
-}
-
-static bool published_day(const ds_reading *reading, ds_day *out)
-{
-    return ds_day_parse(reading->context->published, out);
-}
-
-static int full_year(int two_digits)
-{
-    return two_digits + (two_digits <= LAST_SHORT_YEAR ? 2000 : 1900);
-}
-
-/* this year, last year, the same year */
-static bool relative_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    ds_word word;
-    if (word_is(reading, DS_WORD_PUBLISHED_YEAR, *at, &word)) {
-        ds_day day;
-        parts->basis = DS_DATE_PUBLISHED;
-        if (published_day(reading, &day)) {
-            parts->year = day.year + word.value;
-        } else {
-            parts->unknown = true;
-        }
-    } else if (word_is(reading, DS_WORD_CONTEXT_YEAR, *at, &word)) {
-        parts->basis = DS_DATE_CONTEXT;
-        parts->unknown = reading->context->year == 0;
-        parts->year = parts->unknown ? 0 : reading->context->year + word.value;
-    } else {
-        return false;
-    }
-    *at = word.end;
-    return true;
-}
-
-/* A year in digits or numerals.  *is_short: two digits, which alone are more
- * often a length of time. */
-static bool written_year(const ds_reading *reading, size_t *at, ds_date_parts *parts,
-                         bool *is_short)
-{
-    ds_word era = {0};
-    ds_word unit;
-    ds_numeral number;
-    size_t from = *at;
-    if (word_is(reading, DS_WORD_ERA, from, &era)) {
-        from = ds_reading_skip(reading, era.end);
-    }
-    int year = number_with(reading, DS_WORD_YEAR, from, &number, &unit);
-    if (year <= 0) {
-        return false;
-    }
-    *is_short = false;
-    if (era.end > 0) {
-        year += era.value;
-    } else if (number.n_digits == 2) {
-        *is_short = !(number.arabic && reading->text.ptr[from] == '0') && !number.positional;
-        year = full_year(year);
-    } else if (year < 1000 || (number.arabic && number.n_digits != 4)) {
-        return false;
-    }
-    parts->year = year;
-    parts->basis = DS_DATE_EXPLICIT;
-    *at = unit.end;
-    return true;
-}
-
-/* The beginning, middle or end of what was said before. */
-static bool read_part(const ds_reading *reading, bool of_month, size_t *at, ds_date_parts *parts)
-{
-    ds_word word;
-    size_t next = ds_reading_skip(reading, *at);
-    if (!word_at(reading, next, &word) ||
-        !(word.kind == DS_WORD_PART ||
-          word.kind == (of_month ? DS_WORD_PART_MONTH : DS_WORD_PART_YEAR))) {
-        return false;
-    }
-    parts->part = word.value;
-    *at = word.end;
-    return true;
-}
-
-/* The day behind a month, also 10-12 days. */
-static void read_day(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    size_t from = ds_reading_skip(reading, *at);
-    ds_numeral number;
-    ds_word unit;
-    int day = number_with(reading, DS_WORD_DAY, from, &number, &unit);
-    if (day >= 1 && day <= 31) {
-        parts->day = day;
-        *at = unit.end;
-        return;
-    }
-    ds_word range;
-    if (!ds_numeral_read(reading, from, &number) || number.power > 0 || number.more ||
-        number.fraction || (day = ds_numeral_int(&number)) < 1 || day > 31) {
-        return;
-    }
-    ds_numeral upper;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
-                         number.end, &range)) {
-        int last = number_with(reading, DS_WORD_DAY, range.end, &upper, &unit);
-        if (last > day && last <= 31) {
-            parts->day = day;
-            parts->day_to = last;
-            *at = unit.end;
-        }
-        return;
-    }
-    uint32_t next = ds_reading_code(reading, number.end);
-    if (next == 0 || (ds_code_is_punct(next) && next != '.' && next != '%' && next != '-')) {
-        parts->day = day;
-        *at = number.end;
-    }
-}
-
-static bool read_month(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    ds_numeral number;
-    ds_word unit;
-    ds_word range;
-    int month = number_with(reading, DS_WORD_MONTH, *at, &number, &unit);
-    if (month >= 1 && month <= 12) {
-        parts->month = month;
-        *at = unit.end;
-    } else if (ds_numeral_read(reading, *at, &number) &&
-               ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
-                                number.end, &range)) {
-        ds_numeral upper;
-        month = ds_numeral_int(&number);
-        int last = number_with(reading, DS_WORD_MONTH, range.end, &upper, &unit);
-        if (month < 1 || last <= month || last > 12 || number.more) {
-            return false;
-        }
-        parts->month = month;
-        parts->month_to = last;
-        *at = unit.end;
-        return true;
-    } else {
-        return false;
-    }
-    if (!read_part(reading, true, at, parts)) {
-        read_day(reading, at, parts);
-    }
-    return true;
-}
-
-/* this month, last month, that month */
-static bool relative_month(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    ds_word word;
-    ds_day day = {reading->context->year, reading->context->month, 1};
-    if (word_is(reading, DS_WORD_PUBLISHED_MONTH, *at, &word)) {
-        parts->basis = DS_DATE_PUBLISHED;
-        parts->unknown = !published_day(reading, &day) || parts->unknown;
-    } else if (word_is(reading, DS_WORD_CONTEXT_MONTH, *at, &word)) {
-        parts->basis = DS_DATE_CONTEXT;
-        parts->unknown = day.year == 0 || day.month == 0 || parts->unknown;
-    } else {
-        return false;
-    }
-    int months = day.year * 12 + day.month - 1 + word.value;
-    if (!parts->unknown) {
-        parts->month = months % 12 + 1;
-        parts->year = parts->year > 0 ? parts->year : months / 12;
-    }
-    *at = word.end;
-    if (!read_part(reading, true, at, parts)) {
-        read_day(reading, at, parts);
-    }
-    return true;
-}
-
-/* Q1 2025, 1Q25: the year behind the quarter. */
-static void year_behind(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    size_t from = ds_reading_skip(reading, *at);
-    from += from < reading->text.len && reading->text.ptr[from] == '\'';
-    size_t end = from;
-    int year = 0;
-    while (end < reading->text.len && end - from < 5 &&
-           ds_code_is_digit((unsigned char)reading->text.ptr[end])) {
-        year = year * 10 + (reading->text.ptr[end++] - '0');
-    }
-    bool four = end - from == 4 && year >= FIRST_BARE_YEAR && year <= LAST_BARE_YEAR;
-    if (four || (end - from == 2 && from == *at)) {
-        parts->year = four ? year : full_year(year);
-        *at = end;
-    }
-}
-
-static bool read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    ds_word word;
-    ds_word unit;
-    ds_numeral number;
-    size_t from = *at;
-    if (word_is(reading, DS_WORD_QUARTERS, from, &word)) {
-        parts->quarters = word.value;
-        *at = word.end;
-        return true;
-    }
-    bool half = word_is(reading, DS_WORD_HALF, from, &word);
-    if (half || (word_is(reading, DS_WORD_QUARTER, from, &word) && word.value > 0)) {
-        bool latin = ds_code_is_latin(ds_reading_code(reading, from)) ||
-                     ds_code_is_digit(ds_reading_code(reading, from));
-        if (latin && ds_code_is_latin(ds_reading_code(reading, word.end))) {
-            return false;
-        }
-        *(half ? &parts->half : &parts->quarter) = word.value;
-        *at = word.end;
-        if (latin && parts->year == 0) {
-            year_behind(reading, at, parts);
-            return parts->year > 0 || !ds_code_is_digit(ds_reading_code(reading, *at));
-        }
-    } else {
-        if (word_is(reading, DS_WORD_ORDINAL, from, &word)) {
-            from = word.end;
-        }
-        int quarter = number_with(reading, DS_WORD_QUARTER, from, &number, &unit);
-        if (quarter < 1 || quarter > 4 || unit.value != 0) {
-            return false;
-        }
-        parts->quarter = quarter;
-        *at = unit.end;
-    }
-    read_part(reading, false, at, parts);
-    return true;
-}
 
 /* A period inside a year: month, quarter, half, its beginning or end. */
 static bool read_inside(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
-    return read_month(reading, at, parts) || relative_month(reading, at, parts) ||
-           read_quarter(reading, at, parts);
+    return ds_date_read_month(reading, at, parts) ||
+           ds_date_read_relative_month(reading, at, parts) ||
+           ds_date_read_quarter(reading, at, parts);
 }
 
 /* A year of two digits alone: only where a word for "in" stands in front. */
@@ -274,14 +19,15 @@ static bool stands_as_year(const ds_reading *reading, size_t begin, size_t end)
     bool led = before == 0 || ds_code_is_punct(before) ||
                ds_vocabulary_before(reading->words, DS_WORDS_DATE, DS_WORD_LEAD, reading->text,
                                     begin, &word);
-    return led && !word_is(reading, DS_WORD_DURATION, end, &word);
+    return led && !ds_date_word_is(reading, DS_WORD_DURATION, end, &word);
 }
 
 static bool read_with_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
     size_t begin = *at;
     bool is_short = false;
-    if (!relative_year(reading, at, parts) && !written_year(reading, at, parts, &is_short)) {
+    if (!ds_date_read_relative_year(reading, at, parts) &&
+        !ds_date_read_written_year(reading, at, parts, &is_short)) {
         return false;
     }
     size_t inside = ds_reading_skip(reading, *at);
@@ -289,7 +35,7 @@ static bool read_with_year(const ds_reading *reading, size_t *at, ds_date_parts 
         *at = inside;
         return true;
     }
-    if (read_part(reading, false, at, parts)) {
+    if (ds_date_read_part(reading, false, at, parts)) {
         return true;
     }
     if (is_short) {
@@ -323,7 +69,7 @@ static bool closes(const ds_reading *reading, size_t at)
     return !ds_vocabulary_at(reading->words, DS_WORDS_NUMERAL, reading->text, at, &word) &&
            !ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, at, &word) &&
            !ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at, &word) &&
-           !word_is(reading, DS_WORD_NO_YEAR, at, &word);
+           !ds_date_word_is(reading, DS_WORD_NO_YEAR, at, &word);
 }
 
 /* 2021-01-15, 2021/1/15, 2015.01.26, 20210115; 2021-01, 2019.12. */
@@ -391,7 +137,7 @@ static bool lists_years(const ds_reading *reading, size_t end)
             year > LAST_BARE_YEAR) {
             return false;
         }
-        if (word_is(reading, DS_WORD_YEAR, end, &unit) || names_year(reading, end)) {
+        if (ds_date_word_is(reading, DS_WORD_YEAR, end, &unit) || names_year(reading, end)) {
             return true;
         }
     }
@@ -407,14 +153,15 @@ static bool read_bare_year(const ds_reading *reading, size_t *at, ds_date_parts 
         return false;
     }
     bool four = end - *at == 4;
-    ds_date_parts inside = {.year = four ? year : full_year(year), .basis = DS_DATE_EXPLICIT};
+    ds_date_parts inside = {.year = four ? year : ds_date_full_year(year),
+                            .basis = DS_DATE_EXPLICIT};
     size_t behind = four ? ds_reading_skip(reading, end) : end;
     ds_word word;
     bool period = (four || end - *at == 2) &&
-                  (word_is(reading, DS_WORD_QUARTER, behind, &word) ||
-                   word_is(reading, DS_WORD_HALF, behind, &word)) &&
+                  (ds_date_word_is(reading, DS_WORD_QUARTER, behind, &word) ||
+                   ds_date_word_is(reading, DS_WORD_HALF, behind, &word)) &&
                   word.value > 0;
-    if (period && read_quarter(reading, &behind, &inside)) {
+    if (period && ds_date_read_quarter(reading, &behind, &inside)) {
         *parts = inside;
         *at = behind;
         return true;
@@ -433,8 +180,8 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
 {
     ds_word word;
     ds_word name;
-    bool week = word_is(reading, DS_WORD_WEEK, *at, &word);
-    if (!week && !word_is(reading, DS_WORD_WEEKDAY, *at, &word)) {
+    bool week = ds_date_word_is(reading, DS_WORD_WEEK, *at, &word);
+    if (!week && !ds_date_word_is(reading, DS_WORD_WEEKDAY, *at, &word)) {
         return false;
     }
     int weekday = 0;
@@ -444,7 +191,7 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
         name.value >= 1 && name.value <= 6) {
         weekday = name.value;
         end = name.end;
-    } else if (word_is(reading, DS_WORD_DAY, end, &name) && name.value != 2) {
+    } else if (ds_date_word_is(reading, DS_WORD_DAY, end, &name) && name.value != 2) {
         weekday = 7;
         end = name.end;
     }
@@ -454,7 +201,7 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
     parts->basis = DS_DATE_PUBLISHED;
     *at = end;
     ds_day day;
-    if (!published_day(reading, &day)) {
+    if (!ds_date_published_day(reading, &day)) {
         parts->unknown = true;
         return true;
     }
@@ -473,17 +220,17 @@ static bool read_relative_day(const ds_reading *reading, size_t *at, ds_date_par
 {
     ds_word word;
     ds_day day;
-    if (word_is(reading, DS_WORD_SOMETIME, *at, &word)) {
+    if (ds_date_word_is(reading, DS_WORD_SOMETIME, *at, &word)) {
         parts->unknown = true;
         *at = word.end;
         return true;
     }
-    if (!word_is(reading, DS_WORD_PUBLISHED_DAY, *at, &word)) {
+    if (!ds_date_word_is(reading, DS_WORD_PUBLISHED_DAY, *at, &word)) {
         return read_week(reading, at, parts);
     }
     parts->basis = DS_DATE_PUBLISHED;
     *at = word.end;
-    if (!published_day(reading, &day)) {
+    if (!ds_date_published_day(reading, &day)) {
         parts->unknown = true;
         return true;
     }
@@ -506,19 +253,19 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
     ds_word unit;
     ds_numeral number;
     size_t begin = *at;
-    bool had_part = word_is(reading, DS_WORD_PART_YEAR, *at, &unit) ||
-                    word_is(reading, DS_WORD_PART_MONTH, *at, &unit);
+    bool had_part = ds_date_word_is(reading, DS_WORD_PART_YEAR, *at, &unit) ||
+                    ds_date_word_is(reading, DS_WORD_PART_MONTH, *at, &unit);
     if (had_part) {
         parts->part = unit.value;
         parts->month = unit.kind == DS_WORD_PART_MONTH ? reading->context->month : 0;
         parts->unknown = unit.kind == DS_WORD_PART_MONTH && parts->month == 0;
         *at = unit.end;
     } else if (!read_inside(reading, at, parts)) {
-        int day = number_with(reading, DS_WORD_DAY, *at, &number, &unit);
+        int day = ds_date_number_with(reading, DS_WORD_DAY, *at, &number, &unit);
         ds_word wrong;
         if (day < 1 || day > 31 || !number.arabic ||
             (unit.value != DAY_WRITTEN && !ends_clause(reading, unit.end)) ||
-            word_is(reading, DS_WORD_DURATION, unit.end, &wrong)) {
+            ds_date_word_is(reading, DS_WORD_DURATION, unit.end, &wrong)) {
             return false;
         }
         parts->day = day;
@@ -575,7 +322,7 @@ static bool read_last_short(const ds_reading *reading, const ds_date_parts *firs
     size_t end;
     int value;
     *parts = (ds_date_parts){.basis = DS_DATE_CONTEXT};
-    int day = first->day > 0 ? number_with(reading, DS_WORD_DAY, *at, &number, &unit) : -1;
+    int day = first->day > 0 ? ds_date_number_with(reading, DS_WORD_DAY, *at, &number, &unit) : -1;
     if (day >= 1 && day <= 31) {
         parts->day = day;
         *at = unit.end;
@@ -584,7 +331,7 @@ static bool read_last_short(const ds_reading *reading, const ds_date_parts *firs
     bool years = first->year > 0 && first->month == 0 && first->quarter == 0 && first->half == 0;
     if (years && digits_at(reading, *at, 4, &end, &value) && end - *at == 4 &&
         value >= FIRST_BARE_YEAR && value <= LAST_BARE_YEAR && closes(reading, end) &&
-        !word_is(reading, DS_WORD_YEAR, ds_reading_skip(reading, end), &unit)) {
+        !ds_date_word_is(reading, DS_WORD_YEAR, ds_reading_skip(reading, end), &unit)) {
         *parts = (ds_date_parts){.year = value, .basis = DS_DATE_EXPLICIT, .bare = true};
         *at = end;
         return true;
@@ -638,7 +385,7 @@ static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out
         return false;
     }
     bool four = end - at == 4;
-    year = four ? year : full_year(year);
+    year = four ? year : ds_date_full_year(year);
     if (year < FIRST_BARE_YEAR || year > LAST_BARE_YEAR) {
         return false;
     }

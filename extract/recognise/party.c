@@ -76,7 +76,10 @@ static bool is_entity(const finder *find, size_t i, ds_entity_kind kind)
 
 static bool is_path_mark(const finder *find, size_t at)
 {
-    char c = at < find->text.len ? find->text.ptr[at] : ' ';
+    char c = '\0';
+    if (at < find->text.len) {
+        c = find->text.ptr[at];
+    }
     bool scheme = c == ':' && at + 1 < find->text.len && find->text.ptr[at + 1] == '/';
     return c == '\\' || c == '_' || c == '@' || scheme;
 }

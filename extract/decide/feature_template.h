@@ -1,0 +1,115 @@
+/* feature_template.h - the table of features: what is observed, under which
+ * name, with which kind of value.  Private to feature.c, which numbers and names
+ * them, and observe.c, which finds them in a sentence.
+ */
+#ifndef DS_FEATURE_TEMPLATE_H
+#define DS_FEATURE_TEMPLATE_H
+
+#include "extract/decide/feature.h"
+
+typedef enum domain { FLAG, SMALL, CONTEXT, RULE } domain;
+/* Values of a SMALL template: buckets, classes, bits. */
+enum { SMALL_VALUES = 16 };
+
+/* One row a template; SIDED ones come twice, for .L and .R of the anchor. */
+#define TEMPLATES(X)                                                                               \
+    X(BIAS, "bias", FLAG)                                                                          \
+    X(TRIGGER_L, "trigger.L", CONTEXT)                                                             \
+    X(TRIGGER_R, "trigger.R", CONTEXT)                                                             \
+    X(DISTANCE_L, "distance.L", SMALL)                                                             \
+    X(DISTANCE_R, "distance.R", SMALL)                                                             \
+    X(CLAUSES_L, "clauses.L", SMALL)                                                               \
+    X(CLAUSES_R, "clauses.R", SMALL)                                                               \
+    X(OTHERS_L, "triggers-between.L", SMALL)                                                       \
+    X(OTHERS_R, "triggers-between.R", SMALL)                                                       \
+    X(PREV1_L, "prev1.L", CONTEXT)                                                                 \
+    X(PREV1_R, "prev1.R", CONTEXT)                                                                 \
+    X(PREV2_L, "prev2.L", CONTEXT)                                                                 \
+    X(PREV2_R, "prev2.R", CONTEXT)                                                                 \
+    X(NEXT1_L, "next1.L", CONTEXT)                                                                 \
+    X(NEXT1_R, "next1.R", CONTEXT)                                                                 \
+    X(NEXT2_L, "next2.L", CONTEXT)                                                                 \
+    X(NEXT2_R, "next2.R", CONTEXT)                                                                 \
+    X(BETWEEN_L, "between.L", CONTEXT)                                                             \
+    X(BETWEEN_R, "between.R", CONTEXT)                                                             \
+    X(AFTER_L, "trigger-next.L", CONTEXT)                                                          \
+    X(AFTER_R, "trigger-next.R", CONTEXT)                                                          \
+    X(BEFORE_L, "trigger-prev.L", CONTEXT)                                                         \
+    X(BEFORE_R, "trigger-prev.R", CONTEXT)                                                         \
+    X(NOMINEE, "nominee", SMALL)                                                                   \
+    X(CHARS, "chars", SMALL)                                                                       \
+    X(TOKENS, "tokens", SMALL)                                                                     \
+    X(FIRST_KIND, "first-kind", SMALL)                                                             \
+    X(LAST_KIND, "last-kind", SMALL)                                                               \
+    X(FIRST_CLASS, "first-class", SMALL)                                                           \
+    X(LAST_CLASS, "last-class", SMALL)                                                             \
+    X(FIRST_POS, "first-pos", SMALL)                                                               \
+    X(LAST_POS, "last-pos", SMALL)                                                                 \
+    X(FIRST_WORD, "first-word", CONTEXT)                                                           \
+    X(LAST_WORD, "last-word", CONTEXT)                                                             \
+    X(CUT_LEFT, "cut-left", SMALL)                                                                 \
+    X(CUT_RIGHT, "cut-right", SMALL)                                                               \
+    X(CUT_LEFT_CLASS, "cut-left-class", SMALL)                                                     \
+    X(CUT_RIGHT_CLASS, "cut-right-class", SMALL)                                                   \
+    X(RAREST, "rarest", SMALL)                                                                     \
+    X(COMMONEST, "commonest", SMALL)                                                               \
+    X(UNKNOWNS, "unknowns", SMALL)                                                                 \
+    X(MENTIONS, "mentions", SMALL)                                                                 \
+    X(SEEN, "seen", SMALL)                                                                         \
+    X(NAME_MARK, "document-name", SMALL)                                                           \
+    X(BEFORE_FOCUS, "sentence-before", FLAG)                                                       \
+    X(DEPTH, "in-bracket", FLAG)                                                                   \
+    X(ORDINAL, "ordinal", SMALL)                                                                   \
+    X(STAKE_BEHIND, "stake-behind", SMALL)                                                         \
+    X(RULE_PICK, "rule", RULE)                                                                     \
+    X(RULE_EDGE, "rule-edge", RULE)                                                                \
+    X(RULE_PAIR, "rule-pair", RULE)                                                                \
+    X(RULE_OTHER, "rule-other", SMALL)                                                             \
+    X(T_SIDE, "target-side", SMALL)                                                                \
+    X(T_DISTANCE, "target-distance", SMALL)                                                        \
+    X(T_CLAUSES, "target-clauses", SMALL)                                                          \
+    X(T_BETWEEN_L, "target-between.L", CONTEXT)                                                    \
+    X(T_BETWEEN_R, "target-between.R", CONTEXT)                                                    \
+    X(T_JOINT_L, "target-joint.L", CONTEXT)                                                        \
+    X(T_JOINT_R, "target-joint.R", CONTEXT)                                                        \
+    X(T_ORDER, "order", SMALL)                                                                     \
+    X(V_FACT, "value", SMALL)                                                                      \
+    X(V_QUALIFIER, "qualifier", SMALL)                                                             \
+    X(V_RANK, "rank", SMALL)                                                                       \
+    X(V_LEFT, "left", CONTEXT)                                                                     \
+    X(V_RIGHT, "right", CONTEXT)                                                                   \
+    X(V_START, "at-start", SMALL)                                                                  \
+    X(N_BAG, "bag", CONTEXT)                                                                       \
+    X(N_TRIGGERS, "n-triggers", SMALL)                                                             \
+    X(N_HAS, "has", SMALL)                                                                         \
+    X(N_TRIGGER, "trigger", CONTEXT)                                                               \
+    X(N_AFTER1, "trigger-next", CONTEXT)                                                           \
+    X(N_AFTER2, "trigger-next2", CONTEXT)                                                          \
+    X(N_BEFORE1, "trigger-prev", CONTEXT)                                                          \
+    X(N_BEFORE2, "trigger-prev2", CONTEXT)                                                         \
+    X(N_RULES, "rules", SMALL)                                                                     \
+    X(E_BIAS, "none", FLAG)                                                                        \
+    X(U_BIAS, "unnamed", FLAG)                                                                     \
+    X(U_TRIGGER, "unnamed-trigger", CONTEXT)                                                       \
+    X(U_AFTER1, "unnamed-next", CONTEXT)                                                           \
+    X(U_AFTER2, "unnamed-next2", CONTEXT)                                                          \
+    X(U_BEFORE1, "unnamed-prev", CONTEXT)                                                          \
+    X(U_BEFORE2, "unnamed-prev2", CONTEXT)                                                         \
+    X(U_HAS, "unnamed-has", SMALL)
+
+typedef enum template_id {
+#define X(id, name, domain) id,
+    TEMPLATES(X)
+#undef X
+        N_TEMPLATES
+} template_id;
+
+struct ds_features {
+    const ds_tokeniser *tokeniser;
+    const ds_rule *rules;
+    size_t n_rules;
+    size_t n_contexts;
+    uint32_t base[N_TEMPLATES + 1];
+};
+
+#endif /* DS_FEATURE_TEMPLATE_H */

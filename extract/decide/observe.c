@@ -1,0 +1,402 @@
+#include "extract/decide/feature_template.h"
+
+typedef struct extractor {
+    const ds_features *features;
+    const ds_analysis *analysis;
+    ds_feature_list *out;
+} extractor;
+
+static void add(extractor *ex, template_id t, size_t value)
+{
+    if (ex->out->n < DS_FEATURES_MAX) {
+        ex->out->ids[ex->out->n++] = ex->features->base[t] + (uint32_t)value;
+    }
+}
+
+static void add_small(extractor *ex, template_id t, size_t value)
+{
+    add(ex, t, value < SMALL_VALUES ? value : SMALL_VALUES - 1);
+}
+
+/* One of a bag: each value once. */
+static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
+{
+    uint32_t id = ex->features->base[t] + (uint32_t)value;
+    for (size_t i = from; i < ex->out->n; i++) {
+        if (ex->out->ids[i] == id) {
+            return;
+        }
+    }
+    add(ex, t, value);
+}
+
+static size_t context_at(const ds_analysis *analysis, ptrdiff_t i)
+{
+    if (i < 0 || (size_t)i >= analysis->n_tokens) {
+        return DS_CONTEXT_EDGE;
+    }
+    return analysis->tokens[i].context;
+}
+
+static size_t bucket(size_t n)
+{
+    return n <= 5 ? n : n <= 8 ? 6 : n <= 12 ? 7 : n <= 18 ? 8 : n <= 30 ? 9 : 10;
+}
+
+static size_t difference(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* Contexts strictly between two tokens, at most the nearest to the anchor. */
+static void add_between(extractor *ex, template_id t, size_t left, size_t right)
+{
+    enum { MAX_BETWEEN = 24 };
+    size_t from = ex->out->n;
+    for (size_t i = left + 1; i < right && i <= left + MAX_BETWEEN; i++) {
+        add_bag(ex, t, ex->analysis->tokens[i].context, from);
+    }
+}
+
+/* Where a span stands from the trigger; the template of the left side is
+ * followed by that of the right. */
+static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigger)
+{
+    const ds_analysis *analysis = ex->analysis;
+    unsigned right = filler->first > trigger;
+    size_t near = right ? filler->first : filler->last;
+    size_t low = right ? trigger : near;
+    size_t high = right ? near : trigger;
+    ptrdiff_t first = filler->first;
+    ptrdiff_t last = filler->last;
+    ptrdiff_t at = trigger;
+    add(ex, TRIGGER_L + right, context_at(analysis, at));
+    add_small(ex, DISTANCE_L + right, bucket(high - low - (high > low)));
+    add_small(ex, CLAUSES_L + right, difference(analysis->clause[high], analysis->clause[low]));
+    add_small(ex, OTHERS_L + right,
+              high > low + 1 ? (size_t)(analysis->before[high] - analysis->before[low + 1]) : 0);
+    add(ex, PREV1_L + right, context_at(analysis, first - 1));
+    add(ex, PREV2_L + right, context_at(analysis, first - 2));
+    add(ex, NEXT1_L + right, context_at(analysis, last + 1));
+    add(ex, NEXT2_L + right, context_at(analysis, last + 2));
+    add(ex, AFTER_L + right, context_at(analysis, at + 1));
+    add(ex, BEFORE_L + right, context_at(analysis, at - 1));
+    add_between(ex, BETWEEN_L + right, low, high);
+}
+
+/* Number of the candidate's run within the sentence: 0 is its subject more
+ * often than not.  All runs before the sentence count as the last. */
+static size_t count_chain_order(const ds_analysis *analysis, size_t first)
+{
+    uint16_t chain = analysis->chain[first];
+    if (chain == DS_TOKEN_NOTHING || analysis->tokens[first].begin < analysis->focus) {
+        return SMALL_VALUES - 1;
+    }
+    size_t i = first;
+    uint16_t lowest = chain;
+    while (i > 0 && analysis->tokens[i - 1].begin >= analysis->focus) {
+        i--;
+        lowest = analysis->chain[i] < lowest ? analysis->chain[i] : lowest;
+    }
+    size_t order = (size_t)(chain - lowest);
+    return order < SMALL_VALUES - 2 ? order : SMALL_VALUES - 2;
+}
+
+/* What stands directly beside the candidate within its run: an edge that
+ * cuts a name in two. */
+static void add_edges(extractor *ex, const ds_filler *filler)
+{
+    const ds_analysis *analysis = ex->analysis;
+    size_t first = filler->first;
+    size_t last = filler->last;
+    if (first > 0 && analysis->chain[first - 1] != DS_TOKEN_NOTHING) {
+        add_small(ex, CUT_LEFT, analysis->tokens[first - 1].pos);
+        add_small(ex, CUT_LEFT_CLASS,
+                  analysis->tokens[first - 1].word_class +
+                      (analysis->tokens[first - 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
+    }
+    if (last + 1 < analysis->n_tokens && analysis->chain[last + 1] != DS_TOKEN_NOTHING) {
+        add_small(ex, CUT_RIGHT, analysis->tokens[last + 1].pos);
+        add_small(ex, CUT_RIGHT_CLASS,
+                  analysis->tokens[last + 1].word_class +
+                      (analysis->tokens[last + 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
+    }
+}
+
+static void add_shape(extractor *ex, const ds_filler *filler)
+{
+    const ds_analysis *analysis = ex->analysis;
+    const ds_candidate *candidate = filler->candidate;
+    const ds_token *first = &analysis->tokens[filler->first];
+    const ds_token *last = &analysis->tokens[filler->last];
+    for (size_t bit = 0; bit < DS_NOMINEE_BITS; bit++) {
+        if (candidate->bits >> bit & 1u) {
+            add(ex, NOMINEE, bit);
+        }
+    }
+    add_small(ex, CHARS,
+              candidate->n_chars <= 8 ? candidate->n_chars
+                                      : 8 + bucket(candidate->n_chars - 8u) / 2);
+    add_small(ex, TOKENS, (size_t)(filler->last - filler->first));
+    add_small(ex, FIRST_KIND, first->kind);
+    add_small(ex, LAST_KIND, last->kind);
+    add_small(ex, FIRST_CLASS, first->word_class);
+    add_small(ex, LAST_CLASS, last->word_class);
+    add_small(ex, FIRST_POS, first->pos);
+    add_small(ex, LAST_POS, last->pos);
+    add(ex, FIRST_WORD, first->context);
+    add(ex, LAST_WORD, last->context);
+    size_t unknowns = 0;
+    size_t rarest = 0;
+    size_t commonest = DS_RARITY_MAX;
+    for (size_t i = filler->first; i <= filler->last; i++) {
+        size_t rarity = analysis->tokens[i].rarity;
+        if (analysis->tokens[i].kind == DS_TOKEN_LATIN ||
+            analysis->tokens[i].kind == DS_TOKEN_ENTITY) {
+            continue;
+        }
+        unknowns += rarity > DS_RARITY_COMMON;
+        rarest = rarity > rarest ? rarity : rarest;
+        commonest = rarity < commonest ? rarity : commonest;
+    }
+    if (rarest > 0) {
+        add_small(ex, RAREST, rarest);
+        add_small(ex, COMMONEST, commonest);
+    }
+    add_small(ex, UNKNOWNS, unknowns);
+    add_small(ex, MENTIONS, analysis->nominees.forms[candidate->form].mentions);
+    add_small(ex, SEEN, analysis->form_seen ? bucket(analysis->form_seen[candidate->form]) : 0);
+    add_small(ex, NAME_MARK, analysis->form_name ? analysis->form_name[candidate->form] : 0);
+    if (analysis->depth[filler->first]) {
+        add(ex, DEPTH, 0);
+    }
+    add_small(ex, ORDINAL, count_chain_order(analysis, filler->first));
+    for (size_t i = filler->last + 1u, d = 0; i < analysis->n_tokens && d < 4; i++, d++) {
+        uint16_t e = analysis->tokens[i].entity;
+        if (e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_STAKE) {
+            add_small(ex, STAKE_BEHIND, d);
+            break;
+        }
+    }
+    add_edges(ex, filler);
+}
+
+static void add_rules(extractor *ex, const ds_filler *filler, const ds_anchor *anchor, ds_role role)
+{
+    const ds_analysis *analysis = ex->analysis;
+    size_t from = ex->out->n;
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        if (filler->first < pick->first || filler->last > pick->last) {
+            continue;
+        }
+        if (pick->role == role) {
+            add_bag(ex, RULE_PICK, pick->rule, from);
+            if (role != DS_ROLE_TARGET && anchor->target &&
+                ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
+                add_bag(ex, RULE_PAIR, pick->rule, from);
+            }
+            if (filler->first == pick->first && filler->last == pick->last) {
+                add_bag(ex, RULE_EDGE, pick->rule, from);
+            }
+        } else {
+            add_bag(ex, RULE_OTHER, pick->role, from);
+        }
+    }
+}
+
+static void add_target(extractor *ex, const ds_filler *filler, const ds_anchor *anchor)
+{
+    const ds_analysis *analysis = ex->analysis;
+    const ds_filler *target = anchor->target;
+    if (!target) {
+        add_small(ex, T_SIDE, 2);
+        return;
+    }
+    unsigned right = filler->first > target->last;
+    size_t low = right ? target->last : filler->last;
+    size_t high = right ? filler->first : target->first;
+    add_small(ex, T_SIDE, right);
+    add_small(ex, T_DISTANCE, bucket(high > low ? high - low - 1 : 0));
+    add_small(ex, T_CLAUSES, difference(analysis->clause[high], analysis->clause[low]));
+    if (high == low + 2) {
+        add(ex, T_JOINT_L + right, analysis->tokens[low + 1].context);
+    }
+    add_between(ex, T_BETWEEN_L + right, low, high);
+    size_t order = (filler->first > anchor->trigger) + 2u * (filler->first > target->first) +
+                   4u * (target->first > anchor->trigger);
+    add_small(ex, T_ORDER, order);
+}
+
+static size_t value_rank(const ds_analysis *analysis, const ds_entity *entity, size_t *total)
+{
+    size_t rank = 0;
+    *total = 0;
+    for (size_t i = 0; i < analysis->n_entities; i++) {
+        if (analysis->entities[i].kind == entity->kind) {
+            rank += &analysis->entities[i] < entity;
+            (*total)++;
+        }
+    }
+    return rank;
+}
+
+static void add_value_facts(extractor *ex, const ds_entity *entity)
+{
+    enum { PER_UNIT, FOREIGN, RESOLVED, DAY, STRONG, CONTROL, NUMBERED, BARE };
+    switch (entity->kind) {
+    case DS_ENTITY_AMOUNT:
+        if (entity->amount.per_unit) {
+            add(ex, V_FACT, PER_UNIT);
+        }
+        if (strcmp(entity->amount.currency, "CNY") != 0) {
+            add(ex, V_FACT, FOREIGN);
+        }
+        add_small(ex, V_QUALIFIER, entity->amount.qualifier);
+        break;
+    case DS_ENTITY_DATE:
+        if (entity->date.text[0]) {
+            add(ex, V_FACT, RESOLVED);
+        }
+        if (entity->date.bare_year) {
+            add(ex, V_FACT, BARE);
+        }
+        if (entity->date.start[0] && strcmp(entity->date.start, entity->date.end) == 0) {
+            add(ex, V_FACT, DAY);
+        }
+        break;
+    case DS_ENTITY_STAKE:
+        if (entity->stake.strong) {
+            add(ex, V_FACT, STRONG);
+        }
+        if (entity->stake.control) {
+            add(ex, V_FACT, CONTROL);
+        }
+        if (entity->stake.has_percent) {
+            add(ex, V_FACT, NUMBERED);
+        }
+        add_small(ex, V_QUALIFIER, entity->stake.qualifier);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_value(extractor *ex, const ds_filler *filler)
+{
+    enum { LEFT = 7, RIGHT = 4 };
+    const ds_analysis *analysis = ex->analysis;
+    size_t total;
+    size_t rank = value_rank(analysis, filler->entity, &total);
+    add_small(ex, V_RANK, rank < 3 ? rank + 4 * (total < 3 ? total : 3) : SMALL_VALUES - 1);
+    add_small(ex, V_START, filler->first < 4 ? filler->first : 4);
+    add_value_facts(ex, filler->entity);
+    size_t from = ex->out->n;
+    size_t begin = filler->first > LEFT ? filler->first - LEFT : 0;
+    for (size_t i = begin; i < filler->first; i++) {
+        if (analysis->clause[i] == analysis->clause[filler->first]) {
+            add_bag(ex, V_LEFT, analysis->tokens[i].context, from);
+        }
+    }
+    from = ex->out->n;
+    for (size_t i = filler->last + 1u; i < analysis->n_tokens && i <= filler->last + (size_t)RIGHT;
+         i++) {
+        add_bag(ex, V_RIGHT, analysis->tokens[i].context, from);
+    }
+    if (analysis->depth[filler->first]) {
+        add(ex, DEPTH, 0);
+    }
+}
+
+void ds_features_filler(const ds_features *features, const ds_analysis *analysis,
+                        const ds_filler *filler, const ds_anchor *anchor, ds_role role,
+                        ds_feature_list *out)
+{
+    extractor ex = {features, analysis, out};
+    out->n = 0;
+    add(&ex, BIAS, 0);
+    if (analysis->tokens[filler->first].begin < analysis->focus) {
+        add(&ex, BEFORE_FOCUS, 0);
+    }
+    add_position(&ex, filler, anchor->trigger);
+    if (filler->candidate) {
+        add_shape(&ex, filler);
+    }
+    if (filler->entity) {
+        add_value(&ex, filler);
+    }
+    if (role != DS_ROLE_TARGET) {
+        add_target(&ex, filler, anchor);
+    }
+    add_rules(&ex, filler, anchor, role);
+}
+
+/* What stands around the trigger; `t` is the first of five templates. */
+static void add_surroundings(extractor *ex, template_id t, uint16_t trigger, size_t from)
+{
+    const ds_analysis *analysis = ex->analysis;
+    ptrdiff_t at = trigger;
+    add_bag(ex, t, context_at(analysis, at), from);
+    add_bag(ex, t + 1, context_at(analysis, at + 1), from);
+    add_bag(ex, t + 2, context_at(analysis, at + 2), from);
+    add_bag(ex, t + 3, context_at(analysis, at - 1), from);
+    add_bag(ex, t + 4, context_at(analysis, at - 2), from);
+}
+
+static void add_presence(extractor *ex, template_id t)
+{
+    const ds_analysis *analysis = ex->analysis;
+    size_t from = ex->out->n;
+    for (size_t i = 0; i < analysis->n_entities; i++) {
+        add_bag(ex, t, analysis->entities[i].kind, from);
+    }
+}
+
+/* Words near any trigger, each once; marks say nothing of a deal. */
+static void add_neighbourhood(extractor *ex)
+{
+    enum { REACH = 14, TRIGGERS = 6 };
+    const ds_analysis *analysis = ex->analysis;
+    size_t from = ex->out->n;
+    for (size_t t = 0; t < analysis->n_triggers && t < TRIGGERS; t++) {
+        size_t at = analysis->triggers[t];
+        size_t begin = at > REACH ? at - REACH : 0;
+        for (size_t i = begin; i < analysis->n_tokens && i <= at + REACH; i++) {
+            if (analysis->tokens[i].word_class != DS_WORD_MARK) {
+                add_bag(ex, N_BAG, analysis->tokens[i].context, from);
+            }
+        }
+    }
+}
+
+void ds_features_none(const ds_features *features, const ds_analysis *analysis,
+                      const ds_anchor *anchor, ds_role role, ds_feature_list *out)
+{
+    (void)role;
+    extractor ex = {features, analysis, out};
+    out->n = 0;
+    add(&ex, E_BIAS, 0);
+    add_presence(&ex, N_HAS);
+    add_small(&ex, N_TRIGGERS, analysis->n_triggers);
+    add_small(&ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
+    size_t from = out->n;
+    if (anchor) {
+        add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
+        add_small(&ex, T_SIDE, anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
+        return;
+    }
+    for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
+        add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
+    }
+    add_neighbourhood(&ex);
+}
+
+void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
+                       ds_feature_list *out)
+{
+    extractor ex = {features, analysis, out};
+    out->n = 0;
+    add(&ex, U_BIAS, 0);
+    add_surroundings(&ex, U_TRIGGER, trigger, out->n);
+    add_presence(&ex, U_HAS);
+}

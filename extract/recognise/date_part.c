@@ -1,0 +1,255 @@
+#include "extract/recognise/date_part.h"
+
+/* Two digits up to this one belong to the 21st century. */
+enum { LAST_SHORT_YEAR = 69 };
+
+bool ds_date_word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
+{
+    return ds_vocabulary_is(reading->words, DS_WORDS_DATE, kind, reading->text, at, out);
+}
+
+static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
+{
+    return ds_vocabulary_at(reading->words, DS_WORDS_DATE, reading->text, at, out);
+}
+
+/* A number with the unit of that class behind it. */
+int ds_date_number_with(const ds_reading *reading, ds_word_class kind, size_t at,
+                        ds_numeral *number, ds_word *unit)
+{
+    if (!ds_numeral_read(reading, at, number) || number->power > 0 || number->more ||
+        number->grouped || number->implied ||
+        ds_decimal_compare(number->value, number->high) != 0 ||
+        !ds_date_word_is(reading, kind, ds_reading_skip(reading, number->end), unit)) {
+        return -1;
+    }
+    return ds_numeral_int(number);
+}
+
+bool ds_date_published_day(const ds_reading *reading, ds_day *out)
+{
+    return ds_day_parse(reading->context->published, out);
+}
+
+int ds_date_full_year(int two_digits)
+{
+    return two_digits + (two_digits <= LAST_SHORT_YEAR ? 2000 : 1900);
+}
+
+/* this year, last year, the same year */
+bool ds_date_read_relative_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    if (ds_date_word_is(reading, DS_WORD_PUBLISHED_YEAR, *at, &word)) {
+        ds_day day;
+        parts->basis = DS_DATE_PUBLISHED;
+        if (ds_date_published_day(reading, &day)) {
+            parts->year = day.year + word.value;
+        } else {
+            parts->unknown = true;
+        }
+    } else if (ds_date_word_is(reading, DS_WORD_CONTEXT_YEAR, *at, &word)) {
+        parts->basis = DS_DATE_CONTEXT;
+        parts->unknown = reading->context->year == 0;
+        parts->year = parts->unknown ? 0 : reading->context->year + word.value;
+    } else {
+        return false;
+    }
+    *at = word.end;
+    return true;
+}
+
+/* A year in digits or numerals.  *is_short: two digits, which alone are more
+ * often a length of time. */
+bool ds_date_read_written_year(const ds_reading *reading, size_t *at, ds_date_parts *parts,
+                               bool *is_short)
+{
+    ds_word era = {0};
+    ds_word unit;
+    ds_numeral number;
+    size_t from = *at;
+    if (ds_date_word_is(reading, DS_WORD_ERA, from, &era)) {
+        from = ds_reading_skip(reading, era.end);
+    }
+    int year = ds_date_number_with(reading, DS_WORD_YEAR, from, &number, &unit);
+    if (year <= 0) {
+        return false;
+    }
+    *is_short = false;
+    if (era.end > 0) {
+        year += era.value;
+    } else if (number.n_digits == 2) {
+        *is_short = !(number.arabic && reading->text.ptr[from] == '0') && !number.positional;
+        year = ds_date_full_year(year);
+    } else if (year < 1000 || (number.arabic && number.n_digits != 4)) {
+        return false;
+    }
+    parts->year = year;
+    parts->basis = DS_DATE_EXPLICIT;
+    *at = unit.end;
+    return true;
+}
+
+/* The beginning, middle or end of what was said before. */
+bool ds_date_read_part(const ds_reading *reading, bool of_month, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    size_t next = ds_reading_skip(reading, *at);
+    if (!word_at(reading, next, &word) ||
+        !(word.kind == DS_WORD_PART ||
+          word.kind == (of_month ? DS_WORD_PART_MONTH : DS_WORD_PART_YEAR))) {
+        return false;
+    }
+    parts->part = word.value;
+    *at = word.end;
+    return true;
+}
+
+/* The day behind a month, also 10-12 days. */
+static void read_day(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t from = ds_reading_skip(reading, *at);
+    ds_numeral number;
+    ds_word unit;
+    int day = ds_date_number_with(reading, DS_WORD_DAY, from, &number, &unit);
+    if (day >= 1 && day <= 31) {
+        parts->day = day;
+        *at = unit.end;
+        return;
+    }
+    ds_word range;
+    if (!ds_numeral_read(reading, from, &number) || number.power > 0 || number.more ||
+        number.fraction || (day = ds_numeral_int(&number)) < 1 || day > 31) {
+        return;
+    }
+    ds_numeral upper;
+    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
+                         number.end, &range)) {
+        int last = ds_date_number_with(reading, DS_WORD_DAY, range.end, &upper, &unit);
+        if (last > day && last <= 31) {
+            parts->day = day;
+            parts->day_to = last;
+            *at = unit.end;
+        }
+        return;
+    }
+    uint32_t next = ds_reading_code(reading, number.end);
+    if (next == 0 || (ds_code_is_punct(next) && next != '.' && next != '%' && next != '-')) {
+        parts->day = day;
+        *at = number.end;
+    }
+}
+
+bool ds_date_read_month(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_numeral number;
+    ds_word unit;
+    ds_word range;
+    int month = ds_date_number_with(reading, DS_WORD_MONTH, *at, &number, &unit);
+    if (month >= 1 && month <= 12) {
+        parts->month = month;
+        *at = unit.end;
+    } else if (ds_numeral_read(reading, *at, &number) &&
+               ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
+                                number.end, &range)) {
+        ds_numeral upper;
+        month = ds_numeral_int(&number);
+        int last = ds_date_number_with(reading, DS_WORD_MONTH, range.end, &upper, &unit);
+        if (month < 1 || last <= month || last > 12 || number.more) {
+            return false;
+        }
+        parts->month = month;
+        parts->month_to = last;
+        *at = unit.end;
+        return true;
+    } else {
+        return false;
+    }
+    if (!ds_date_read_part(reading, true, at, parts)) {
+        read_day(reading, at, parts);
+    }
+    return true;
+}
+
+/* this month, last month, that month */
+bool ds_date_read_relative_month(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_day day = {reading->context->year, reading->context->month, 1};
+    if (ds_date_word_is(reading, DS_WORD_PUBLISHED_MONTH, *at, &word)) {
+        parts->basis = DS_DATE_PUBLISHED;
+        parts->unknown = !ds_date_published_day(reading, &day) || parts->unknown;
+    } else if (ds_date_word_is(reading, DS_WORD_CONTEXT_MONTH, *at, &word)) {
+        parts->basis = DS_DATE_CONTEXT;
+        parts->unknown = day.year == 0 || day.month == 0 || parts->unknown;
+    } else {
+        return false;
+    }
+    int months = day.year * 12 + day.month - 1 + word.value;
+    if (!parts->unknown) {
+        parts->month = months % 12 + 1;
+        parts->year = parts->year > 0 ? parts->year : months / 12;
+    }
+    *at = word.end;
+    if (!ds_date_read_part(reading, true, at, parts)) {
+        read_day(reading, at, parts);
+    }
+    return true;
+}
+
+/* Q1 2025, 1Q25: the year behind the quarter. */
+static void year_behind(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    size_t from = ds_reading_skip(reading, *at);
+    from += from < reading->text.len && reading->text.ptr[from] == '\'';
+    size_t end = from;
+    int year = 0;
+    while (end < reading->text.len && end - from < 5 &&
+           ds_code_is_digit((unsigned char)reading->text.ptr[end])) {
+        year = year * 10 + (reading->text.ptr[end++] - '0');
+    }
+    bool four = end - from == 4 && year >= FIRST_BARE_YEAR && year <= LAST_BARE_YEAR;
+    if (four || (end - from == 2 && from == *at)) {
+        parts->year = four ? year : ds_date_full_year(year);
+        *at = end;
+    }
+}
+
+bool ds_date_read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_word unit;
+    ds_numeral number;
+    size_t from = *at;
+    if (ds_date_word_is(reading, DS_WORD_QUARTERS, from, &word)) {
+        parts->quarters = word.value;
+        *at = word.end;
+        return true;
+    }
+    bool half = ds_date_word_is(reading, DS_WORD_HALF, from, &word);
+    if (half || (ds_date_word_is(reading, DS_WORD_QUARTER, from, &word) && word.value > 0)) {
+        bool latin = ds_code_is_latin(ds_reading_code(reading, from)) ||
+                     ds_code_is_digit(ds_reading_code(reading, from));
+        if (latin && ds_code_is_latin(ds_reading_code(reading, word.end))) {
+            return false;
+        }
+        *(half ? &parts->half : &parts->quarter) = word.value;
+        *at = word.end;
+        if (latin && parts->year == 0) {
+            year_behind(reading, at, parts);
+            return parts->year > 0 || !ds_code_is_digit(ds_reading_code(reading, *at));
+        }
+    } else {
+        if (ds_date_word_is(reading, DS_WORD_ORDINAL, from, &word)) {
+            from = word.end;
+        }
+        int quarter = ds_date_number_with(reading, DS_WORD_QUARTER, from, &number, &unit);
+        if (quarter < 1 || quarter > 4 || unit.value != 0) {
+            return false;
+        }
+        parts->quarter = quarter;
+        *at = unit.end;
+    }
+    ds_date_read_part(reading, false, at, parts);
+    return true;
+}
