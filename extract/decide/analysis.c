@@ -134,5 +134,8 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
     if (status == DS_OK) {
         status = find_chains(out, arena);
     }
+    if (status == DS_OK) {
+        status = ds_matcher_refuse(tools->matcher, out, arena);
+    }
     return status == DS_OK ? ds_matcher_run(tools->matcher, out, arena) : status;
 }

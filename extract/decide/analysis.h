@@ -41,6 +41,7 @@ typedef struct ds_analysis {
     const uint8_t *depth;         /* per token: open brackets                     */
     const uint16_t *chain;        /* per token: number of its run of name material,
                                      DS_TOKEN_NOTHING outside                     */
+    const bool *refused; /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
     const uint8_t *form_seen; /* per form: mentions in the document so far, capped  */

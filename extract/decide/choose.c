@@ -1,6 +1,7 @@
 #include "extract/decide/choose.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/decide/order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -104,6 +105,9 @@ static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_
 {
     size_t token = analysis->entity_token[e];
     const ds_entity *entity = &analysis->entities[e];
+    if (analysis->refused[e]) {
+        return true;
+    }
     if (entity->kind == DS_ENTITY_DATE && !entity->date.text[0] && !has_digit(analysis, entity)) {
         return true;
     }
@@ -293,6 +297,9 @@ static int by_place(const void *left, const void *right)
 ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, ds_arena *arena,
                             ds_target **out, size_t *n_out)
 {
+    if (!ds_model_fitted(model)) {
+        return ds_order_targets(analysis, arena, out, n_out);
+    }
     double least_share = ds_model_least_share(model);
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
     scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
@@ -361,6 +368,10 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
 ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
                          const ds_anchor *anchor, ds_role role, ds_arena *arena, ds_choice *out)
 {
+    if (!ds_model_fitted(model)) {
+        ds_order_role(analysis, anchor, role, out);
+        return DS_OK;
+    }
     size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
     scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};
     double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);

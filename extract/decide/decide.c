@@ -7,7 +7,9 @@
 #include "extract/decide/record.h"
 #include "extract/decide/resolve.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* Working memory of one sentence: its lattice has up to a few thousand items. */
 enum { SENTENCE_BYTES = 16 * 1024 * 1024 };
@@ -31,6 +33,7 @@ struct ds_decider {
     ds_analysis_tools tools;
     ds_decider_hooks hooks;
     ds_recognise_context context; /* year carried through the document */
+    char hash[33];                /* of its first window */
 };
 
 static ds_status make_parts(ds_decider *decider, const ds_ruleset *rules, ds_diag *diag)
@@ -296,6 +299,9 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
         ds_str found = ds_str_slice(prepared->text, prepared->title.begin, prepared->title.end);
         ds_names_set_title(decider->names, document->title.len ? document->title : found);
         decider->context = (ds_recognise_context){.published = document->published};
+        XXH128_hash_t hash = XXH3_128bits(window->text.ptr, window->text.len);
+        snprintf(decider->hash, sizeof decider->hash, "%016llx%016llx",
+                 (unsigned long long)hash.high64, (unsigned long long)hash.low64);
     }
     mention_list list = {DS_ARENA_NEW(arena, MAX_MENTIONS, ds_mention), 0};
     ds_status status = list.items ? learn_names(decider, prepared) : DS_ENOMEM;
@@ -310,7 +316,8 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
         status = ds_resolve(&resolver, list.items, list.n_items, arena, &resolution);
     }
     if (status == DS_OK) {
-        ds_record_maker maker = {document, window, prepared, decider->names};
+        ds_record_maker maker = {document, window, prepared, decider->names,
+                                 ds_str_from(decider->hash)};
         status = ds_record_all(&maker, &resolution, arena, sink, payload);
     }
     return status;

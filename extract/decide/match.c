@@ -15,6 +15,8 @@ enum { MAX_FOLDED_BYTES = 16 * 1024 };
 struct ds_matcher {
     const ds_rule *rules;
     size_t n_rules;
+    const ds_pattern *bindings;
+    size_t n_bindings;
     bool *reported; /* per rule: step limit already reported */
     ds_diag *diag;
     pcre2_match_data *data;
@@ -29,6 +31,7 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *dia
         return DS_ENOMEM;
     }
     matcher->n_rules = ds_ruleset_rules(rules, &matcher->rules);
+    matcher->n_bindings = ds_ruleset_patterns(rules, DS_SECTION_BINDING, &matcher->bindings);
     matcher->reported = calloc(matcher->n_rules + 1, sizeof *matcher->reported);
     matcher->diag = diag;
     matcher->data = pcre2_match_data_create(64, NULL);
@@ -168,6 +171,52 @@ static void run_rule(run *state, size_t rule_index)
         const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(matcher->data);
         at = offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)text.ptr[at]);
     }
+}
+
+/* Where the clause of an entity begins, but not far from it. */
+static size_t clause_begin(const ds_analysis *analysis, size_t entity)
+{
+    enum { REACH = 12 }; /* tokens */
+    size_t first = analysis->entity_token[entity];
+    size_t i = first;
+    while (i > 0 && first - i < REACH && analysis->clause[i - 1] == analysis->clause[first]) {
+        i--;
+    }
+    return analysis->tokens[i].begin;
+}
+
+static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, size_t e)
+{
+    const ds_entity *entity = &analysis->entities[e];
+    ds_str field = ds_str_from(ds_entity_kind_name(entity->kind));
+    size_t begin = clause_begin(analysis, e);
+    for (size_t b = 0; b < matcher->n_bindings; b++) {
+        const ds_pattern *binding = &matcher->bindings[b];
+        if (!ds_str_equal(binding->name, field) ||
+            !ds_str_equal(binding->value, DS_STR("reject"))) {
+            continue;
+        }
+        int n = pcre2_match(binding->code, (PCRE2_SPTR)(analysis->text.ptr + begin),
+                            entity->begin - begin, 0, PCRE2_NO_UTF_CHECK, matcher->data,
+                            matcher->limits);
+        if (n > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
+{
+    bool *refused = DS_ARENA_NEW(arena, analysis->n_entities + 1, bool);
+    if (!refused) {
+        return DS_ENOMEM;
+    }
+    for (size_t e = 0; e < analysis->n_entities && matcher->n_bindings; e++) {
+        refused[e] = is_refused(matcher, analysis, e);
+    }
+    analysis->refused = refused;
+    return DS_OK;
 }
 
 ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)

@@ -15,6 +15,12 @@ typedef struct ds_matcher ds_matcher;
 /* One a thread; `rules` and `diag` are borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *diag);
 
+/* Sets analysis->refused: an entity is refused for its role (amount, date,
+ * stake) if a binding pattern of that field matches the text in front of it, in
+ * the same clause, up to the entity itself. */
+DS_MUST_USE ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis,
+                                        ds_arena *arena);
+
 /* Sets analysis->picks; needs tokens, entities and chains. */
 DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena);
 

@@ -362,7 +362,7 @@ static void put_document(draft *work)
         .title = title,
         .publisher = document->publisher,
         .published = document->published,
-        .hash = hex128(work, XXH3_128bits(maker->window->text.ptr, maker->window->text.len)),
+        .hash = maker->hash,
     };
 }
 

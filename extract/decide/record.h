@@ -12,6 +12,7 @@ typedef struct ds_record_maker {
     const ds_window *window;
     const ds_prepared *prepared;
     const ds_names *names;
+    ds_str hash; /* 32 hex of the document's text, as far as its first window goes */
 } ds_record_maker;
 
 /* Makes one record a group and hands each to the sink.
