@@ -211,6 +211,15 @@ static bool is_torn_number(ds_str before, ds_str after)
            ds_code_is_digit((unsigned char)before.ptr[before.len - 1]);
 }
 
+/* The first piece of a list mark whose number broke. */
+static bool is_torn_start(const ds_repair *repair, size_t index)
+{
+    const ds_lines *lines = &repair->lines;
+    return index + 1 < lines->n_items && is_start(lines, &lines->items[index + 1]) &&
+           is_torn_number(ds_line_str(&repair->draft, &lines->items[index]),
+                          ds_line_str(&repair->draft, &lines->items[index + 1]));
+}
+
 static seam find_seam(const ds_repair *repair, size_t index)
 {
     const ds_lines *lines = &repair->lines;
@@ -232,7 +241,8 @@ static seam find_seam(const ds_repair *repair, size_t index)
         (!blank && ends_in_bracket(repair->furniture, before))) {
         return SEAM_JOIN;
     }
-    if (is_start(lines, next) || (closed && next->kind == DS_LINE_HEADING)) {
+    if (is_start(lines, next) || is_torn_start(repair, index) ||
+        (closed && next->kind == DS_LINE_HEADING)) {
         return SEAM_HARD;
     }
     if (closed) {
