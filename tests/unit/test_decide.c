@@ -261,6 +261,29 @@ static void a_sink_that_fails_ends_the_document(void **state)
     assert_int_equal(n_calls, 1);
 }
 
+/* With weights that only say "not none" all amounts of a sentence are as good
+ * as each other. */
+static void a_tie_leaves_the_slot_empty_and_is_flagged(void **state)
+{
+    static const row rows[] = {
+        {"澄海轴承收购北岭传动，涉及3亿元、5亿元。",
+         {"澄海轴承 > 北岭传动; flags=amount_ambiguous"}},
+        {"澄海轴承收购北岭传动，涉及3亿元。", {"澄海轴承 > 北岭传动; amount=300000000"}},
+    };
+    (void)state;
+    program run;
+    assert_true(open_program(&run, DS_SOURCE_DIR "/rules/packs/default.xml", NULL));
+    ds_model *model = ds_decider_model(ds_pipeline_decider(run.pipeline));
+    const ds_features *features = ds_model_features(model);
+    uint32_t bias = ds_features_find(features, DS_STR("none"));
+    assert_int_not_equal(bias, UINT32_MAX);
+    for (uint32_t f = 0; f < ds_features_count(features); f++) {
+        ds_model_set(model, DS_ROLE_AMOUNT, f, f == bias ? -20 : 0);
+    }
+    check(&run, rows, sizeof rows / sizeof *rows);
+    close_program(&run);
+}
+
 #define HOUSE_SENTENCE "澄海轴承有限公司揽下北岭传动有限公司。"
 
 static void a_house_rule_with_a_new_trigger_needs_no_weights(void **state)
@@ -301,6 +324,7 @@ int main(void)
         cmocka_unit_test(an_alias_is_written_as_the_full_name),
         cmocka_unit_test(the_same_text_gives_the_same_records),
         cmocka_unit_test(a_sink_that_fails_ends_the_document),
+        cmocka_unit_test(a_tie_leaves_the_slot_empty_and_is_flagged),
         cmocka_unit_test(a_house_rule_with_a_new_trigger_needs_no_weights),
     };
     return cmocka_run_group_tests_name("decide", tests, setup, teardown);
