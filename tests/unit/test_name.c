@@ -1,0 +1,179 @@
+/* links: ds_pipeline ds_decide ds_recognise ds_rules ds_text */
+#include "tests/unit/analysis_fixture.h"
+
+#include "extract/decide/name.h"
+
+typedef struct row {
+    const char *definition;
+    const char *text; /* what is asked for        */
+    const char *name; /* what it must stand for   */
+} row;
+
+static ds_names *open_names(const analyser *run)
+{
+    ds_names *names = NULL;
+    assert_int_equal(ds_names_new(&names, run->rules), DS_OK);
+    return names;
+}
+
+static void learn(analyser *run, ds_names *names, const char *sentence)
+{
+    ds_analysis analysis = analyser_read(run, sentence);
+    assert_int_equal(ds_names_learn(names, &analysis), DS_OK);
+}
+
+static void check(analyser *run, const row *rows, size_t n_rows)
+{
+    size_t n_wrong = 0;
+    ds_names *names = open_names(run);
+    for (size_t i = 0; i < n_rows; i++) {
+        ds_names_clear(names);
+        learn(run, names, rows[i].definition);
+        ds_str got = ds_names_resolve(names, ds_str_from(rows[i].text));
+        if (!ds_str_equal(got, ds_str_from(rows[i].name))) {
+            print_error("%s: %s is %.*s\n", rows[i].definition, rows[i].text, DS_STR_ARGS(got));
+            n_wrong++;
+        }
+    }
+    ds_names_free(names);
+    assert_int_equal(n_wrong, 0);
+}
+
+#define CHECK(state, rows) check(*(state), (rows), sizeof(rows) / sizeof *(rows))
+
+static void an_alias_stands_for_the_full_name(void **state)
+{
+    static const row rows[] = {
+        {"澄海轴承股份有限公司(以下简称“澄海轴承”)收购工厂。", "澄海轴承", "澄海轴承股份有限公司"},
+        {"澄海轴承股份有限公司(下称澄海轴承)收购工厂。", "澄海轴承", "澄海轴承股份有限公司"},
+        {"澄海轴承股份有限公司(简称:澄海)收购工厂。", "澄海", "澄海轴承股份有限公司"},
+        {"澄海轴承股份有限公司(代码600997,以下简称“澄海”)收购工厂。", "澄海",
+         "澄海轴承股份有限公司"},
+        {"北岭传动(苏州)有限公司(以下简称“北岭传动”)扩产。", "北岭传动", "北岭传动(苏州)有限公司"},
+    };
+    CHECK(state, rows);
+}
+
+static void what_was_not_defined_stands_for_itself(void **state)
+{
+    static const row rows[] = {
+        {"澄海轴承股份有限公司(以下简称“澄海轴承”)收购工厂。", "北岭传动", "北岭传动"},
+        {"澄海轴承股份有限公司(以下简称“澄海轴承”)收购工厂。", "澄海轴承股份有限公司",
+         "澄海轴承股份有限公司"},
+        {"澄海轴承股份有限公司(全球领先)收购工厂。", "全球领先", "全球领先"},
+        {"公司简称变更为澄海轴承。", "澄海轴承", "澄海轴承"},
+        {"", "澄海轴承", "澄海轴承"},
+    };
+    CHECK(state, rows);
+}
+
+static void a_description_is_named_by_its_alias(void **state)
+{
+    static const row rows[] = {
+        {"国内某射频芯片企业(以下简称“骊崚微电”)被收购。", "国内某射频芯片企业", "骊崚微电"},
+        {"国内某射频芯片企业(以下简称“骊崚微电”)被收购。", "骊崚微电", "骊崚微电"},
+    };
+    CHECK(state, rows);
+}
+
+static void the_first_definition_of_an_alias_holds(void **state)
+{
+    ds_names *names = open_names(*state);
+    learn(*state, names, "澄海轴承股份有限公司(以下简称“澄海”)收购工厂。");
+    learn(*state, names, "澄海机床有限公司(以下简称“澄海”)收购工厂。");
+    ds_str got = ds_names_resolve(names, DS_STR("澄海"));
+    assert_true(ds_str_equal(got, DS_STR("澄海轴承股份有限公司")));
+    ds_names_free(names);
+}
+
+static void clearing_forgets_the_document(void **state)
+{
+    ds_names *names = open_names(*state);
+    learn(*state, names, "澄海轴承股份有限公司(以下简称“澄海”)收购工厂。");
+    ds_names_clear(names);
+    assert_true(ds_str_equal(ds_names_resolve(names, DS_STR("澄海")), DS_STR("澄海")));
+    ds_names_free(names);
+}
+
+static unsigned form_of(const ds_analysis *analysis, const char *text)
+{
+    for (unsigned f = 0; f < analysis->nominees.n_forms; f++) {
+        if (ds_str_equal(analysis->nominees.forms[f].text, ds_str_from(text))) {
+            return f;
+        }
+    }
+    fail_msg("no form %s", text);
+    return 0;
+}
+
+static void forms_are_marked_by_what_the_document_says_of_them(void **state)
+{
+    static const struct {
+        const char *form;
+        ds_name_mark mark;
+    } rows[] = {
+        {"澄海轴承", DS_NAME_ALIAS},
+        {"澄海轴承股份有限公司", DS_NAME_FULL},
+        {"北岭传动", DS_NAME_TITLE},
+        {"远帆液压", DS_NAME_NONE},
+    };
+    analyser *run = *state;
+    ds_names *names = open_names(run);
+    ds_names_set_title(names, DS_STR("关于北岭传动的点评"));
+    learn(run, names, "澄海轴承股份有限公司(以下简称“澄海轴承”)收购工厂。");
+    ds_analysis got =
+        analyser_read(run, "澄海轴承、澄海轴承股份有限公司、北岭传动和远帆液压收购工厂。");
+    assert_int_equal(ds_names_mark(names, &got, run->arena), DS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(got.form_name[form_of(&got, rows[i].form)], rows[i].mark);
+    }
+    ds_names_free(names);
+}
+
+static void earlier_sentences_with_a_form_are_counted(void **state)
+{
+    analyser *run = *state;
+    ds_names *names = open_names(run);
+    for (unsigned before = 0; before < 4; before++) {
+        ds_analysis got = analyser_read(run, "北岭传动收购工厂,北岭传动扩产。");
+        assert_int_equal(ds_names_mark(names, &got, run->arena), DS_OK);
+        assert_int_equal(got.form_seen[form_of(&got, "北岭传动")], before);
+    }
+    ds_names_clear(names);
+    ds_analysis got = analyser_read(run, "北岭传动收购工厂。");
+    assert_int_equal(ds_names_mark(names, &got, run->arena), DS_OK);
+    assert_int_equal(got.form_seen[form_of(&got, "北岭传动")], 0);
+    ds_names_free(names);
+}
+
+static void a_document_of_many_names_keeps_the_first(void **state)
+{
+    analyser *run = *state;
+    ds_names *names = open_names(run);
+    for (int i = 0; i <= DS_NAMES_MAX; i++) {
+        char sentence[128];
+        snprintf(sentence, sizeof sentence, "澄海轴承有限公司(以下简称“X%d”)。", i);
+        learn(run, names, sentence);
+    }
+    char last[16];
+    snprintf(last, sizeof last, "X%d", DS_NAMES_MAX);
+    ds_str full = DS_STR("澄海轴承有限公司");
+    assert_true(ds_str_equal(ds_names_resolve(names, DS_STR("X0")), full));
+    assert_true(ds_str_equal(ds_names_resolve(names, ds_str_from(last)), ds_str_from(last)));
+    ds_names_free(names);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_alias_stands_for_the_full_name),
+        cmocka_unit_test(what_was_not_defined_stands_for_itself),
+        cmocka_unit_test(a_description_is_named_by_its_alias),
+        cmocka_unit_test(the_first_definition_of_an_alias_holds),
+        cmocka_unit_test(clearing_forgets_the_document),
+        cmocka_unit_test(forms_are_marked_by_what_the_document_says_of_them),
+        cmocka_unit_test(earlier_sentences_with_a_form_are_counted),
+        cmocka_unit_test(a_document_of_many_names_keeps_the_first),
+    };
+    return cmocka_run_group_tests_name("name", tests, analyser_setup, analyser_teardown);
+}
