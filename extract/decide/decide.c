@@ -111,11 +111,6 @@ ds_model *ds_decider_model(ds_decider *decider)
     return decider->model;
 }
 
-const ds_tokeniser *ds_decider_tokeniser(const ds_decider *decider)
-{
-    return decider->tokeniser;
-}
-
 ds_recogniser *ds_decider_recogniser(ds_decider *decider)
 {
     return decider->recogniser;

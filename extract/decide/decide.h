@@ -46,7 +46,6 @@ DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
 
 ds_model *ds_decider_model(ds_decider *decider);
-const ds_tokeniser *ds_decider_tokeniser(const ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
 

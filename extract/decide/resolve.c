@@ -234,11 +234,6 @@ static void fill_value(ds_value_mention *into, const ds_value_mention *from)
     }
 }
 
-static bool is_longer(ds_range a, ds_range b)
-{
-    return a.end - a.begin > b.end - b.begin;
-}
-
 static void fill(ds_mention *into, const ds_mention *from)
 {
     if (ds_range_empty(into->target.where) || (into->target.described && !from->target.described &&
@@ -259,7 +254,7 @@ static void fill(ds_mention *into, const ds_mention *from)
     fill_value(&into->amount, &from->amount);
     fill_value(&into->date, &from->date);
     fill_value(&into->stake, &from->stake);
-    if (is_longer(from->subject, into->subject) && ds_range_empty(into->subject)) {
+    if (ds_range_empty(into->subject)) {
         into->subject = from->subject;
     }
     if (!into->judgement.n_motive) {

@@ -98,10 +98,8 @@ static bool told_here(const ds_gold_field *field, ds_str sentence)
 
 /* A name that returns in another sentence need not be a target there: some
  * other value of the deal must stand beside it. */
-static bool supported(const ds_teacher *teacher, const ds_gold_deal *deal, ds_str sentence,
-                      bool alone)
+static bool supported(const ds_gold_deal *deal, ds_str sentence, bool alone)
 {
-    (void)teacher;
     return alone || told_here(&deal->fields[DS_ROLE_ACQUIRER], sentence) ||
            told_here(&deal->fields[DS_ROLE_AMOUNT], sentence) ||
            told_here(&deal->fields[DS_ROLE_STAKE], sentence) ||
@@ -145,7 +143,7 @@ static void mark_gold(target_lesson *t)
             }
             bool right = !deal->optional &&
                          ds_gold_has(&deal->fields[DS_ROLE_TARGET], form, true) &&
-                         supported(t->base.teacher, deal, t->around, t->alone);
+                         supported(deal, t->around, t->alone);
             t->gold[i] = right ? 1 : (uint8_t)(t->gold[i] ? t->gold[i] : 2);
         }
     }
@@ -399,7 +397,7 @@ static void teach_roles(ds_teacher *teacher, const ds_analysis *analysis)
     bool alone = is_alone(teacher->document, analysis);
     for (size_t d = 0; d < teacher->document->n_deals; d++) {
         const ds_gold_deal *deal = &teacher->document->deals[d];
-        if (deal->optional || !supported(teacher, deal, sentence, alone)) {
+        if (deal->optional || !supported(deal, sentence, alone)) {
             continue;
         }
         const item *anchor = find_anchor(analysis, &l, deal, teacher->scratch);

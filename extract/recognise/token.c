@@ -33,10 +33,6 @@ static const char *const context_kinds[CONTEXT_POS] = {
 static const char *const class_names[DS_WORD_CLASSES] = {
     "other", "barrier", "soft", "tail", "legal", "org", "sector", "generic", "open", "punct"};
 
-static const char *const pos_names[DS_POS_GROUPS] = {
-    "none", "noun",      "person", "place",  "org",      "name",  "verb",
-    "vn",   "adjective", "adverb", "number", "function", "idiom", "other"};
-
 static const char *const pos_contexts[DS_POS_GROUPS] = {
     "<none>", "<noun>",      "<person>", "<place>",   "<org>",      "<name>",  "<verb>",
     "<vn>",   "<adjective>", "<adverb>", "<number*>", "<function>", "<idiom>", "<other>"};
@@ -53,16 +49,6 @@ struct ds_tokeniser {
     float default_cost;
     float unknown_cost;
 };
-
-const char *ds_word_class_name(ds_word_class word_class)
-{
-    return class_names[word_class];
-}
-
-const char *ds_pos_group_name(ds_pos_group group)
-{
-    return pos_names[group];
-}
 
 static ds_pos_group group_of(ds_str tag)
 {

@@ -104,7 +104,4 @@ ds_str ds_tokeniser_trigger_class(const ds_tokeniser *tokeniser, uint16_t trigge
 
 void ds_tokeniser_free(ds_tokeniser *tokeniser); /* NULL is allowed */
 
-const char *ds_word_class_name(ds_word_class word_class);
-const char *ds_pos_group_name(ds_pos_group group);
-
 #endif /* DS_TOKEN_H */
