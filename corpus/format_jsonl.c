@@ -18,7 +18,7 @@ enum {
 };
 
 struct ds_jsonl {
-    ds_diag *diag;
+    ds_faults *faults;
     const char *path;
     size_t line;       /* number of the current line      */
     size_t line_byte;  /* its offset in the source text   */
@@ -59,13 +59,13 @@ ds_json_kind ds_json_recognise(ds_str head)
     return lines ? DS_JSON_LINES : DS_JSON_OTHER;
 }
 
-ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag)
+ds_status ds_jsonl_new(ds_jsonl **out, ds_faults *faults)
 {
     ds_jsonl *jsonl = calloc(1, sizeof *jsonl);
     if (!jsonl) {
         return DS_ENOMEM;
     }
-    jsonl->diag = diag;
+    jsonl->faults = faults;
     jsonl->patched = ds_buf_make((size_t)6 * DS_JSON_LINE_BYTES);
     jsonl->source = ds_buf_make(MAX_SOURCE_BYTES);
     *out = jsonl;
@@ -137,14 +137,27 @@ static ds_status next_line(ds_jsonl *jsonl, ds_stream *stream, ds_str *out)
     }
 }
 
-/* A bad line: byte `at` of it is to blame. */
-static void complain(const ds_jsonl *jsonl, ds_str line, size_t at, const char *text)
+/* Byte `at` of the line is to blame. */
+static ds_fault fault_at(const ds_jsonl *jsonl, ds_fault_code code, size_t at, bool partly)
+{
+    return (ds_fault){.code = code,
+                      .stage = "read",
+                      .source = jsonl->path,
+                      .line = jsonl->line,
+                      .offset = jsonl->line_byte + at,
+                      .has_offset = true,
+                      .partly = partly};
+}
+
+/* A bad line. */
+static void complain(const ds_jsonl *jsonl, ds_fault_code code, ds_str line, size_t at,
+                     const char *text)
 {
     at = at < line.len ? at : line.len;
     ds_str shown = ds_str_from(text);
     shown.len = ds_utf8_valid(shown); /* jansson cuts what it quotes anywhere */
     size_t column = ds_utf8_count(ds_str_slice(line, 0, at)) + 1;
-    ds_diag_report(jsonl->diag, DS_LEVEL_ERROR, (ds_where){jsonl->path, jsonl->line, column},
+    ds_faults_tell(jsonl->faults, fault_at(jsonl, code, at, false), column,
                    "%.*s (byte %zu); the line is skipped", DS_STR_ARGS(shown),
                    jsonl->line_byte + at);
 }
@@ -180,9 +193,9 @@ static ds_status patch_line(ds_jsonl *jsonl, ds_str *line)
         return DS_ENOMEM;
     }
     size_t at = (size_t)(first - line->ptr);
-    ds_diag_report(
-        jsonl->diag, DS_LEVEL_WARNING,
-        (ds_where){jsonl->path, jsonl->line, ds_utf8_count(ds_str_slice(*line, 0, at)) + 1},
+    ds_faults_tell(
+        jsonl->faults, fault_at(jsonl, DS_FAULT_UNDECODABLE, at, true),
+        ds_utf8_count(ds_str_slice(*line, 0, at)) + 1,
         "%zu byte%s could not be decoded, the first at byte %zu", count, count == 1 ? "" : "s",
         jsonl->line_byte + at);
     *line = ds_buf_str(&jsonl->patched);
@@ -224,7 +237,7 @@ static bool read_string(const ds_jsonl *jsonl, ds_str line, const char *key, ds_
     }
     char text[64];
     snprintf(text, sizeof text, "\"%s\" must be a string, not %s", key, type_name(value));
-    complain(jsonl, line, key_byte(line, key), text);
+    complain(jsonl, DS_FAULT_BAD_JSON, line, key_byte(line, key), text);
     return false;
 }
 
@@ -257,7 +270,7 @@ static void read_published(ds_jsonl *jsonl, ds_str line, ds_str *out)
         return;
     }
     size_t column = ds_utf8_count(ds_str_slice(line, 0, key_byte(line, "published"))) + 1;
-    ds_diag_report(jsonl->diag, DS_LEVEL_WARNING, (ds_where){jsonl->path, jsonl->line, column},
+    ds_diag_report(jsonl->faults->diag, DS_LEVEL_WARNING, (ds_where){jsonl->path, jsonl->line, column},
                    "\"published\" is not a day like 2025-03-14 and is left empty");
 }
 
@@ -267,12 +280,12 @@ static bool read_keys(ds_jsonl *jsonl, ds_str line, ds_document *out)
     if (!json_is_object(jsonl->root)) {
         char text[64];
         snprintf(text, sizeof text, "a document must be an object, not %s", type_name(jsonl->root));
-        complain(jsonl, line, 0, text);
+        complain(jsonl, DS_FAULT_BAD_JSON, line, 0, text);
         return false;
     }
     const json_t *text = json_object_get(jsonl->root, "text");
     if (!text || json_is_null(text)) {
-        complain(jsonl, line, text ? key_byte(line, "text") : 0, "\"text\" is missing");
+        complain(jsonl, DS_FAULT_NO_TEXT, line, text ? key_byte(line, "text") : 0, "\"text\" is missing");
         return false;
     }
     ds_windows windows = {0};
@@ -311,7 +324,7 @@ static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
         }
         char text[JSON_ERROR_TEXT_LENGTH + 32];
         snprintf(text, sizeof text, "not JSON: %s", error.text);
-        complain(jsonl, line, error.position > 0 ? (size_t)error.position - 1 : 0, text);
+        complain(jsonl, DS_FAULT_BAD_JSON, line, error.position > 0 ? (size_t)error.position - 1 : 0, text);
         return DS_EINVALID;
     }
     *out = (ds_document){0};
@@ -328,15 +341,14 @@ static void drop_document(ds_jsonl *jsonl)
     }
 }
 
-ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out, size_t *n_failed)
+ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
 {
     for (;;) {
         drop_document(jsonl);
         ds_str line;
         ds_status status = next_line(jsonl, stream, &line);
         if (status == DS_ELIMIT) {
-            ++*n_failed;
-            complain(jsonl, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
+            complain(jsonl, DS_FAULT_TOO_LARGE, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
             status = skip_line(stream);
             if (status == DS_OK) {
                 continue;
@@ -352,7 +364,6 @@ ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out, si
         if (status != DS_EINVALID) {
             return status;
         }
-        ++*n_failed;
     }
 }
 

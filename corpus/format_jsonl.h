@@ -27,16 +27,15 @@ ds_json_kind ds_json_recognise(ds_str head);
 
 typedef struct ds_jsonl ds_jsonl;
 
-/* `diag` is borrowed.  The caller frees *out. */
-DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag);
+/* `faults` is borrowed.  The caller frees *out. */
+DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_faults *faults);
 
 /* Begins the file that `stream` has just opened; `path` is borrowed. */
 void ds_jsonl_begin(ds_jsonl *jsonl, const char *path);
 
-/* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off.
- * Bad lines are added to *n_failed.  Views live until the next call. */
-DS_MUST_USE ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out,
-                                    size_t *n_failed);
+/* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off,
+ * reported.  Views live until the next call. */
+DS_MUST_USE ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out);
 
 /* The next window of that document; false when there is none. */
 bool ds_jsonl_read(ds_jsonl *jsonl, ds_window *out);

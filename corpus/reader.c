@@ -1,7 +1,9 @@
 #include "corpus/reader.h"
 
+#include "corpus/format_html.h"
 #include "corpus/format_jsonl.h"
 #include "corpus/format_text.h"
+#include "corpus/html_head.h"
 #include "corpus/source_walk.h"
 #include "corpus/stream.h"
 
@@ -10,19 +12,18 @@
 /* Enough to see through the blank lines some tools put first. */
 enum { HEAD_BYTES = 4 * 1024 };
 
-typedef enum state { NO_FILE, IN_TEXT, IN_JSONL } state;
+typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML } state;
 
 struct ds_reader {
-    ds_diag *diag;
+    ds_faults faults;
     ds_walk *walk;
     ds_stream *stream;
     ds_jsonl *jsonl;
+    ds_html *html;
     ds_text_format text;
     state state;
     ds_source source;
-    bool broke_off; /* the current document is already counted as failed */
     size_t n_documents;
-    size_t n_failed;
 };
 
 ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_diag *diag)
@@ -31,13 +32,18 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     if (!reader) {
         return DS_ENOMEM;
     }
-    reader->diag = diag;
-    ds_status status = ds_stream_new(&reader->stream, options->encoding, options->read_bytes, diag);
+    reader->faults =
+        (ds_faults){.diag = diag, .sink = options->on_fault, .payload = options->fault_payload};
+    ds_status status = ds_stream_new(&reader->stream, options->encoding, options->read_bytes,
+                                     &reader->faults);
     if (status == DS_OK) {
-        status = ds_walk_new(&reader->walk, options->paths, options->n_paths, diag);
+        status = ds_walk_new(&reader->walk, options->paths, options->n_paths, &reader->faults);
     }
     if (status == DS_OK) {
-        status = ds_jsonl_new(&reader->jsonl, diag);
+        status = ds_jsonl_new(&reader->jsonl, &reader->faults);
+    }
+    if (status == DS_OK) {
+        status = ds_html_new(&reader->html);
     }
     if (status != DS_OK) {
         ds_reader_free(reader);
@@ -50,6 +56,7 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
 void ds_reader_free(ds_reader *reader)
 {
     if (reader) {
+        ds_html_free(reader->html);
         ds_jsonl_free(reader->jsonl);
         ds_stream_free(reader->stream);
         ds_walk_free(reader->walk);
@@ -61,7 +68,7 @@ ds_reader_counts ds_reader_count(const ds_reader *reader)
 {
     return (ds_reader_counts){
         .documents = reader->n_documents,
-        .failed = reader->n_failed + ds_walk_failed(reader->walk),
+        .failed = reader->faults.n_failed,
         .missing = ds_walk_missing(reader->walk),
     };
 }
@@ -80,6 +87,27 @@ static ds_status read_head(ds_stream *stream)
     return status;
 }
 
+/* What the head of a file says it is. */
+static ds_status begin_file(ds_reader *reader)
+{
+    ds_str head = ds_stream_text(reader->stream);
+    ds_json_kind kind = ds_json_recognise(head);
+    if (kind == DS_JSON_LINES) {
+        reader->state = IN_JSONL;
+        ds_jsonl_begin(reader->jsonl, reader->source.path);
+    } else if (kind == DS_JSON_NONE) {
+        reader->state = ds_html_recognise(head) ? IN_HTML : IN_TEXT;
+    } else {
+        ds_faults_tell(
+            &reader->faults,
+            (ds_fault){DS_FAULT_BAD_JSON, .stage = "read", .source = reader->source.path}, 0,
+            "JSON, but not one document a line; make JSON Lines of it with "
+            "jq -c (jq -c '.[]' for an array)");
+        return DS_EINVALID;
+    }
+    return DS_OK;
+}
+
 /* Opens the next file.  DS_OK: in it.  DS_EINVALID: passed over, reported. */
 static ds_status open_next(ds_reader *reader)
 {
@@ -89,36 +117,17 @@ static ds_status open_next(ds_reader *reader)
     }
     status = ds_stream_open(reader->stream, reader->source.fd, reader->source.path);
     if (status == DS_EINVALID || status == DS_EIO) {
-        reader->n_failed++;
         return DS_EINVALID;
     }
     if (status != DS_OK || read_head(reader->stream) == DS_ENOMEM) {
         return DS_ENOMEM;
     }
-    switch (ds_json_recognise(ds_stream_text(reader->stream))) {
-    case DS_JSON_NONE:
-        reader->state = IN_TEXT;
-        return DS_OK;
-    case DS_JSON_LINES:
-        reader->state = IN_JSONL;
-        ds_jsonl_begin(reader->jsonl, reader->source.path);
-        return DS_OK;
-    case DS_JSON_OTHER:
-        break;
-    }
-    ds_diag_report(reader->diag, DS_LEVEL_ERROR, (ds_where){.file = reader->source.path},
-                   "JSON, but not one document a line; make JSON Lines of it with "
-                   "jq -c (jq -c '.[]' for an array)");
-    reader->n_failed++;
-    return DS_EINVALID;
+    return begin_file(reader);
 }
 
 static ds_status next_line_document(ds_reader *reader, ds_document *out)
 {
-    ds_status status = ds_jsonl_next(reader->jsonl, reader->stream, out, &reader->n_failed);
-    if (status == DS_EIO) {
-        reader->n_failed++;
-    }
+    ds_status status = ds_jsonl_next(reader->jsonl, reader->stream, out);
     if (status == DS_EIO || status == DS_END) {
         reader->state = NO_FILE;
         return DS_END;
@@ -127,9 +136,20 @@ static ds_status next_line_document(ds_reader *reader, ds_document *out)
     return status;
 }
 
+/* The document that is the whole file. */
+static ds_status begin_document(ds_reader *reader, ds_document *out)
+{
+    reader->n_documents++;
+    if (reader->state == IN_HTML) {
+        return ds_html_begin(reader->html, reader->stream, reader->source.path, out);
+    }
+    ds_text_begin(&reader->text, reader->source.path, out);
+    return DS_OK;
+}
+
 ds_status ds_reader_next(ds_reader *reader, ds_document *out)
 {
-    if (reader->state == IN_TEXT) {
+    if (reader->state != IN_JSONL) {
         reader->state = NO_FILE;
     }
     for (;;) {
@@ -140,11 +160,8 @@ ds_status ds_reader_next(ds_reader *reader, ds_document *out)
             }
         }
         ds_status status = open_next(reader);
-        if (status == DS_OK && reader->state == IN_TEXT) {
-            ds_text_begin(&reader->text, reader->source.path, out);
-            reader->broke_off = false;
-            reader->n_documents++;
-            return DS_OK;
+        if (status == DS_OK && reader->state != IN_JSONL) {
+            return begin_document(reader, out);
         }
         if (status != DS_OK && status != DS_EINVALID) {
             return status;
@@ -152,18 +169,36 @@ ds_status ds_reader_next(ds_reader *reader, ds_document *out)
     }
 }
 
-ds_status ds_reader_read(ds_reader *reader, ds_window *out)
+/* A page that is larger than can be read has been read in part. */
+static ds_status read_page(ds_reader *reader, ds_window *out)
 {
-    if (reader->state == IN_JSONL) {
-        return ds_jsonl_read(reader->jsonl, out) ? DS_OK : DS_END;
+    ds_status status = ds_html_read(reader->html, reader->stream, out);
+    if (status == DS_ELIMIT) {
+        ds_faults_tell(
+            &reader->faults,
+            (ds_fault){DS_FAULT_TOO_LARGE, .stage = "read", .source = reader->source.path}, 0,
+            "a page of more than %d MB or of elements %d deep; the rest is not read",
+            DS_HTML_MAX_BYTES >> 20, DS_HTML_MAX_DEPTH);
+        reader->state = NO_FILE;
+        return DS_EIO;
     }
-    if (reader->state == NO_FILE) {
-        return DS_END;
-    }
-    ds_status status = ds_text_read(&reader->text, reader->stream, out);
-    if (status == DS_EIO && !reader->broke_off) {
-        reader->broke_off = true;
-        reader->n_failed++;
+    if (status == DS_OK && out->last) {
+        ds_stream_warn(reader->stream);
     }
     return status;
+}
+
+ds_status ds_reader_read(ds_reader *reader, ds_window *out)
+{
+    switch (reader->state) {
+    case IN_JSONL:
+        return ds_jsonl_read(reader->jsonl, out) ? DS_OK : DS_END;
+    case IN_HTML:
+        return read_page(reader, out);
+    case IN_TEXT:
+        return ds_text_read(&reader->text, reader->stream, out);
+    case NO_FILE:
+        break;
+    }
+    return DS_END;
 }

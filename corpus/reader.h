@@ -9,6 +9,7 @@
 #define DS_READER_H
 
 #include "corpus/document.h"
+#include "corpus/fault.h"
 #include "corpus/text/diag.h"
 
 #include <stddef.h>
@@ -21,6 +22,8 @@ typedef struct ds_reader_options {
     const char *encoding; /* ICU converter name, or NULL to detect            */
     size_t read_bytes;    /* size of one read(2); 0: default.  For tests: the
                              result never depends on it                       */
+    ds_fault_sink *on_fault; /* or NULL: gets what diag is told about documents */
+    void *fault_payload;
 } ds_reader_options;
 
 /* Makes a reader; the caller frees *out.  `diag` is borrowed and must outlive

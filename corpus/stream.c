@@ -3,6 +3,7 @@
 #include "corpus/decode.h"
 #include "corpus/detect.h"
 #include "corpus/document.h"
+#include "corpus/html_head.h"
 #include "corpus/text/utf8.h"
 
 #include <errno.h>
@@ -21,7 +22,7 @@ enum {
 struct ds_stream {
     const char *encoding; /* given, or NULL */
     size_t read_bytes;
-    ds_diag *diag;
+    ds_faults *faults;
     ds_decoder *given;    /* for `encoding` */
     ds_decoder *utf8;     /* nearly every file */
     ds_decoder *detected; /* for detected_as */
@@ -39,7 +40,8 @@ struct ds_stream {
     bool fresh; /* the sample is read, but not yet decoded */
 };
 
-ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_diag *diag)
+ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes,
+                        ds_faults *faults)
 {
     ds_stream *stream = calloc(1, sizeof *stream);
     if (!stream) {
@@ -47,7 +49,7 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
     }
     stream->encoding = encoding;
     stream->read_bytes = read_bytes && read_bytes < RAW_BYTES ? read_bytes : RAW_BYTES;
-    stream->diag = diag;
+    stream->faults = faults;
     stream->text = ds_buf_make(MAX_TEXT_BYTES);
     ds_status status = ds_decoder_new(&stream->utf8, NULL);
     if (status == DS_OK && encoding) {
@@ -57,7 +59,7 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
         ds_stream_free(stream);
         return status != DS_EINVALID
                    ? status
-                   : ds_diag_fail(diag, status, (ds_where){0}, "unknown encoding '%s'", encoding);
+                   : ds_diag_fail(faults->diag, status, (ds_where){0}, "unknown encoding '%s'", encoding);
     }
     *out = stream;
     return DS_OK;
@@ -107,7 +109,8 @@ static void read_some(ds_stream *stream)
             break;
         }
     }
-    ds_diag_report(stream->diag, DS_LEVEL_ERROR, (ds_where){.file = stream->name},
+    ds_faults_tell(stream->faults,
+                   (ds_fault){DS_FAULT_IO, .stage = "read", .source = stream->name}, 0,
                    "cannot be read: %s", strerror(errno));
     stream->ended = true;
     stream->broken = true;
@@ -158,6 +161,28 @@ static ds_status use_given(ds_stream *stream, ds_str sample, ds_guess *guess)
     return DS_OK;
 }
 
+/* The encoding a page declares; static, NULL if none that can be used. */
+static const char *declared_encoding(ds_str sample)
+{
+    char charset[DS_CHARSET_BYTES];
+    return ds_html_recognise(sample) && ds_html_charset(sample, charset)
+               ? ds_decoder_known_name(charset)
+               : NULL;
+}
+
+/* A page's word is taken where it is not UTF-8, which nothing else looks like. */
+static void use_declared(ds_str sample, ds_guess *guess)
+{
+    if (guess->bom || ds_utf8_valid(sample) + 3 >= sample.len) {
+        return;
+    }
+    const char *declared = declared_encoding(sample);
+    if (declared) {
+        guess->encoding = declared;
+        guess->binary = NULL;
+    }
+}
+
 static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
 {
     ds_str sample = {stream->raw, stream->raw_len};
@@ -165,6 +190,9 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
         return use_given(stream, sample, guess);
     }
     ds_status status = is_json_line(sample) ? DS_OK : ds_detect_read(sample, guess);
+    if (status == DS_OK) {
+        use_declared(sample, guess);
+    }
     if (status == DS_OK && guess->encoding && !guess->binary) {
         return use_detected(stream, guess->encoding);
     }
@@ -201,8 +229,11 @@ ds_status ds_stream_open(ds_stream *stream, int fd, const char *name)
         return status;
     }
     if (guess.binary) {
-        return ds_diag_fail(stream->diag, DS_EINVALID, (ds_where){.file = name},
-                            "not text but %s (byte %zu)", guess.binary, guess.at);
+        ds_faults_tell(stream->faults,
+                       (ds_fault){DS_FAULT_UNDECODABLE, .stage = "decode", .source = name,
+                                  .offset = guess.at, .has_offset = true},
+                       0, "not text but %s (byte %zu)", guess.binary, guess.at);
+        return DS_EINVALID;
     }
     stream->raw_len -= guess.bom;
     memmove(stream->raw, stream->raw + guess.bom, stream->raw_len);
@@ -249,8 +280,11 @@ void ds_stream_warn(const ds_stream *stream)
 {
     size_t count = ds_decoder_replaced(stream->decoder);
     if (count) {
-        ds_diag_report(stream->diag, DS_LEVEL_WARNING, (ds_where){.file = stream->name},
-                       "%zu byte%s could not be decoded, the first at byte %zu", count,
-                       count == 1 ? "" : "s", ds_decoder_first_replaced(stream->decoder));
+        size_t at = ds_decoder_first_replaced(stream->decoder);
+        ds_faults_tell(stream->faults,
+                       (ds_fault){DS_FAULT_UNDECODABLE, .stage = "decode", .source = stream->name,
+                                  .offset = at, .has_offset = true, .partly = true},
+                       0, "%zu byte%s could not be decoded, the first at byte %zu", count,
+                       count == 1 ? "" : "s", at);
     }
 }

@@ -6,7 +6,7 @@
 #ifndef DS_STREAM_H
 #define DS_STREAM_H
 
-#include "corpus/text/diag.h"
+#include "corpus/fault.h"
 #include "corpus/text/span.h"
 
 #include <stdbool.h>
@@ -17,11 +17,11 @@ enum { DS_JSON_LINE_BYTES = 64 * 1024 * 1024 };
 
 typedef struct ds_stream ds_stream;
 
-/* Makes a stream; `encoding` NULL: detect; read_bytes 0: default.  `diag` and
- * `encoding` are borrowed.  The caller frees *out.  DS_EINVALID: unknown
+/* Makes a stream; `encoding` NULL: detect; read_bytes 0: default.  `faults`
+ * and `encoding` are borrowed.  The caller frees *out.  DS_EINVALID: unknown
  * encoding, reported. */
 DS_MUST_USE ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes,
-                                    ds_diag *diag);
+                                    ds_faults *faults);
 
 /* Begins the file behind fd, which is borrowed as is `name`, and finds its
  * encoding.  DS_EINVALID: not text; DS_EIO: cannot be read; both reported.
