@@ -194,13 +194,23 @@ static bool close_up(ds_str text, ds_buf *out)
     return closed && !out->failed;
 }
 
+/* Reads `text`, at the second try without spaces in the middle of words. */
+static bool read_text(ds_recogniser *recogniser, const request *asked, ds_str text, ds_buf *closed,
+                      ds_entity *out, const char **reason)
+{
+    ds_recognise_context context = {.published = ds_str_from(asked->published), .whole = true};
+    const char *ignored; /* the text as it was given has the better reason */
+    return ds_recogniser_normalise(recogniser, asked->kind, text, &context, out, reason) == DS_OK ||
+           (close_up(text, closed) &&
+            ds_recogniser_normalise(recogniser, asked->kind, ds_buf_str(closed), &context, out,
+                                    &ignored) == DS_OK);
+}
+
 static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_str line,
                            ds_buf *buf, ds_buf *closed)
 {
-    ds_recognise_context context = {.published = ds_str_from(asked->published), .whole = true};
     ds_entity entity;
     const char *reason;
-    const char *ignored;
     if (ds_utf8_valid(line) != line.len) {
         put_reason("not UTF-8");
         return;
@@ -210,12 +220,7 @@ static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_s
     ds_str text = ds_str_trim(ds_buf_str(buf));
     if (buf->failed) {
         put_reason("out of memory");
-    } else if (ds_recogniser_normalise(recogniser, asked->kind, text, &context, &entity, &reason) ==
-               DS_OK) {
-        put_entity(&entity);
-    } else if (close_up(text, closed) &&
-               ds_recogniser_normalise(recogniser, asked->kind, ds_buf_str(closed), &context,
-                                       &entity, &ignored) == DS_OK) {
+    } else if (read_text(recogniser, asked, text, closed, &entity, &reason)) {
         put_entity(&entity);
     } else {
         put_reason(reason);

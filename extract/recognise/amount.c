@@ -272,7 +272,8 @@ static bool is_size(const ds_reading *reading, const draft *amount)
     uint32_t before = ds_reading_before(reading, amount->begin);
     size_t end = amount->end;
     ds_str code;
-    if (first != DS_WORD_TEN || amount->low.power < BARE_POWER || amount->before.len > 0 ||
+    if (first != DS_WORD_TEN || (amount->low.power < BARE_POWER && !amount->low.more) ||
+        amount->before.len > 0 ||
         (!currency_after(reading, &end, &code) && !reading->context->whole)) {
         return false;
     }
@@ -361,7 +362,10 @@ static void set_bounds(const draft *amount, ds_amount *out)
     const ds_numeral *low = &amount->low;
     bool two = amount->range || ds_decimal_compare(low->value, low->high) != 0;
     out->qualifier = low->vague ? DS_QUALIFIER_VAGUE : amount->qualifier;
-    if (low->vague) {
+    if (low->vague) { /* several tens: ten to a hundred */
+        out->min = low->value;
+        out->max = low->high;
+        out->has_min = out->has_max = ds_decimal_compare(low->value, low->high) < 0;
         return;
     }
     if (two) {
@@ -413,7 +417,7 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
     }
     out->end = out->low.end;
     if (out->low.implied && (!out->qualified || out->before.len > 0)) {
-        out->qualifier = DS_QUALIFIER_VAGUE;
+        out->qualifier = out->low.more ? DS_QUALIFIER_OVER : DS_QUALIFIER_VAGUE;
         return is_size(reading, out);
     }
     read_letter(reading, out);

@@ -216,9 +216,9 @@ const char *ds_expression_lack(const ds_entity *entity)
     switch (entity->kind) {
     case DS_ENTITY_AMOUNT:
         return amount->has_value ? NULL
-               : amount->has_min || amount->has_max
-                   ? "a range"
-                   : "vague: the text tells the order of size, not the number";
+               : amount->qualifier == DS_QUALIFIER_VAGUE
+                   ? "vague: the text tells the order of size, not the number"
+                   : "a range";
     case DS_ENTITY_DATE:
         return entity->date.precision == DS_DATE_UNRESOLVED ? date_lack(&entity->date) : NULL;
     case DS_ENTITY_STAKE:

@@ -6,6 +6,8 @@ enum { MAX_DIGITS = 18 };
 enum { NEIGHBOUR_LOW = 3, NEIGHBOUR_HIGH = 5 };
 /* Scale words in a row: a million hundred million has three. */
 enum { MAX_SCALES = 3 };
+/* An unknown digit is less than ten of its unit. */
+enum { SOME_AT_MOST = 10 };
 
 /* A number up to its scale words. */
 typedef struct group {
@@ -174,6 +176,10 @@ static bool step_chinese(const ds_reading *reading, size_t *at, chinese *state)
     state->zero = state->zero || (n > 0 && (n == 2 ? ends[0] == 0 : run == 0));
     uint64_t low = n == 2 ? (uint64_t)ends[0] : run;
     uint64_t high = n == 2 ? (uint64_t)ends[1] : run;
+    if (some) { /* one to ten of them; behind tens, none is the least */
+        low = state->tens ? 0 : 1;
+        high = SOME_AT_MOST;
+    }
     if (n == 2 && ends[0] == 0) {
         low = high;
     }

@@ -242,7 +242,8 @@ static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
         return true;
     }
     ds_qualifier_skip(reading, DS_PLACE_BEFORE, &from, &qualifier);
-    if (read_percent(reading, from, &percent)) {
+    if (read_percent(reading, from, &percent) &&
+        ds_decimal_compare(percent.high, (ds_decimal){WHOLE, 0}) <= 0) {
         set_percent(&percent, qualifier, stake);
         out->core = from; /* the percentage is what counts */
         out->end = percent.end;

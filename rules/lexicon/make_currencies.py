@@ -11,7 +11,7 @@ import re
 import sys
 
 # What CLDR lacks: everyday names, traditional writing, symbols and codes.
-PLAIN = {"元": "CNY", "圆": "CNY", "圓": "CNY", "块": "CNY", "块钱": "CNY", "元整": "CNY"}
+PLAIN = {"元": "CNY", "圆": "CNY", "圓": "CNY", "块": "CNY", "块钱": "CNY", "元整": "CNY", "元钱": "CNY"}
 NAMES = {
     "CNY": "人民币 人民币元 元人民币 人民幣",
     "USD": "美元 美金 美圆 美圓",

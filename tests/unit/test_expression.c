@@ -13,7 +13,7 @@ static void amounts_need_no_sentence_around_them(void **state)
         {"两千万", "20000000 CNY exact bare"},
         {"二百余万", "2000000 2000000.. CNY over bare"},
         {"五千多万", "50000000 50000000.. CNY over bare"},
-        {"数十亿", " CNY vague bare"},
+        {"数十亿", " 1000000000..10000000000 CNY vague bare"},
         {"百亿元", "10000000000 CNY vague"},
         {"千亿", "100000000000 CNY vague bare"},
         {"百亿级", "10000000000 CNY vague bare"},
