@@ -1,5 +1,6 @@
 #include "extract/recognise/amount.h"
 
+#include "extract/recognise/currency.h"
 #include "extract/recognise/numeral.h"
 
 /* How far, in code points, a word for payment may stand from a bare number. */
@@ -66,56 +67,6 @@ bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qual
         *at = word.end;
         found = true;
     }
-}
-
-/* A code or symbol in Latin letters is no part of a longer word. */
-static bool stands_alone(const ds_reading *reading, size_t at, const ds_word *word)
-{
-    return !ds_code_is_latin((unsigned char)reading->text.ptr[at]) ||
-           (!ds_code_is_latin(ds_reading_before(reading, at)) &&
-            !ds_code_is_latin(ds_reading_code(reading, word->end)));
-}
-
-static bool currency_before(const ds_reading *reading, size_t *at, ds_str *code)
-{
-    ds_word word;
-    if (!word_at(reading, DS_WORDS_CURRENCY, *at, &word) || !stands_alone(reading, *at, &word) ||
-        !(word.kind == DS_WORD_NAME || word.kind == DS_WORD_SYMBOL || word.kind == DS_WORD_CODE)) {
-        return false;
-    }
-    *code = word.text;
-    *at = ds_reading_skip(reading, word.end);
-    return true;
-}
-
-/* Currency words behind a number; "8 yi yuan renminbi" has two. */
-static bool currency_after(const ds_reading *reading, size_t *at, ds_str *code)
-{
-    size_t next = ds_reading_skip(reading, *at);
-    ds_word word;
-    if (!word_at(reading, DS_WORDS_CURRENCY, next, &word) || word.kind == DS_WORD_SYMBOL ||
-        word.kind == DS_WORD_WHOLE || word.kind == DS_WORD_MINOR ||
-        (word.kind == DS_WORD_CODE && !stands_alone(reading, next, &word))) {
-        return false;
-    }
-    *at = word.end;
-    if (word.kind != DS_WORD_PLAIN) {
-        *code = word.text;
-        return true;
-    }
-    *code = (ds_str){NULL, 0}; /* the word in front or behind may name it */
-    size_t behind = ds_reading_skip(reading, *at);
-    ds_word name;
-    if (word_at(reading, DS_WORDS_CURRENCY, behind, &name) &&
-        (name.kind == DS_WORD_NAME || name.kind == DS_WORD_CODE) &&
-        stands_alone(reading, behind, &name)) {
-        ds_numeral next_amount;
-        if (!ds_numeral_read(reading, ds_reading_skip(reading, name.end), &next_amount)) {
-            *code = name.text;
-            *at = name.end;
-        }
-    }
-    return true;
 }
 
 /* A small number with a minor unit behind it, in whole units; *unit is the
@@ -185,12 +136,12 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
     }
     at = ds_reading_skip(reading, word.end);
     ds_str code = amount->before;
-    bool named = currency_before(reading, &at, &code);
+    bool named = ds_currency_before(reading, &at, &code);
     if (!ds_numeral_read(reading, at, &high) || high.vague || high.implied) {
         return false;
     }
     at = high.end;
-    bool behind = currency_after(reading, &at, &code);
+    bool behind = ds_currency_after(reading, &at, &code);
     bool table = reading->context->unit.currency[0] != '\0';
     if (!behind && !named && !written && !table && amount->before.len == 0 &&
         high.power < BARE_POWER) {
@@ -274,7 +225,7 @@ static bool is_size(const ds_reading *reading, const draft *amount)
     ds_str code;
     if (first != DS_WORD_TEN || (amount->low.power < BARE_POWER && !amount->low.more) ||
         amount->before.len > 0 ||
-        (!currency_after(reading, &end, &code) && !reading->context->whole)) {
+        (!ds_currency_after(reading, &end, &code) && !reading->context->whole)) {
         return false;
     }
     uint32_t after = ds_reading_code(reading, end);
@@ -389,13 +340,6 @@ static void set_bounds(const draft *amount, ds_amount *out)
     }
 }
 
-static void copy_code(ds_str code, char out[4])
-{
-    size_t len = code.len < 3 ? code.len : 3;
-    memcpy(out, code.ptr, len);
-    out[len] = '\0';
-}
-
 /* Qualifiers, currency and number at the front. */
 static bool read_front(const ds_reading *reading, size_t at, draft *out)
 {
@@ -403,7 +347,7 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
     out->qualified = ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier);
     at = out->qualified ? ds_reading_skip(reading, at) : at;
     out->core = at;
-    currency_before(reading, &at, &out->before);
+    ds_currency_before(reading, &at, &out->before);
     if (out->before.len > 0) {
         out->qualified =
             ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier) || out->qualified;
@@ -457,7 +401,7 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
         return false;
     }
     bool cents = read_cents(reading, &amount);
-    bool written = cents || currency_after(reading, &amount.end, &amount.code);
+    bool written = cents || ds_currency_after(reading, &amount.end, &amount.code);
     if (written && !cents) {
         add_minor(reading, &amount);
     }
@@ -494,45 +438,10 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
     if (table) {
         memcpy(out->amount.currency, reading->context->unit.currency, 4);
     } else {
-        copy_code(code.len > 0 ? code : DS_STR("CNY"), out->amount.currency);
+        ds_currency_copy(code.len > 0 ? code : DS_STR("CNY"), out->amount.currency);
     }
     out->begin = amount.begin;
     out->core = amount.core;
     out->end = amount.end;
-    return true;
-}
-
-bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out)
-{
-    ds_word header;
-    ds_word word;
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_HEADER, reading->text, at,
-                          &header)) {
-        return false;
-    }
-    size_t from = ds_reading_skip(reading, header.end);
-    ds_str code = {NULL, 0};
-    currency_before(reading, &from, &code);
-    int power = 0;
-    ds_numeral unit;
-    if (ds_numeral_read(reading, from, &unit)) {
-        ds_decimal one = unit.value;
-        while (one.scale == 0 && one.coefficient >= 10 && one.coefficient % 10 == 0) {
-            one.coefficient /= 10;
-            power++;
-        }
-        if (one.coefficient != 1 || one.scale != 0) {
-            return false;
-        }
-        from = unit.end;
-    }
-    ds_str after = {NULL, 0};
-    if (!currency_after(reading, &from, &after) && code.len == 0 &&
-        !word_at(reading, DS_WORDS_CURRENCY, from, &word)) {
-        return false;
-    }
-    code = after.len > 0 ? after : code;
-    out->power = power;
-    copy_code(code.len > 0 ? code : DS_STR("CNY"), out->currency);
     return true;
 }

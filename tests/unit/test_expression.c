@@ -79,6 +79,7 @@ static void dates_stand_with_their_time_and_weekday(void **state)
         {"2025年3月中", "2025-03 2025-03-11..2025-03-20 explicit month"},
         {"今年前5个月", "2025-01/2025-05 2025-01-01..2025-05-31 published range"},
         {"2024年前三月", "2024-01/2024-03 2024-01-01..2024-03-31 explicit range"},
+        {"2021年前两个季度", "2021-01/2021-06 2021-01-01..2021-06-30 explicit range"},
         {"2025年首季", "2025-Q1 2025-01-01..2025-03-31 explicit quarter"},
         {"本季度", "2025-Q2 2025-04-01..2025-06-30 published quarter"},
         {"上个季度", "2025-Q1 2025-01-01..2025-03-31 published quarter"},
