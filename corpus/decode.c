@@ -105,10 +105,10 @@ const char *ds_decoder_known_name(const char *encoding)
         return NULL;
     }
     mode found = mode_of(name);
-    return found == GB18030                               ? "gb18030"
-           : found == BIG5                                ? "Big5-HKSCS"
+    return found == GB18030                                 ? "gb18030"
+           : found == BIG5                                  ? "Big5-HKSCS"
            : found != OTHER || strncmp(name, "UTF", 3) == 0 ? NULL
-                                                          : name;
+                                                            : name;
 }
 
 ds_status ds_decoder_new(ds_decoder **out, const char *encoding)

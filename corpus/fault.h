@@ -31,13 +31,13 @@ const char *ds_fault_code_name(ds_fault_code code);
 
 typedef struct ds_fault {
     ds_fault_code code;
-    const char *stage;   /* static: open, unpack, decode, read, extract          */
-    const char *source;  /* path of the file, with "!member" behind it if that is
-                            at fault */
-    size_t path_bytes;   /* of `source` that are the path; 0: all of it          */
-    ds_str id;           /* of the document, if it is known                      */
-    size_t line;         /* of JSON Lines, from 1; 0: the whole file             */
-    size_t offset;       /* byte that is to blame; see has_offset                */
+    const char *stage;  /* static: open, unpack, decode, read, extract          */
+    const char *source; /* path of the file, with "!member" behind it if that is
+                           at fault */
+    size_t path_bytes;  /* of `source` that are the path; 0: all of it          */
+    ds_str id;          /* of the document, if it is known                      */
+    size_t line;        /* of JSON Lines, from 1; 0: the whole file             */
+    size_t offset;      /* byte that is to blame; see has_offset                */
     bool has_offset;
     bool partly;         /* the document was read in part; does not count        */
     const char *message; /* set by ds_faults_tell() */

@@ -11,11 +11,11 @@
 #include <strings.h>
 
 enum {
-    MAX_TAG_BYTES = 4096,             /* of a title or another tag of the document */
-    HEAD_BYTES = 256 * 1024,          /* read to find the title: scripts may stand before it */
+    MAX_TAG_BYTES = 4096,              /* of a title or another tag of the document */
+    HEAD_BYTES = 256 * 1024,           /* read to find the title: scripts may stand before it */
     MAX_TEXT_BYTES = 64 * 1024 * 1024, /* made of a page: spanning cells multiply */
-    MENU_CODES = 6,                   /* a longer link is more than a word of a menu */
-    FEED_BYTES = 8 * 1024,            /* given to the parser at a time */
+    MENU_CODES = 6,                    /* a longer link is more than a word of a menu */
+    FEED_BYTES = 8 * 1024,             /* given to the parser at a time */
 };
 
 struct ds_html {
@@ -41,7 +41,19 @@ struct ds_html {
 
 /* ---- elements --------------------------------------------------------- */
 
-typedef enum element { INLINE, BLOCK, SKIP, BREAK, TABLE, ROW, CELL, HEADER, THEAD, LINK, PRE } element;
+typedef enum element {
+    INLINE,
+    BLOCK,
+    SKIP,
+    BREAK,
+    TABLE,
+    ROW,
+    CELL,
+    HEADER,
+    THEAD,
+    LINK,
+    PRE
+} element;
 
 static element element_of(const char *name)
 {
@@ -49,21 +61,21 @@ static element element_of(const char *name)
         const char *name;
         element element;
     } known[] = {
-        {"a", LINK},         {"address", BLOCK},  {"applet", SKIP},    {"article", BLOCK},
-        {"aside", SKIP},     {"audio", SKIP},     {"blockquote", BLOCK}, {"body", BLOCK},
-        {"br", BREAK},       {"button", SKIP},    {"canvas", SKIP},    {"caption", BLOCK},
-        {"center", BLOCK},   {"dd", BLOCK},       {"dialog", SKIP},    {"dir", BLOCK},
-        {"div", BLOCK},      {"dl", BLOCK},       {"dt", BLOCK},       {"embed", SKIP},
-        {"fieldset", BLOCK}, {"figcaption", BLOCK}, {"figure", BLOCK}, {"footer", SKIP},
-        {"form", BLOCK},     {"frameset", BLOCK}, {"h1", BLOCK},       {"h2", BLOCK},
-        {"h3", BLOCK},       {"h4", BLOCK},       {"h5", BLOCK},       {"h6", BLOCK},
-        {"header", BLOCK},   {"hr", BLOCK},       {"iframe", SKIP},    {"legend", BLOCK},
-        {"li", BLOCK},       {"main", BLOCK},     {"map", SKIP},       {"menu", SKIP},
-        {"nav", SKIP},       {"object", SKIP},    {"ol", BLOCK},       {"p", BLOCK},
-        {"pre", PRE},        {"script", SKIP},    {"section", BLOCK},  {"select", SKIP},
-        {"style", SKIP},     {"svg", SKIP},       {"table", TABLE},    {"tbody", INLINE},
-        {"td", CELL},        {"template", SKIP},  {"textarea", SKIP},  {"tfoot", INLINE},
-        {"th", HEADER},      {"thead", THEAD},    {"tr", ROW},         {"ul", BLOCK},
+        {"a", LINK},         {"address", BLOCK},    {"applet", SKIP},      {"article", BLOCK},
+        {"aside", SKIP},     {"audio", SKIP},       {"blockquote", BLOCK}, {"body", BLOCK},
+        {"br", BREAK},       {"button", SKIP},      {"canvas", SKIP},      {"caption", BLOCK},
+        {"center", BLOCK},   {"dd", BLOCK},         {"dialog", SKIP},      {"dir", BLOCK},
+        {"div", BLOCK},      {"dl", BLOCK},         {"dt", BLOCK},         {"embed", SKIP},
+        {"fieldset", BLOCK}, {"figcaption", BLOCK}, {"figure", BLOCK},     {"footer", SKIP},
+        {"form", BLOCK},     {"frameset", BLOCK},   {"h1", BLOCK},         {"h2", BLOCK},
+        {"h3", BLOCK},       {"h4", BLOCK},         {"h5", BLOCK},         {"h6", BLOCK},
+        {"header", BLOCK},   {"hr", BLOCK},         {"iframe", SKIP},      {"legend", BLOCK},
+        {"li", BLOCK},       {"main", BLOCK},       {"map", SKIP},         {"menu", SKIP},
+        {"nav", SKIP},       {"object", SKIP},      {"ol", BLOCK},         {"p", BLOCK},
+        {"pre", PRE},        {"script", SKIP},      {"section", BLOCK},    {"select", SKIP},
+        {"style", SKIP},     {"svg", SKIP},         {"table", TABLE},      {"tbody", INLINE},
+        {"td", CELL},        {"template", SKIP},    {"textarea", SKIP},    {"tfoot", INLINE},
+        {"th", HEADER},      {"thead", THEAD},      {"tr", ROW},           {"ul", BLOCK},
         {"video", SKIP},     {"xmp", PRE},
     };
     size_t low = 0;
@@ -94,10 +106,11 @@ static bool is_word(const char *word, size_t len)
 {
     /* Whole class names only: "has-sidebar" stands on what must stay. */
     static const char *const words[] = {
-        "nav",     "navbar",     "navigation", "menu",      "topnav",  "mainnav", "subnav",
-        "crumb",   "breadcrumb", "breadcrumbs", "footer",   "foot",    "sidebar", "side-bar",
-        "copyright", "pager",    "pagination", "toolbar",   "share",   "main-nav", "site-nav",
-        "nav-bar", "top-nav",    "foot-nav",   "main-menu", "nav-menu", "site-footer",
+        "nav",       "navbar",   "navigation",  "menu",        "topnav",     "mainnav",
+        "subnav",    "crumb",    "breadcrumb",  "breadcrumbs", "footer",     "foot",
+        "sidebar",   "side-bar", "copyright",   "pager",       "pagination", "toolbar",
+        "share",     "main-nav", "site-nav",    "nav-bar",     "top-nav",    "foot-nav",
+        "main-menu", "nav-menu", "site-footer",
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
@@ -128,8 +141,8 @@ static bool is_aside(element kind, const xmlChar **attributes)
     return (role && (strcasecmp(role, "navigation") == 0 || strcasecmp(role, "menu") == 0)) ||
            attribute(attributes, "hidden") ||
            (style && (strstr(style, "display:none") || strstr(style, "display: none"))) ||
-           (box && (has_word(attribute(attributes, "class")) ||
-                    has_word(attribute(attributes, "id"))));
+           (box &&
+            (has_word(attribute(attributes, "class")) || has_word(attribute(attributes, "id"))));
 }
 
 /* ---- the document's tags ---------------------------------------------- */
@@ -145,9 +158,16 @@ static void keep(ds_buf *to, const char *value)
 static void read_meta(ds_html *html, const xmlChar **attributes)
 {
     static const char *const days[] = {
-        "article:published_time", "og:release_date", "publishdate",  "pubdate",
-        "publish_time",           "publish-date",    "datepublished", "firstpublishedtime",
-        "dc.date",                "og:published_time",
+        "article:published_time",
+        "og:release_date",
+        "publishdate",
+        "pubdate",
+        "publish_time",
+        "publish-date",
+        "datepublished",
+        "firstpublishedtime",
+        "dc.date",
+        "og:published_time",
     };
     const char *name = attribute(attributes, "property");
     name = name ? name : attribute(attributes, "name");
@@ -365,13 +385,13 @@ static void end_parser(ds_html *html)
 static ds_status begin_parser(ds_html *html)
 {
     htmlSAXHandler events = handler();
-    html->parser =
-        htmlCreatePushParserCtxt(&events, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    html->parser = htmlCreatePushParserCtxt(&events, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (!html->parser) {
         return DS_ENOMEM;
     }
-    htmlCtxtUseOptions(html->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                         HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+    htmlCtxtUseOptions(html->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                         HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                         HTML_PARSE_IGNORE_ENC);
     return DS_OK;
 }
 

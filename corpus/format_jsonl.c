@@ -193,11 +193,10 @@ static ds_status patch_line(ds_jsonl *jsonl, ds_str *line)
         return DS_ENOMEM;
     }
     size_t at = (size_t)(first - line->ptr);
-    ds_faults_tell(
-        jsonl->faults, fault_at(jsonl, DS_FAULT_UNDECODABLE, at, true),
-        ds_utf8_count(ds_str_slice(*line, 0, at)) + 1,
-        "%zu byte%s could not be decoded, the first at byte %zu", count, count == 1 ? "" : "s",
-        jsonl->line_byte + at);
+    ds_faults_tell(jsonl->faults, fault_at(jsonl, DS_FAULT_UNDECODABLE, at, true),
+                   ds_utf8_count(ds_str_slice(*line, 0, at)) + 1,
+                   "%zu byte%s could not be decoded, the first at byte %zu", count,
+                   count == 1 ? "" : "s", jsonl->line_byte + at);
     *line = ds_buf_str(&jsonl->patched);
     return DS_OK;
 }
@@ -270,7 +269,8 @@ static void read_published(ds_jsonl *jsonl, ds_str line, ds_str *out)
         return;
     }
     size_t column = ds_utf8_count(ds_str_slice(line, 0, key_byte(line, "published"))) + 1;
-    ds_diag_report(jsonl->faults->diag, DS_LEVEL_WARNING, (ds_where){jsonl->path, jsonl->line, column},
+    ds_diag_report(jsonl->faults->diag, DS_LEVEL_WARNING,
+                   (ds_where){jsonl->path, jsonl->line, column},
                    "\"published\" is not a day like 2025-03-14 and is left empty");
 }
 
@@ -285,7 +285,8 @@ static bool read_keys(ds_jsonl *jsonl, ds_str line, ds_document *out)
     }
     const json_t *text = json_object_get(jsonl->root, "text");
     if (!text || json_is_null(text)) {
-        complain(jsonl, DS_FAULT_NO_TEXT, line, text ? key_byte(line, "text") : 0, "\"text\" is missing");
+        complain(jsonl, DS_FAULT_NO_TEXT, line, text ? key_byte(line, "text") : 0,
+                 "\"text\" is missing");
         return false;
     }
     ds_windows windows = {0};
@@ -324,7 +325,8 @@ static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
         }
         char text[JSON_ERROR_TEXT_LENGTH + 32];
         snprintf(text, sizeof text, "not JSON: %s", error.text);
-        complain(jsonl, DS_FAULT_BAD_JSON, line, error.position > 0 ? (size_t)error.position - 1 : 0, text);
+        complain(jsonl, DS_FAULT_BAD_JSON, line,
+                 error.position > 0 ? (size_t)error.position - 1 : 0, text);
         return DS_EINVALID;
     }
     *out = (ds_document){0};

@@ -53,6 +53,7 @@ static bool is_known_tag(ds_str head, size_t at)
         "!doctype html", "html", "head",   "body",  "title",   "meta",    "link", "div",
         "table",         "p",    "center", "style", "section", "article", "span", "font",
         "script",        "h1",   "h2",     "h3",    "h4",      "ul",      "main", "base",
+        "pre",           "tr",   "td",     "b",     "strong",  "form",    "img",  "br",
     };
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
         size_t end = at + strlen(tags[i]);
@@ -96,8 +97,8 @@ bool ds_html_recognise(ds_str head)
 
 static bool is_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == ':' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == ':' || c == '.';
 }
 
 /* The name behind `at`: an equals sign, perhaps quoted. */

@@ -21,9 +21,10 @@ enum {
 
 typedef struct column {
     ds_buf label;
-    ds_buf carried;      /* text of a cell that spans rows */
-    unsigned rows_left;  /* that it still spans */
-    size_t begin;        /* of the cell in the row's bytes */
+    ds_buf carried;     /* text of a cell that spans rows */
+    unsigned rows_left; /* that it still spans */
+    bool carries_header;
+    size_t begin; /* of the cell in the row's bytes */
     size_t end;
     bool header;
     bool filled;
@@ -37,9 +38,9 @@ struct ds_layout {
     size_t base;   /* offset of text in the document */
     bool begun;
     bool done;
-    size_t block;  /* where the paragraph at hand begins in text */
-    bool space;    /* white space waits for what follows it ...  */
-    bool feed;     /* ... and holds a line feed of the file      */
+    size_t block;    /* where the paragraph at hand begins in text */
+    bool space;      /* white space waits for what follows it ...  */
+    bool feed;       /* ... and holds a line feed of the file      */
     unsigned tables; /* open */
     bool plain;      /* of them the innermost is no table but a page layout */
     bool in_row;
@@ -160,7 +161,8 @@ void ds_layout_line(ds_layout *layout)
 
 static void trim_end(ds_buf *text, size_t begin)
 {
-    while (text->len > begin && (text->ptr[text->len - 1] == '\n' || text->ptr[text->len - 1] == ' ')) {
+    while (text->len > begin &&
+           (text->ptr[text->len - 1] == '\n' || text->ptr[text->len - 1] == ' ')) {
         text->len--;
     }
 }
@@ -347,8 +349,7 @@ static void put_unlabelled(ds_layout *layout, bool paragraphs)
             ds_buf_add(&layout->text, text);
             end_block(layout);
         } else if (text.len) {
-            ds_buf_add(&layout->text,
-                       layout->text.len > layout->block ? DS_STR("  ") : DS_STR(""));
+            ds_buf_add(&layout->text, layout->text.len > layout->block ? DS_STR("  ") : DS_STR(""));
             put_flat(&layout->text, text);
         }
     }
@@ -362,8 +363,7 @@ static void put_head(ds_layout *layout)
 {
     for (size_t c = 0; c < layout->n_head; c++) {
         if (layout->columns[c].label.len) {
-            ds_buf_add(&layout->text,
-                       layout->text.len > layout->block ? DS_STR("  ") : DS_STR(""));
+            ds_buf_add(&layout->text, layout->text.len > layout->block ? DS_STR("  ") : DS_STR(""));
             put_flat(&layout->text, ds_buf_str(&layout->columns[c].label));
         }
     }
@@ -477,7 +477,7 @@ static void fill_carried(ds_layout *layout)
         next->begin = layout->row.len;
         ds_buf_add(&layout->row, ds_buf_str(&next->carried));
         next->end = layout->row.len;
-        next->header = false;
+        next->header = next->carries_header;
     }
 }
 
@@ -588,6 +588,7 @@ void ds_layout_cell_end(ds_layout *layout)
             layout->n_columns++;
         }
         spanned->rows_left = layout->cell.rows > 1 ? layout->cell.rows - 1 : 0;
+        spanned->carries_header = closed->header;
         ds_buf_clear(&spanned->carried);
         if (is_short(text, MAX_CELL_CODES) && i < MAX_REPEATS) { /* repeated in each row */
             ds_buf_add(&spanned->carried, text);
@@ -631,7 +632,9 @@ void ds_layout_table_end(ds_layout *layout)
     forget_table(layout);
     layout->tables--;
     layout->plain = layout->tables > 0; /* what held a table is a page layout */
-    if (layout->text.len && layout->block == layout->text.len) {
+    bool ends_row = layout->text.len && layout->block == layout->text.len &&
+                    !ds_str_ends(ds_buf_str(&layout->text), DS_STR("\n\n"));
+    if (ends_row) {
         ds_buf_add_char(&layout->text, '\n');
         layout->block = layout->text.len;
     }

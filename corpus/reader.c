@@ -34,8 +34,8 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     }
     reader->faults =
         (ds_faults){.diag = diag, .sink = options->on_fault, .payload = options->fault_payload};
-    ds_status status = ds_stream_new(&reader->stream, options->encoding, options->read_bytes,
-                                     &reader->faults);
+    ds_status status =
+        ds_stream_new(&reader->stream, options->encoding, options->read_bytes, &reader->faults);
     if (status == DS_OK) {
         status = ds_walk_new(&reader->walk, options->paths, options->n_paths, &reader->faults);
     }

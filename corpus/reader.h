@@ -19,9 +19,9 @@ typedef struct ds_reader ds_reader;
 typedef struct ds_reader_options {
     const char *const *paths; /* borrowed; none: standard input              */
     size_t n_paths;
-    const char *encoding; /* ICU converter name, or NULL to detect            */
-    size_t read_bytes;    /* size of one read(2); 0: default.  For tests: the
-                             result never depends on it                       */
+    const char *encoding;    /* ICU converter name, or NULL to detect            */
+    size_t read_bytes;       /* size of one read(2); 0: default.  For tests: the
+                                result never depends on it                       */
     ds_fault_sink *on_fault; /* or NULL: gets what diag is told about documents */
     void *fault_payload;
 } ds_reader_options;

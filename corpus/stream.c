@@ -40,8 +40,7 @@ struct ds_stream {
     bool fresh; /* the sample is read, but not yet decoded */
 };
 
-ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes,
-                        ds_faults *faults)
+ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_faults *faults)
 {
     ds_stream *stream = calloc(1, sizeof *stream);
     if (!stream) {
@@ -57,9 +56,9 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
     }
     if (status != DS_OK) {
         ds_stream_free(stream);
-        return status != DS_EINVALID
-                   ? status
-                   : ds_diag_fail(faults->diag, status, (ds_where){0}, "unknown encoding '%s'", encoding);
+        return status != DS_EINVALID ? status
+                                     : ds_diag_fail(faults->diag, status, (ds_where){0},
+                                                    "unknown encoding '%s'", encoding);
     }
     *out = stream;
     return DS_OK;
@@ -109,9 +108,8 @@ static void read_some(ds_stream *stream)
             break;
         }
     }
-    ds_faults_tell(stream->faults,
-                   (ds_fault){DS_FAULT_IO, .stage = "read", .source = stream->name}, 0,
-                   "cannot be read: %s", strerror(errno));
+    ds_faults_tell(stream->faults, (ds_fault){DS_FAULT_IO, .stage = "read", .source = stream->name},
+                   0, "cannot be read: %s", strerror(errno));
     stream->ended = true;
     stream->broken = true;
 }

@@ -27,6 +27,8 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
         }
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
             ds_model_set(model, roles[i], ds_features_rule(model->features, r), weight);
+            /* what it nominates beside this target, not one of a sentence before */
+            ds_model_set(model, roles[i], ds_features_rule_pair(model->features, r), weight / 2);
         }
     }
 }
