@@ -20,6 +20,7 @@ enum {
 struct ds_jsonl {
     ds_faults *faults;
     const char *path;
+    size_t path_bytes; /* of it, the file on disk */
     size_t line;       /* number of the current line      */
     size_t line_byte;  /* its offset in the source text   */
     size_t take;       /* its bytes, not yet taken        */
@@ -82,8 +83,9 @@ void ds_jsonl_free(ds_jsonl *jsonl)
     }
 }
 
-void ds_jsonl_begin(ds_jsonl *jsonl, const char *path)
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes)
 {
+    jsonl->path_bytes = path_bytes;
     jsonl->path = path;
     jsonl->line = 0;
     jsonl->take = 0;
@@ -143,6 +145,7 @@ static ds_fault fault_at(const ds_jsonl *jsonl, ds_fault_code code, size_t at, b
     return (ds_fault){.code = code,
                       .stage = "read",
                       .source = jsonl->path,
+                      .path_bytes = jsonl->path_bytes,
                       .line = jsonl->line,
                       .offset = jsonl->line_byte + at,
                       .has_offset = true,

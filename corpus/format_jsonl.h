@@ -30,8 +30,9 @@ typedef struct ds_jsonl ds_jsonl;
 /* `faults` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_faults *faults);
 
-/* Begins the file that `stream` has just opened; `path` is borrowed. */
-void ds_jsonl_begin(ds_jsonl *jsonl, const char *path);
+/* Begins the file that `stream` has just opened; `path` is borrowed,
+ * path_bytes of it are the file's. */
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes);
 
 /* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off,
  * reported.  Views live until the next call. */

@@ -4,7 +4,7 @@
 #include "corpus/format_jsonl.h"
 #include "corpus/format_text.h"
 #include "corpus/html_head.h"
-#include "corpus/source_walk.h"
+#include "corpus/source_archive.h"
 #include "corpus/stream.h"
 
 #include <stdlib.h>
@@ -17,12 +17,13 @@ typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML } state;
 struct ds_reader {
     ds_faults faults;
     ds_walk *walk;
+    ds_unpack *unpack;
     ds_stream *stream;
     ds_jsonl *jsonl;
     ds_html *html;
     ds_text_format text;
     state state;
-    ds_source source;
+    ds_entry source;
     size_t n_documents;
 };
 
@@ -38,6 +39,9 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
         ds_stream_new(&reader->stream, options->encoding, options->read_bytes, &reader->faults);
     if (status == DS_OK) {
         status = ds_walk_new(&reader->walk, options->paths, options->n_paths, &reader->faults);
+    }
+    if (status == DS_OK) {
+        status = ds_unpack_new(&reader->unpack, reader->walk, options->read_bytes, &reader->faults);
     }
     if (status == DS_OK) {
         status = ds_jsonl_new(&reader->jsonl, &reader->faults);
@@ -59,6 +63,7 @@ void ds_reader_free(ds_reader *reader)
         ds_html_free(reader->html);
         ds_jsonl_free(reader->jsonl);
         ds_stream_free(reader->stream);
+        ds_unpack_free(reader->unpack);
         ds_walk_free(reader->walk);
         free(reader);
     }
@@ -94,15 +99,16 @@ static ds_status begin_file(ds_reader *reader)
     ds_json_kind kind = ds_json_recognise(head);
     if (kind == DS_JSON_LINES) {
         reader->state = IN_JSONL;
-        ds_jsonl_begin(reader->jsonl, reader->source.path);
+        ds_jsonl_begin(reader->jsonl, reader->source.path, reader->source.path_bytes);
     } else if (kind == DS_JSON_NONE) {
         reader->state = ds_html_recognise(head) ? IN_HTML : IN_TEXT;
     } else {
-        ds_faults_tell(
-            &reader->faults,
-            (ds_fault){DS_FAULT_BAD_JSON, .stage = "read", .source = reader->source.path}, 0,
-            "JSON, but not one document a line; make JSON Lines of it with "
-            "jq -c (jq -c '.[]' for an array)");
+        ds_faults_tell(&reader->faults,
+                       (ds_fault){DS_FAULT_BAD_JSON, .stage = "read", .source = reader->source.path,
+                                  .path_bytes = reader->source.path_bytes},
+                       0,
+                       "JSON, but not one document a line; make JSON Lines of it with "
+                       "jq -c (jq -c '.[]' for an array)");
         return DS_EINVALID;
     }
     return DS_OK;
@@ -111,11 +117,15 @@ static ds_status begin_file(ds_reader *reader)
 /* Opens the next file.  DS_OK: in it.  DS_EINVALID: passed over, reported. */
 static ds_status open_next(ds_reader *reader)
 {
-    ds_status status = ds_walk_next(reader->walk, &reader->source);
+    ds_status status = ds_unpack_next(reader->unpack, &reader->source);
     if (status != DS_OK) {
         return status;
     }
-    status = ds_stream_open(reader->stream, reader->source.fd, reader->source.path);
+    if (reader->source.kind != DS_ENTRY_BYTES) {
+        return DS_EINVALID;
+    }
+    status = ds_stream_open(reader->stream, reader->source.input, reader->source.path,
+                            reader->source.path_bytes);
     if (status == DS_EINVALID || status == DS_EIO) {
         return DS_EINVALID;
     }
@@ -174,11 +184,12 @@ static ds_status read_page(ds_reader *reader, ds_window *out)
 {
     ds_status status = ds_html_read(reader->html, reader->stream, out);
     if (status == DS_ELIMIT) {
-        ds_faults_tell(
-            &reader->faults,
-            (ds_fault){DS_FAULT_TOO_LARGE, .stage = "read", .source = reader->source.path}, 0,
-            "a page of more than %d MB or of elements %d deep; the rest is not read",
-            DS_HTML_MAX_BYTES >> 20, DS_HTML_MAX_DEPTH);
+        ds_faults_tell(&reader->faults,
+                       (ds_fault){DS_FAULT_TOO_LARGE, .stage = "read",
+                                  .source = reader->source.path,
+                                  .path_bytes = reader->source.path_bytes},
+                       0, "a page of more than %d MB or of elements %d deep; the rest is not read",
+                       DS_HTML_MAX_BYTES >> 20, DS_HTML_MAX_DEPTH);
         reader->state = NO_FILE;
         return DS_EIO;
     }

@@ -7,10 +7,8 @@
 #include "corpus/text/utf8.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     RAW_BYTES = DS_SAMPLE_BYTES,  /* of the file as it is, held for decoding */
@@ -28,8 +26,9 @@ struct ds_stream {
     ds_decoder *detected; /* for detected_as */
     const char *detected_as;
     ds_decoder *decoder; /* one of the three above */
-    int fd;
+    ds_input *input;
     const char *name;
+    size_t path_bytes; /* of the name, the file's path */
     char raw[RAW_BYTES];
     size_t raw_len;
     ds_buf text;
@@ -90,26 +89,22 @@ size_t ds_stream_offset(const ds_stream *stream)
     return stream->offset + stream->taken;
 }
 
-/* One read(2) behind what is in raw.  Sets `ended`; reports an error. */
+/* One read behind what is in raw.  Sets `ended`; reports an error. */
 static void read_some(ds_stream *stream)
 {
     size_t room = RAW_BYTES - stream->raw_len;
     size_t want = stream->read_bytes < room ? stream->read_bytes : room;
-    for (;;) {
-        ssize_t got = read(stream->fd, stream->raw + stream->raw_len, want);
-        if (got >= 0) {
-            stream->raw_len += (size_t)got;
-            stream->ended = got == 0;
-            return;
-        }
-        if (errno == EAGAIN) { /* a shared, non-blocking terminal or pipe */
-            poll(&(struct pollfd){.fd = stream->fd, .events = POLLIN}, 1, -1);
-        } else if (errno != EINTR) {
-            break;
-        }
+    ssize_t got = ds_input_read(stream->input, stream->raw + stream->raw_len, want);
+    if (got >= 0) {
+        stream->raw_len += (size_t)got;
+        stream->ended = got == 0;
+        return;
     }
-    ds_faults_tell(stream->faults, (ds_fault){DS_FAULT_IO, .stage = "read", .source = stream->name},
-                   0, "cannot be read: %s", strerror(errno));
+    if (got != DS_INPUT_TOLD) {
+        ds_fault fault = {DS_FAULT_IO, .stage = "read", .source = stream->name,
+                          .path_bytes = stream->path_bytes};
+        ds_faults_tell(stream->faults, fault, 0, "cannot be read: %s", strerror(errno));
+    }
     stream->ended = true;
     stream->broken = true;
 }
@@ -198,9 +193,9 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
     return status;
 }
 
-static void forget_file(ds_stream *stream, int fd, const char *name)
+static void forget_file(ds_stream *stream, ds_input *input, const char *name)
 {
-    stream->fd = fd;
+    stream->input = input;
     stream->name = name;
     stream->raw_len = 0;
     stream->taken = 0;
@@ -211,9 +206,10 @@ static void forget_file(ds_stream *stream, int fd, const char *name)
     ds_buf_clear(&stream->text);
 }
 
-ds_status ds_stream_open(ds_stream *stream, int fd, const char *name)
+ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name, size_t path_bytes)
 {
-    forget_file(stream, fd, name);
+    forget_file(stream, input, name);
+    stream->path_bytes = path_bytes;
     while (!stream->ended && stream->raw_len < RAW_BYTES &&
            (stream->encoding || !is_json_line((ds_str){stream->raw, stream->raw_len}))) {
         read_some(stream);
@@ -229,7 +225,7 @@ ds_status ds_stream_open(ds_stream *stream, int fd, const char *name)
     if (guess.binary) {
         ds_faults_tell(stream->faults,
                        (ds_fault){DS_FAULT_UNDECODABLE, .stage = "decode", .source = name,
-                                  .offset = guess.at, .has_offset = true},
+                                  .path_bytes = path_bytes, .offset = guess.at, .has_offset = true},
                        0, "not text but %s (byte %zu)", guess.binary, guess.at);
         return DS_EINVALID;
     }
@@ -281,7 +277,8 @@ void ds_stream_warn(const ds_stream *stream)
         size_t at = ds_decoder_first_replaced(stream->decoder);
         ds_faults_tell(stream->faults,
                        (ds_fault){DS_FAULT_UNDECODABLE, .stage = "decode", .source = stream->name,
-                                  .offset = at, .has_offset = true, .partly = true},
+                                  .path_bytes = stream->path_bytes, .offset = at,
+                                  .has_offset = true, .partly = true},
                        0, "%zu byte%s could not be decoded, the first at byte %zu", count,
                        count == 1 ? "" : "s", at);
     }

@@ -7,6 +7,7 @@
 #define DS_STREAM_H
 
 #include "corpus/fault.h"
+#include "corpus/input.h"
 #include "corpus/text/span.h"
 
 #include <stdbool.h>
@@ -23,10 +24,11 @@ typedef struct ds_stream ds_stream;
 DS_MUST_USE ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes,
                                     ds_faults *faults);
 
-/* Begins the file behind fd, which is borrowed as is `name`, and finds its
- * encoding.  DS_EINVALID: not text; DS_EIO: cannot be read; both reported.
- * DS_ENOMEM. */
-DS_MUST_USE ds_status ds_stream_open(ds_stream *stream, int fd, const char *name);
+/* Begins `input`, which is borrowed as is `name` (of which path_bytes are the
+ * file's path), and finds its encoding.  DS_EINVALID: not text; DS_EIO: cannot be read; both
+ * reported. DS_ENOMEM. */
+DS_MUST_USE ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name,
+                                     size_t path_bytes);
 
 /* Adds to text().  DS_OK; DS_END: the file is done; DS_EIO: reading broke
  * off, reported once; DS_ENOMEM.  Views of text() die. */
