@@ -1,7 +1,9 @@
 #include "corpus/reader.h"
 
+#include "corpus/format_docx.h"
 #include "corpus/format_html.h"
 #include "corpus/format_jsonl.h"
+#include "corpus/format_pdf.h"
 #include "corpus/format_text.h"
 #include "corpus/html_head.h"
 #include "corpus/source_archive.h"
@@ -12,7 +14,7 @@
 /* Enough to see through the blank lines some tools put first. */
 enum { HEAD_BYTES = 4 * 1024 };
 
-typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML } state;
+typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML, IN_DOCX } state;
 
 struct ds_reader {
     ds_faults faults;
@@ -21,6 +23,8 @@ struct ds_reader {
     ds_stream *stream;
     ds_jsonl *jsonl;
     ds_html *html;
+    ds_docx *docx;
+    ds_pdf *pdf;
     ds_text_format text;
     state state;
     ds_entry source;
@@ -49,6 +53,12 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     if (status == DS_OK) {
         status = ds_html_new(&reader->html);
     }
+    if (status == DS_OK) {
+        status = ds_docx_new(&reader->docx);
+    }
+    if (status == DS_OK) {
+        status = ds_pdf_new(&reader->pdf, NULL, 0, &reader->faults);
+    }
     if (status != DS_OK) {
         ds_reader_free(reader);
         return status;
@@ -60,6 +70,8 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
 void ds_reader_free(ds_reader *reader)
 {
     if (reader) {
+        ds_pdf_free(reader->pdf);
+        ds_docx_free(reader->docx);
         ds_html_free(reader->html);
         ds_jsonl_free(reader->jsonl);
         ds_stream_free(reader->stream);
@@ -92,6 +104,15 @@ static ds_status read_head(ds_stream *stream)
     return status;
 }
 
+/* A fault of the file or member at hand. */
+static ds_fault fault_of(const ds_reader *reader, ds_fault_code code)
+{
+    return (ds_fault){.code = code,
+                      .stage = "read",
+                      .source = reader->source.path,
+                      .path_bytes = reader->source.path_bytes};
+}
+
 /* What the head of a file says it is. */
 static ds_status begin_file(ds_reader *reader)
 {
@@ -103,12 +124,42 @@ static ds_status begin_file(ds_reader *reader)
     } else if (kind == DS_JSON_NONE) {
         reader->state = ds_html_recognise(head) ? IN_HTML : IN_TEXT;
     } else {
-        ds_faults_tell(&reader->faults,
-                       (ds_fault){DS_FAULT_BAD_JSON, .stage = "read", .source = reader->source.path,
-                                  .path_bytes = reader->source.path_bytes},
-                       0,
+        ds_faults_tell(&reader->faults, fault_of(reader, DS_FAULT_BAD_JSON), 0,
                        "JSON, but not one document a line; make JSON Lines of it with "
                        "jq -c (jq -c '.[]' for an array)");
+        return DS_EINVALID;
+    }
+    return DS_OK;
+}
+
+/* Opens the stream on the file or what pdftotext makes of it. */
+static ds_status open_stream(ds_reader *reader)
+{
+    ds_input *input = reader->source.input;
+    bool pdf = reader->source.kind == DS_ENTRY_PDF;
+    ds_pdf_stop(reader->pdf);
+    ds_status status = pdf ? ds_pdf_start(reader->pdf, reader->source.fd, reader->source.path,
+                                          reader->source.path_bytes, &input)
+                           : DS_OK;
+    if (status == DS_OK) {
+        ds_stream_trust_utf8(reader->stream, pdf);
+        status =
+            ds_stream_open(reader->stream, input, reader->source.path, reader->source.path_bytes);
+    }
+    if (status == DS_EINVALID || status == DS_EIO) {
+        return DS_EINVALID;
+    }
+    return status != DS_OK || read_head(reader->stream) == DS_ENOMEM ? DS_ENOMEM : DS_OK;
+}
+
+static ds_status begin_pdf(ds_reader *reader)
+{
+    reader->state = IN_TEXT;
+    if (ds_pdf_needs_ocr(ds_stream_text(reader->stream))) {
+        reader->state = NO_FILE;
+        ds_faults_tell(&reader->faults, fault_of(reader, DS_FAULT_NEEDS_OCR), 0,
+                       "a PDF whose pages are pictures, or whose letters have no meaning: it "
+                       "needs OCR");
         return DS_EINVALID;
     }
     return DS_OK;
@@ -121,18 +172,15 @@ static ds_status open_next(ds_reader *reader)
     if (status != DS_OK) {
         return status;
     }
-    if (reader->source.kind != DS_ENTRY_BYTES) {
-        return DS_EINVALID;
+    if (reader->source.kind == DS_ENTRY_DOCX) {
+        reader->state = IN_DOCX;
+        return DS_OK;
     }
-    status = ds_stream_open(reader->stream, reader->source.input, reader->source.path,
-                            reader->source.path_bytes);
-    if (status == DS_EINVALID || status == DS_EIO) {
-        return DS_EINVALID;
+    status = open_stream(reader);
+    if (status != DS_OK) {
+        return status;
     }
-    if (status != DS_OK || read_head(reader->stream) == DS_ENOMEM) {
-        return DS_ENOMEM;
-    }
-    return begin_file(reader);
+    return reader->source.kind == DS_ENTRY_PDF ? begin_pdf(reader) : begin_file(reader);
 }
 
 static ds_status next_line_document(ds_reader *reader, ds_document *out)
@@ -152,6 +200,9 @@ static ds_status begin_document(ds_reader *reader, ds_document *out)
     reader->n_documents++;
     if (reader->state == IN_HTML) {
         return ds_html_begin(reader->html, reader->stream, reader->source.path, out);
+    }
+    if (reader->state == IN_DOCX) {
+        return ds_docx_begin(reader->docx, reader->source.input, reader->source.path, out);
     }
     ds_text_begin(&reader->text, reader->source.path, out);
     return DS_OK;
@@ -179,24 +230,37 @@ ds_status ds_reader_next(ds_reader *reader, ds_document *out)
     }
 }
 
-/* A page that is larger than can be read has been read in part. */
+/* What could not be read to its end: reported once. */
+static ds_status end_early(ds_reader *reader, ds_fault_code code, const char *text)
+{
+    ds_faults_tell(&reader->faults, fault_of(reader, code), 0, "%s", text);
+    reader->state = NO_FILE;
+    return DS_EIO;
+}
+
 static ds_status read_page(ds_reader *reader, ds_window *out)
 {
     ds_status status = ds_html_read(reader->html, reader->stream, out);
     if (status == DS_ELIMIT) {
-        ds_faults_tell(&reader->faults,
-                       (ds_fault){DS_FAULT_TOO_LARGE, .stage = "read",
-                                  .source = reader->source.path,
-                                  .path_bytes = reader->source.path_bytes},
-                       0, "a page of more than %d MB or of elements %d deep; the rest is not read",
-                       DS_HTML_MAX_BYTES >> 20, DS_HTML_MAX_DEPTH);
-        reader->state = NO_FILE;
-        return DS_EIO;
+        return end_early(reader, DS_FAULT_TOO_LARGE,
+                         "a page of more than 16 MB or of elements 2000 deep; the rest is not "
+                         "read");
     }
     if (status == DS_OK && out->last) {
         ds_stream_warn(reader->stream);
     }
     return status;
+}
+
+static ds_status read_docx(ds_reader *reader, ds_window *out)
+{
+    ds_status status = ds_docx_read(reader->docx, out);
+    if (status == DS_ELIMIT) {
+        return end_early(reader, DS_FAULT_TOO_LARGE,
+                         "a document of more than 256 MB; the rest is not read");
+    }
+    return status == DS_EINVALID ? end_early(reader, DS_FAULT_IO, ds_docx_error(reader->docx))
+                                 : status;
 }
 
 ds_status ds_reader_read(ds_reader *reader, ds_window *out)
@@ -206,6 +270,8 @@ ds_status ds_reader_read(ds_reader *reader, ds_window *out)
         return ds_jsonl_read(reader->jsonl, out) ? DS_OK : DS_END;
     case IN_HTML:
         return read_page(reader, out);
+    case IN_DOCX:
+        return read_docx(reader, out);
     case IN_TEXT:
         return ds_text_read(&reader->text, reader->stream, out);
     case NO_FILE:

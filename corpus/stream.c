@@ -36,6 +36,7 @@ struct ds_stream {
     size_t offset; /* of text's first byte */
     bool ended;    /* the file is read to its end, or reading broke off */
     bool broken;
+    bool trust_utf8;
     bool fresh; /* the sample is read, but not yet decoded */
 };
 
@@ -61,6 +62,11 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
     }
     *out = stream;
     return DS_OK;
+}
+
+void ds_stream_trust_utf8(ds_stream *stream, bool yes)
+{
+    stream->trust_utf8 = yes;
 }
 
 void ds_stream_free(ds_stream *stream)
@@ -179,6 +185,10 @@ static void use_declared(ds_str sample, ds_guess *guess)
 static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
 {
     ds_str sample = {stream->raw, stream->raw_len};
+    if (stream->trust_utf8) {
+        stream->decoder = stream->utf8;
+        return DS_OK;
+    }
     if (stream->given) {
         return use_given(stream, sample, guess);
     }

@@ -30,6 +30,9 @@ DS_MUST_USE ds_status ds_stream_new(ds_stream **out, const char *encoding, size_
 DS_MUST_USE ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name,
                                      size_t path_bytes);
 
+/* From the next open() on, files are UTF-8 or, without `yes`, again what they seem. */
+void ds_stream_trust_utf8(ds_stream *stream, bool yes);
+
 /* Adds to text().  DS_OK; DS_END: the file is done; DS_EIO: reading broke
  * off, reported once; DS_ENOMEM.  Views of text() die. */
 DS_MUST_USE ds_status ds_stream_more(ds_stream *stream);
