@@ -331,7 +331,7 @@ static ds_status report_bad_regex(expansion *run, size_t offset, int code)
 }
 
 /* The limits stand in the pattern, so that no match can forget them. */
-static ds_status compile(expansion *run, pcre2_code **out)
+static ds_status compile(expansion *run, ds_code **out)
 {
     char head[64];
     int head_len = snprintf(head, sizeof head, "(*LIMIT_MATCH=%d)(*LIMIT_HEAP=%d)",
@@ -352,14 +352,13 @@ static ds_status compile(expansion *run, pcre2_code **out)
         offset = offset > (size_t)head_len ? offset - (size_t)head_len : 0;
         return report_bad_regex(run, offset, code);
     }
-    (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
     for (size_t i = 0; i < run->n_slots; i++) {
         char name[32];
         snprintf(name, sizeof name, "slot_%zu", i);
         run->slots[i].group = (uint32_t)pcre2_substring_number_from_name(made, (PCRE2_SPTR)name);
     }
-    *out = made;
-    return DS_OK;
+    *out = ds_code_new(run->source->set->arena, &run->source->set->code_lock, made);
+    return *out ? DS_OK : DS_ENOMEM;
 }
 
 static bool only_white(ds_str text)
@@ -367,7 +366,7 @@ static bool only_white(ds_str text)
     return ds_str_trim(text).len == 0;
 }
 
-ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out, ds_rule_slot *slots,
+ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out, ds_rule_slot *slots,
                              size_t *n_slots)
 {
     ds_range inner = ds_pack_element(source->pack, source->node)->inner;
