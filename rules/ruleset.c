@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <xxhash.h>
 
 typedef struct builder {
@@ -442,6 +443,9 @@ static ds_status start(builder *made, ds_diag *diag)
     if (!made->set || !made->hash) {
         return DS_ENOMEM;
     }
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    made->set->read_at = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
     XXH3_128bits_reset(made->hash);
     made->all = (ds_collection){.set = made->set, .diag = diag, .status = DS_OK};
     return DS_OK;

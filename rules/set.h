@@ -47,6 +47,7 @@ struct ds_ruleset {
     void *map;                 /* the image it was read from, or NULL: lexicons and what is
                                   kept are in it                              */
     size_t map_bytes;
+    int64_t read_at; /* nanoseconds since 1970, before the first source was read */
     char hash[33];
 };
 

@@ -1,7 +1,6 @@
 #include "extract/command/options.h"
 
 #include "extract/command/command.h"
-#include "extract/command/rules_path.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -9,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Options a command may have of its own, and the three that are shared. */
-enum { MAX_OWN = 8, PACK = 256, OWN };
+/* Options a command may have of its own, and those that are shared. */
+enum { MAX_OWN = 8, MAX_SHARED = 6, PACK = 256, LEXICON, CACHE, NO_CACHE, OWN };
 
 int ds_options_refuse(const ds_options *options, const char *format, ...)
 {
@@ -48,15 +47,40 @@ static void make_table(const ds_options *options, const ds_own_option *own, size
     if (!options->without_packs) {
         table[n++] = (struct option){"rules", required_argument, NULL, 'r'};
         table[n++] = (struct option){"pack", required_argument, NULL, PACK};
+        table[n++] = (struct option){"lexicon", required_argument, NULL, LEXICON};
+        table[n++] = (struct option){"cache", required_argument, NULL, CACHE};
+        table[n++] = (struct option){"no-cache", no_argument, NULL, NO_CACHE};
     }
     for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
         table[n++] = (struct option){own[i].name, own[i].value ? required_argument : no_argument,
-                                     NULL, OWN + (int)i};
+                                     NULL, strcmp(own[i].name, "output") == 0 ? 'o' : OWN + (int)i};
     }
     table[n] = (struct option){NULL, 0, NULL, 0};
 }
 
-static bool take(ds_options *options, int letter, const ds_own_option *own, const char *given)
+static bool add_names(ds_options *options, const char *path)
+{
+    if (options->n_names == DS_MAX_HOUSE_PACKS) {
+        options->exit_status =
+            ds_options_refuse(options, "more than %d lists of names", DS_MAX_HOUSE_PACKS);
+        return false;
+    }
+    options->names[options->n_names++] = path;
+    return true;
+}
+
+static const ds_own_option *find_output(const ds_own_option *own, size_t n_own)
+{
+    for (size_t i = 0; i < n_own; i++) {
+        if (strcmp(own[i].name, "output") == 0) {
+            return &own[i];
+        }
+    }
+    return NULL;
+}
+
+static bool take(ds_options *options, int letter, const ds_own_option *own, size_t n_own,
+                 const char *given)
 {
     switch (letter) {
     case 'h':
@@ -67,6 +91,17 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
         return ds_options_add_house(options, optarg);
     case PACK:
         options->main_pack = optarg;
+        return true;
+    case LEXICON:
+        return add_names(options, optarg);
+    case CACHE:
+        options->cache = optarg;
+        return true;
+    case NO_CACHE:
+        options->no_cache = true;
+        return true;
+    case 'o':
+        *find_output(own, n_own)->value = optarg;
         return true;
     case ':':
         return refuse(options, "option '%s' needs a value", given);
@@ -85,14 +120,16 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
 bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_option *own,
                      size_t n_own)
 {
-    struct option table[MAX_OWN + 4];
+    struct option table[MAX_OWN + MAX_SHARED + 1];
+    char letters[16];
     make_table(options, own, n_own, table);
+    snprintf(letters, sizeof letters, ":h%s%s",
+             options->without_packs ? "" : "r:", find_output(own, n_own) ? "o:" : "");
     opterr = 0; /* its messages name no command */
     optind = 1;
     int letter;
-    while ((letter = getopt_long(argc, argv, options->without_packs ? ":h" : ":hr:", table,
-                                 NULL)) != -1) {
-        if (!take(options, letter, own, argv[optind - 1])) {
+    while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+        if (!take(options, letter, own, n_own, argv[optind - 1])) {
             return false;
         }
     }
@@ -111,12 +148,6 @@ int ds_exit_of_rules(const ds_options *options, ds_status status)
         return DS_EXIT_SOFTWARE;
     }
     return DS_EXIT_RULES;
-}
-
-int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
-{
-    return ds_exit_of_rules(options, ds_ruleset_read(out, ds_rules_path(options->main_pack),
-                                                     options->house, options->n_house, diag));
 }
 
 int ds_output_end(const char *program, int result)
