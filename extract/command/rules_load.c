@@ -57,15 +57,23 @@ static int load_compiled(const ds_options *options, const char *path, ds_ruleset
     return DS_EXIT_OK;
 }
 
-static ds_cache *find_cache(const ds_options *options, const ds_rule_files *files, bool *asked)
+/* The cache of one run. */
+typedef struct place {
+    char *folder; /* owned; NULL: none */
+    bool asked;   /* it was named for us: say so if it cannot be used */
+    ds_cache *cache;
+} place;
+
+static place find_cache(const ds_options *options, const ds_rule_files *files)
 {
-    ds_cache *cache = NULL;
-    char *folder = options->no_cache ? NULL : ds_rules_cache(options->cache, asked);
-    if (folder && ds_cache_new(&cache, folder, files) != DS_OK) {
-        cache = NULL; /* it would only have saved time */
+    place found = {NULL, false, NULL};
+    if (!options->no_cache && !options->fresh) {
+        found.folder = ds_rules_cache(options->cache, &found.asked);
     }
-    free(folder);
-    return cache;
+    if (found.folder && ds_cache_new(&found.cache, found.folder, files) != DS_OK) {
+        found.cache = NULL; /* it would only have saved time */
+    }
+    return found;
 }
 
 static void ignore_message(void *payload, ds_level level, const char *message)
@@ -90,17 +98,16 @@ size_t ds_rules_keep(const ds_ruleset *set, ds_decider **decider, ds_diag *diag,
     return DS_DECIDER_KEPT;
 }
 
-static void fill_cache(const ds_cache *cache, bool asked, const ds_options *options,
-                       const ds_ruleset *set)
+static void fill_cache(const place *found, const ds_options *options, const ds_ruleset *set)
 {
     ds_diag quiet = {.sink = ignore_message}; /* the command itself will report it */
     ds_decider *decider = NULL;
     ds_kept kept[DS_DECIDER_KEPT];
     size_t n_kept = ds_rules_keep(set, &decider, &quiet, kept);
-    ds_status status = ds_cache_write(cache, set, kept, n_kept);
-    if (status == DS_EIO && asked) {
-        fprintf(stderr, "%s: note: compiled rules cannot be kept: %s\n", options->program,
-                strerror(errno));
+    ds_status status = ds_cache_write(found->cache, set, kept, n_kept);
+    if (status == DS_EIO && found->asked) {
+        fprintf(stderr, "%s: note: compiled rules cannot be kept in '%s': %s\n", options->program,
+                found->folder, strerror(errno));
     }
     ds_decider_free(decider);
 }
@@ -111,16 +118,16 @@ int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
     if (ds_image_is(files.main_pack)) {
         return load_compiled(options, files.main_pack, out, diag);
     }
-    bool asked = false;
-    ds_cache *cache = options->fresh ? NULL : find_cache(options, &files, &asked);
-    ds_status status = cache ? ds_cache_read(cache, out, diag) : DS_END;
+    place found = find_cache(options, &files);
+    ds_status status = found.cache ? ds_cache_read(found.cache, out, diag) : DS_END;
     if (status == DS_END) {
         size_t told = diag->n_errors + diag->n_warnings;
         status = ds_ruleset_read_files(out, &files, diag);
-        if (status == DS_OK && cache && diag->n_errors + diag->n_warnings == told) {
-            fill_cache(cache, asked, options, *out);
+        if (status == DS_OK && found.cache && diag->n_errors + diag->n_warnings == told) {
+            fill_cache(&found, options, *out);
         }
     }
-    ds_cache_free(cache);
+    ds_cache_free(found.cache);
+    free(found.folder);
     return ds_exit_of_rules(options, status);
 }
