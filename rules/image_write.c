@@ -13,6 +13,21 @@
 /* Texts of a pack of 10,000 rules and its weights have some 10 MB. */
 enum { TEXTS_MAX_BYTES = 256 * 1024 * 1024, RECORDS_MAX_BYTES = 256 * 1024 * 1024 };
 
+/* A new field of these must go into the image, and back out of it. */
+_Static_assert(sizeof(void *) != 8 ||
+                   sizeof(ds_rule) == 2 * sizeof(ds_str) + 5 * sizeof(double) +
+                                          DS_RULE_MAX_SLOTS * sizeof(ds_rule_slot),
+               "ds_rule has changed: write and read its new field");
+_Static_assert(sizeof(void *) != 8 || sizeof(ds_pattern) == 3 * sizeof(ds_str) + 4 * sizeof(double),
+               "ds_pattern has changed: write and read its new field");
+_Static_assert(sizeof(void *) != 8 ||
+                   sizeof(ds_rule_example) == 2 * sizeof(ds_str) + 5 * sizeof(double),
+               "ds_rule_example has changed: write and read its new field");
+_Static_assert(sizeof(void *) != 8 ||
+                   (sizeof(ds_named_lexicon) == sizeof(ds_str) + sizeof(double) &&
+                    sizeof(ds_option) == 2 * sizeof(ds_str)),
+               "ds_named_lexicon or ds_option has changed: write and read its new field");
+
 /* What is written one after the other; `bytes` is borrowed. */
 typedef struct piece {
     ds_str bytes;

@@ -118,7 +118,7 @@ static int compile(const ds_options *options, const char *output)
 int ds_command_rules_compile(int argc, char **argv)
 {
     const char *output = NULL;
-    const ds_own_option own[] = {{"output", &output, NULL}};
+    const ds_own_option own[] = {{"output", &output, NULL, 'o'}};
     ds_options options = {.program = "dealsift rules compile", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, 1)) {
         return options.exit_status;

@@ -53,9 +53,40 @@ static void make_table(const ds_options *options, const ds_own_option *own, size
     }
     for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
         table[n++] = (struct option){own[i].name, own[i].value ? required_argument : no_argument,
-                                     NULL, strcmp(own[i].name, "output") == 0 ? 'o' : OWN + (int)i};
+                                     NULL, OWN + (int)i};
     }
     table[n] = (struct option){NULL, 0, NULL, 0};
+}
+
+/* ":hr:" and the letters of the command's own options. */
+static void make_letters(const ds_options *options, const ds_own_option *own, size_t n_own,
+                         char *letters)
+{
+    size_t n = 0;
+    for (const char *shared = options->without_packs ? ":h" : ":hr:"; *shared; shared++) {
+        letters[n++] = *shared;
+    }
+    for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
+        if (own[i].letter) {
+            letters[n++] = own[i].letter;
+            letters[n] = ':';
+            n += own[i].value != NULL;
+        }
+    }
+    letters[n] = '\0';
+}
+
+/* The option that a letter, or getopt's number of a long name, stands for. */
+static const ds_own_option *own_option(const ds_own_option *own, size_t n_own, int letter)
+{
+    if (letter >= OWN) {
+        return &own[letter - OWN];
+    }
+    size_t i = 0;
+    while (i + 1 < n_own && own[i].letter != letter) {
+        i++;
+    }
+    return &own[i];
 }
 
 static bool add_names(ds_options *options, const char *path)
@@ -69,18 +100,7 @@ static bool add_names(ds_options *options, const char *path)
     return true;
 }
 
-static const ds_own_option *find_output(const ds_own_option *own, size_t n_own)
-{
-    for (size_t i = 0; i < n_own; i++) {
-        if (strcmp(own[i].name, "output") == 0) {
-            return &own[i];
-        }
-    }
-    return NULL;
-}
-
-static bool take(ds_options *options, int letter, const ds_own_option *own, size_t n_own,
-                 const char *given)
+static bool take(ds_options *options, int letter, const ds_own_option *own, const char *given)
 {
     switch (letter) {
     case 'h':
@@ -100,18 +120,15 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, size
     case NO_CACHE:
         options->no_cache = true;
         return true;
-    case 'o':
-        *find_output(own, n_own)->value = optarg;
-        return true;
     case ':':
         return refuse(options, "option '%s' needs a value", given);
     case '?':
         return refuse(options, "no option '%s'", given);
     default:
-        if (own[letter - OWN].value) {
-            *own[letter - OWN].value = optarg;
+        if (own->value) {
+            *own->value = optarg;
         } else {
-            *own[letter - OWN].flag = true;
+            *own->flag = true;
         }
         return true;
     }
@@ -121,15 +138,14 @@ bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_op
                      size_t n_own)
 {
     struct option table[MAX_OWN + MAX_SHARED + 1];
-    char letters[16];
+    char letters[2 * MAX_OWN + 8];
     make_table(options, own, n_own, table);
-    snprintf(letters, sizeof letters, ":h%s%s",
-             options->without_packs ? "" : "r:", find_output(own, n_own) ? "o:" : "");
+    make_letters(options, own, n_own, letters);
     opterr = 0; /* its messages name no command */
     optind = 1;
     int letter;
     while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
-        if (!take(options, letter, own, n_own, argv[optind - 1])) {
+        if (!take(options, letter, own_option(own, n_own, letter), argv[optind - 1])) {
             return false;
         }
     }

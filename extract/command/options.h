@@ -16,6 +16,7 @@ typedef struct ds_own_option {
     const char *name;   /* without "--"                     */
     const char **value; /* where its value goes, or NULL ... */
     bool *flag;         /* ... and what is set instead      */
+    char letter;        /* the same as "-x", or 0           */
 } ds_own_option;
 
 /* How a command was called.  Everything is borrowed from argv. */
@@ -38,7 +39,7 @@ typedef struct ds_options {
 
 /* Reads --rules FILE (also -r, repeatable), --lexicon FILE (repeatable), --pack
  * FILE, --cache FOLDER, --no-cache, --help (also -h) and the command's own
- * options (one called "output" is also -o); they may stand after arguments.  False: the
+ * options; they may stand after arguments.  False: the
  * command is over with exit_status, because help was printed or a message and
  * the usage were. */
 bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_option *own,
