@@ -161,6 +161,7 @@ static void read_codes(reader *in)
         in->bad = true;
         return;
     }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers */
     in->codes = calloc((size_t)n + 1, sizeof *in->codes);
     if (!in->codes) {
         in->failed = true;
