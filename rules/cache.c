@@ -16,9 +16,13 @@
 static const char suffix[] = ".rules";
 enum { KEY_DIGITS = 32 };
 
+/* The image repeats it, so that one file cannot stand for another. */
+#define KEPT_KEY "cache.key"
+
 struct ds_cache {
     char *folder;
     char *path; /* of the image */
+    char key[KEY_DIGITS + 1];
 };
 
 static void hash_text(XXH3_state_t *hash, char kind, const char *text)
@@ -68,21 +72,22 @@ static bool make_key(char out[KEY_DIGITS + 1], const ds_rule_files *files)
 
 ds_status ds_cache_new(ds_cache **out, const char *folder, const ds_rule_files *files)
 {
-    char key[KEY_DIGITS + 1];
-    if (!make_key(key, files)) {
+    ds_cache *cache = calloc(1, sizeof *cache);
+    if (!cache) {
+        return DS_ENOMEM;
+    }
+    if (!make_key(cache->key, files)) {
+        ds_cache_free(cache);
         return DS_EINVALID;
     }
-    ds_cache *cache = calloc(1, sizeof *cache);
     size_t len = strlen(folder) + 1 + KEY_DIGITS + sizeof suffix;
-    if (cache) {
-        cache->folder = strdup(folder);
-        cache->path = malloc(len);
-    }
-    if (!cache || !cache->folder || !cache->path) {
+    cache->folder = strdup(folder);
+    cache->path = malloc(len);
+    if (!cache->folder || !cache->path) {
         ds_cache_free(cache);
         return DS_ENOMEM;
     }
-    snprintf(cache->path, len, "%s/%s%s", folder, key, suffix);
+    snprintf(cache->path, len, "%s/%s%s", folder, cache->key, suffix);
     *out = cache;
     return DS_OK;
 }
@@ -94,6 +99,11 @@ ds_status ds_cache_read(const ds_cache *cache, ds_ruleset **out, ds_diag *diag)
     ds_status status = ds_image_read(&set, cache->path, &state);
     if (status == DS_ENOMEM) {
         return status;
+    }
+    if (status == DS_OK && !ds_str_equal(ds_ruleset_kept(set, KEPT_KEY), ds_str_from(cache->key))) {
+        ds_ruleset_free(set);
+        status = DS_EINVALID;
+        state = DS_IMAGE_NONE; /* that belong here */
     }
     if (status != DS_OK) {
         if (state != DS_IMAGE_ABSENT) {
@@ -175,10 +185,21 @@ ds_status ds_cache_write(const ds_cache *cache, const ds_ruleset *set, const ds_
     if (!make_folder(cache->folder)) {
         return DS_EIO;
     }
-    ds_status status = ds_image_write(cache->path, set, kept, n_kept);
+    ds_kept *all = calloc(n_kept + 1, sizeof *all);
+    if (!all) {
+        return DS_ENOMEM;
+    }
+    if (n_kept) {
+        memcpy(all, kept, n_kept * sizeof *all);
+    }
+    all[n_kept] = (ds_kept){KEPT_KEY, ds_str_from(cache->key)};
+    ds_status status = ds_image_write(cache->path, set, all, n_kept + 1);
+    int error = errno;
     if (status == DS_OK) {
         drop_old(cache->folder);
     }
+    free(all);
+    errno = error;
     return status;
 }
 

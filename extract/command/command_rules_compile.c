@@ -78,7 +78,7 @@ static int write_cache(const ds_options *options, const ds_ruleset *set, const d
 {
     bool asked;
     ds_rule_files files = ds_options_files(options);
-    char *folder = ds_rules_cache(options->cache, &asked);
+    char *folder = options->no_cache ? NULL : ds_rules_cache(options->cache, &asked);
     ds_cache *cache = NULL;
     if (!folder) {
         return ds_options_refuse(options, "there is no folder for a cache; name one or a file");

@@ -119,6 +119,28 @@ static void other_files_have_another_image(void **state)
     ds_cache_free(cache);
 }
 
+static void an_image_of_other_files_is_not_taken_for_it(void **state)
+{
+    image_fixture *here = *state;
+    static const char *const none[] = {NULL};
+    char first[2 * SCRATCH_PATH_BYTES];
+    char second[2 * SCRATCH_PATH_BYTES];
+    ds_cache *cache = open_cache(here, "one");
+    here->files = (ds_rule_files){here->main_pack, none, 0, none, 0};
+    ds_cache *other = open_cache(here, "two");
+    assert_int_equal(ds_cache_write(cache, here->set, NULL, 0), DS_OK);
+    assert_int_equal(image_fixture_read(here), DS_OK);
+    assert_int_equal(ds_cache_write(other, here->set, NULL, 0), DS_OK);
+    assert_int_equal(count_files(here, "one", first), 1);
+    assert_int_equal(count_files(here, "two", second), 1);
+    assert_int_equal(rename(second, first), 0);
+    assert_int_equal(read_cache(here, other), DS_END);
+    assert_int_equal(read_cache(here, cache), DS_END);
+    assert_non_null(strstr(here->messages.ptr, "note: no compiled rules"));
+    ds_cache_free(cache);
+    ds_cache_free(other);
+}
+
 static void the_oldest_images_go(void **state)
 {
     image_fixture *here = *state;
@@ -162,6 +184,7 @@ int main(void)
         TEST(a_changed_source_hides_the_image_and_another_write_replaces_it),
         TEST(a_damaged_image_is_told_and_not_read),
         TEST(other_files_have_another_image),
+        TEST(an_image_of_other_files_is_not_taken_for_it),
         TEST(the_oldest_images_go),
         TEST(a_folder_that_cannot_be_made_is_an_error_to_the_caller),
     };
