@@ -115,10 +115,12 @@ static ds_status join_lexicons(builder *made, ds_where where, const ds_lexicon *
             ds_buf_add_char(&lines, '\n');
         }
     }
-    ds_status status =
-        lines.failed ? DS_ENOMEM : ds_lexicon_parse(out, ds_buf_str(&lines), where, made->all.diag);
-    ds_buf_free(&lines);
-    return status;
+    if (lines.failed || !ds_buf_reserve(&lines, 1)) {
+        ds_buf_free(&lines);
+        return DS_ENOMEM;
+    }
+    lines.ptr[lines.len] = '\0';
+    return ds_lexicon_take(out, ds_buf_str(&lines), where, made->all.diag);
 }
 
 static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
