@@ -96,7 +96,7 @@ ds_status ds_cache_read(const ds_cache *cache, ds_ruleset **out, ds_diag *diag)
 {
     ds_image_state state;
     ds_ruleset *set = NULL;
-    ds_status status = ds_image_read(&set, cache->path, &state);
+    ds_status status = ds_image_read(&set, cache->path, true, &state);
     if (status == DS_ENOMEM) {
         return status;
     }

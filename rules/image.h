@@ -18,7 +18,7 @@ typedef enum ds_image_state {
     DS_IMAGE_NONE,    /* some other file                                    */
     DS_IMAGE_FOREIGN, /* of another build of the program or of PCRE2        */
     DS_IMAGE_DAMAGED, /* cut short, or bytes are not those that were written */
-    DS_IMAGE_UNSAFE,  /* others can write it                                */
+    DS_IMAGE_UNSAFE,  /* others can write it, or it is theirs              */
     DS_IMAGE_STATES,
 } ds_image_state;
 
@@ -32,10 +32,12 @@ const char *ds_image_state_name(ds_image_state state); /* "damaged" … */
 DS_MUST_USE ds_status ds_image_write(const char *path, const ds_ruleset *set, const ds_kept *kept,
                                      size_t n_kept);
 
-/* Reads an image.  DS_OK: *out is the set, the caller frees it; otherwise
- * *state says what is wrong, nothing is reported.  The sources are not looked
- * at.  DS_EINVALID, DS_ENOMEM. */
-DS_MUST_USE ds_status ds_image_read(ds_ruleset **out, const char *path, ds_image_state *state);
+/* Reads an image.  `found`: nobody named the file, so it must belong to the user
+ * or to root.  DS_OK: *out is the set, the caller frees it; otherwise *state says
+ * what is wrong, nothing is reported.  The sources are not looked at.
+ * DS_EINVALID, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_image_read(ds_ruleset **out, const char *path, bool found,
+                                    ds_image_state *state);
 
 /* True if the file begins like an image, of whatever build. */
 bool ds_image_is(const char *path);

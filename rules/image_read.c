@@ -31,7 +31,7 @@ const char *ds_image_state_name(ds_image_state state)
         [DS_IMAGE_NONE] = "no compiled rules",
         [DS_IMAGE_FOREIGN] = "compiled by another version of dealsift",
         [DS_IMAGE_DAMAGED] = "damaged",
-        [DS_IMAGE_UNSAFE] = "writable by others",
+        [DS_IMAGE_UNSAFE] = "others can write it, or it is theirs",
     };
     return state < DS_IMAGE_STATES ? names[state] : "unknown";
 }
@@ -82,25 +82,29 @@ static bool body_is_sound(int file, const image_head *head)
     return good;
 }
 
-static bool is_safe(const struct stat *info)
+static bool is_safe(const struct stat *info, bool found)
 {
-    return (info->st_uid == geteuid() || info->st_uid == 0) &&
+    return (!found || info->st_uid == geteuid() || info->st_uid == 0) &&
            (info->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-static ds_image_state examine(int file, image_head *head)
+static ds_image_state examine(int file, bool found, image_head *head)
 {
     struct stat info;
     uint64_t program[2];
     if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
         return DS_IMAGE_NONE;
     }
-    if (pread(file, head, sizeof *head, 0) != (ssize_t)sizeof *head ||
+    ssize_t len = pread(file, head, sizeof *head, 0);
+    if (len < (ssize_t)sizeof head->magic ||
         memcmp(head->magic, DS_IMAGE_MAGIC, sizeof head->magic) != 0) {
         return DS_IMAGE_NONE;
     }
-    if (!is_safe(&info)) {
+    if (!is_safe(&info, found)) {
         return DS_IMAGE_UNSAFE;
+    }
+    if (len < (ssize_t)sizeof *head) {
+        return DS_IMAGE_DAMAGED;
     }
     if (head->format != DS_IMAGE_FORMAT || head->layout != DS_IMAGE_LAYOUT ||
         !ds_image_program(program) || program[0] != head->program[0] ||
@@ -398,7 +402,7 @@ static ds_status map_image(ds_ruleset **out, int file, const image_head *head,
     return DS_OK;
 }
 
-ds_status ds_image_read(ds_ruleset **out, const char *path, ds_image_state *state)
+ds_status ds_image_read(ds_ruleset **out, const char *path, bool found, ds_image_state *state)
 {
     image_head head;
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -406,7 +410,7 @@ ds_status ds_image_read(ds_ruleset **out, const char *path, ds_image_state *stat
         *state = DS_IMAGE_ABSENT;
         return DS_EINVALID;
     }
-    *state = examine(file, &head);
+    *state = examine(file, found, &head);
     ds_status status = *state == DS_IMAGE_READY ? map_image(out, file, &head, state) : DS_EINVALID;
     close(file);
     return status;

@@ -35,7 +35,7 @@ static int load_compiled(const ds_options *options, const char *path, ds_ruleset
                                  "compile them into it",
                                  path);
     }
-    ds_status status = ds_image_read(&set, path, &state);
+    ds_status status = ds_image_read(&set, path, false, &state);
     if (status == DS_ENOMEM) {
         return ds_exit_of_rules(options, status);
     }

@@ -109,7 +109,7 @@ static ds_ruleset *read_image(image_fixture *here)
 {
     ds_ruleset *set = NULL;
     ds_image_state state;
-    assert_int_equal(ds_image_read(&set, here->image, &state), DS_OK);
+    assert_int_equal(ds_image_read(&set, here->image, false, &state), DS_OK);
     assert_int_equal(state, DS_IMAGE_READY);
     return set;
 }
@@ -180,7 +180,7 @@ static ds_image_state state_of(const char *path)
 {
     ds_ruleset *set = NULL;
     ds_image_state state;
-    if (ds_image_read(&set, path, &state) == DS_OK) {
+    if (ds_image_read(&set, path, false, &state) == DS_OK) {
         ds_ruleset_free(set);
     }
     return state;
@@ -255,6 +255,31 @@ static void an_image_that_others_can_write_is_refused(void **state)
     assert_int_equal(state_of(here->image), DS_IMAGE_UNSAFE);
     assert_int_equal(chmod(here->image, 0600), 0);
     assert_int_equal(state_of(here->image), DS_IMAGE_READY);
+}
+
+static void an_image_of_another_user_must_be_named(void **state)
+{
+    image_fixture *here = *state;
+    ds_ruleset *set = NULL;
+    ds_image_state found;
+    write_image(here);
+    assert_int_equal(ds_image_read(&set, here->image, true, &found), DS_OK);
+    ds_ruleset_free(set);
+    if (geteuid() != 0 || chown(here->image, 65534, 65534) != 0) {
+        skip(); /* only root can give a file away */
+    }
+    assert_int_equal(ds_image_read(&set, here->image, true, &found), DS_EINVALID);
+    assert_int_equal(found, DS_IMAGE_UNSAFE);
+    assert_int_equal(state_of(here->image), DS_IMAGE_READY);
+}
+
+/* What tells an image from another file is there, the rest of its head is not. */
+static void a_cut_head_is_damage(void **state)
+{
+    image_fixture *here = *state;
+    write_image(here);
+    assert_int_equal(truncate(here->image, 40), 0);
+    assert_int_equal(state_of(here->image), DS_IMAGE_DAMAGED);
 }
 
 static void an_image_that_cannot_be_written_leaves_the_old_one(void **state)
@@ -343,6 +368,8 @@ int main(void)
         TEST(a_cut_or_longer_image_is_noticed),
         TEST(other_files_are_no_images),
         TEST(an_image_that_others_can_write_is_refused),
+        TEST(an_image_of_another_user_must_be_named),
+        TEST(a_cut_head_is_damage),
         TEST(an_image_that_cannot_be_written_leaves_the_old_one),
         TEST(every_file_read_is_a_source),
         TEST(a_change_with_the_old_time_is_noticed),
