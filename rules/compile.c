@@ -331,7 +331,7 @@ static ds_status report_bad_regex(expansion *run, size_t offset, int code)
 }
 
 /* The limits stand in the pattern, so that no match can forget them. */
-static ds_status compile(expansion *run, ds_code **out)
+static ds_status compile(expansion *run, pcre2_code **out)
 {
     char head[64];
     int head_len = snprintf(head, sizeof head, "(*LIMIT_MATCH=%d)(*LIMIT_HEAP=%d)",
@@ -357,8 +357,8 @@ static ds_status compile(expansion *run, ds_code **out)
         snprintf(name, sizeof name, "slot_%zu", i);
         run->slots[i].group = (uint32_t)pcre2_substring_number_from_name(made, (PCRE2_SPTR)name);
     }
-    *out = ds_code_new(run->source->set->arena, &run->source->set->code_lock, made);
-    return *out ? DS_OK : DS_ENOMEM;
+    *out = made;
+    return DS_OK;
 }
 
 static bool only_white(ds_str text)
@@ -392,8 +392,13 @@ ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out, ds_
                                   "pattern is longer than %d KB with its lexicons written out",
                                   DS_PATTERN_MAX_BYTES / 1024);
     }
+    pcre2_code *made = NULL;
     if (run.status == DS_OK) {
-        run.status = compile(&run, out);
+        run.status = compile(&run, &made);
+    }
+    if (run.status == DS_OK) {
+        *out = ds_code_new(source->set->arena, source->set->code_lock, made);
+        run.status = *out ? DS_OK : DS_ENOMEM;
     }
     if (n_slots) {
         *n_slots = run.n_slots;

@@ -13,7 +13,7 @@
 enum { DS_PATTERN_MAX_BYTES = 256 * 1024 };
 
 typedef struct ds_pattern_source {
-    ds_ruleset *set; /* lexicons and options are in it, its arena is used */
+    const ds_ruleset *set; /* lexicons and options are in it */
     const ds_pack *pack;
     const xmlNode *node; /* the <pattern> element              */
     bool deal;           /* slots are allowed                  */

@@ -184,7 +184,7 @@ static ds_code *take_code(reader *in)
         in->bad = true;
         return NULL;
     }
-    ds_code *code = ds_code_new(in->set->arena, &in->set->code_lock, in->codes[in->next_code++]);
+    ds_code *code = ds_code_new(in->set->arena, in->set->code_lock, in->codes[in->next_code++]);
     in->failed = in->failed || !code;
     return code;
 }

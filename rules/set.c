@@ -51,15 +51,15 @@ const char *ds_pattern_section_name(ds_pattern_section section)
 ds_ruleset *ds_set_new(void)
 {
     ds_ruleset *set = calloc(1, sizeof *set);
-    if (set && pthread_mutex_init(&set->code_lock, NULL) != 0) {
-        free(set);
-        return NULL;
+    if (set && ds_arena_new(&set->arena, DS_SET_MAX_BYTES) == DS_OK) {
+        pthread_mutex_t *lock = DS_ARENA_NEW(set->arena, 1, pthread_mutex_t);
+        if (lock && pthread_mutex_init(lock, NULL) == 0) {
+            set->code_lock = lock;
+            return set;
+        }
     }
-    if (set && ds_arena_new(&set->arena, DS_SET_MAX_BYTES) != DS_OK) {
-        ds_ruleset_free(set);
-        return NULL;
-    }
-    return set;
+    ds_ruleset_free(set);
+    return NULL;
 }
 
 bool ds_set_grow(void **items, size_t n, size_t *cap, size_t size)
@@ -168,7 +168,9 @@ void ds_ruleset_free(ds_ruleset *set)
     free(set->examples.items);
     free(set->sources.items);
     free(set->kept.items);
-    pthread_mutex_destroy(&set->code_lock);
+    if (set->code_lock) {
+        pthread_mutex_destroy(set->code_lock);
+    }
     if (set->map) {
         munmap(set->map, set->map_bytes);
     }

@@ -43,9 +43,9 @@ struct ds_ruleset {
     DS_LIST(ds_rule_example) examples;
     DS_LIST(ds_source) sources;
     DS_LIST(ds_kept) kept;
-    pthread_mutex_t code_lock; /* of all patterns */
-    void *map;                 /* the image it was read from, or NULL: lexicons and what is
-                                  kept are in it                              */
+    pthread_mutex_t *code_lock; /* of all patterns; in the arena */
+    void *map;                  /* the image it was read from, or NULL: lexicons and what is
+                                   kept are in it                              */
     size_t map_bytes;
     int64_t read_at; /* nanoseconds since 1970, before the first source was read */
     char hash[33];
