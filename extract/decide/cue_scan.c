@@ -131,8 +131,8 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
         return;
     }
     while (at < piece.len && scan->n_hits < DS_CUE_MAX_HITS) {
-        int found = pcre2_match(entry->pattern->code, (PCRE2_SPTR)piece.ptr, piece.len, at,
-                                PCRE2_NO_UTF_CHECK, scan->match, scan->context);
+        int found = pcre2_match(ds_code_get(entry->pattern->code), (PCRE2_SPTR)piece.ptr, piece.len,
+                                at, PCRE2_NO_UTF_CHECK, scan->match, scan->context);
         /* 0: more groups than the one pair we keep, still a match.  Over the
          * step budget: the cue is passed over here, as documented. */
         if (found < 0) {

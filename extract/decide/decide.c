@@ -106,6 +106,12 @@ void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks)
     decider->hooks = hooks;
 }
 
+void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT])
+{
+    out[0] = (ds_kept){DS_TOKENISER_KEPT, ds_tokeniser_table(decider->tokeniser)};
+    out[1] = (ds_kept){DS_MODEL_KEPT, ds_model_table(decider->model)};
+}
+
 ds_model *ds_decider_model(ds_decider *decider)
 {
     return decider->model;

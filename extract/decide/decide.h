@@ -45,6 +45,11 @@ DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *
                                         const ds_window *window, const ds_prepared *prepared,
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
 
+/* What a decider for these rules has worked out and an image of them should keep
+ * (rules/image.h).  Borrowed from the decider, which must be new. */
+enum { DS_DECIDER_KEPT = 2 };
+void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
+
 ds_model *ds_decider_model(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);

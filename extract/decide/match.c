@@ -157,8 +157,8 @@ static void run_rule(run *state, size_t rule_index)
     ds_str text = ds_buf_str(&matcher->folded);
     size_t at = 0;
     for (int i = 0; i < MAX_MATCHES && at < text.len; i++) {
-        int n = pcre2_match(matcher->rules[rule_index].code, (PCRE2_SPTR)text.ptr, text.len, at,
-                            PCRE2_NO_UTF_CHECK, matcher->data, matcher->limits);
+        int n = pcre2_match(ds_code_get(matcher->rules[rule_index].code), (PCRE2_SPTR)text.ptr,
+                            text.len, at, PCRE2_NO_UTF_CHECK, matcher->data, matcher->limits);
         if (n == PCRE2_ERROR_MATCHLIMIT || n == PCRE2_ERROR_DEPTHLIMIT ||
             n == PCRE2_ERROR_HEAPLIMIT) {
             report_limit(matcher, rule_index);
@@ -196,7 +196,7 @@ static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, s
             !ds_str_equal(binding->value, DS_STR("reject"))) {
             continue;
         }
-        int n = pcre2_match(binding->code, (PCRE2_SPTR)(analysis->text.ptr + begin),
+        int n = pcre2_match(ds_code_get(binding->code), (PCRE2_SPTR)(analysis->text.ptr + begin),
                             entity->begin - begin, 0, PCRE2_NO_UTF_CHECK, matcher->data,
                             matcher->limits);
         if (n > 0) {

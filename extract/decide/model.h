@@ -32,6 +32,11 @@ double ds_model_least_share(const ds_model *model);
 
 const ds_features *ds_model_features(const ds_model *model);
 
+/* The weights as a rule set may keep them under this name, to be read faster;
+ * as long as ds_model_set() has not been called since ds_model_new(). */
+#define DS_MODEL_KEPT "model"
+ds_str ds_model_table(const ds_model *model);
+
 void ds_model_free(ds_model *model); /* NULL is allowed */
 
 #endif /* DS_MODEL_H */

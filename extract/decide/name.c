@@ -120,8 +120,8 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
 {
     size_t at = 0;
     while (at < analysis->text.len) {
-        int n = pcre2_match(pattern->code, (PCRE2_SPTR)analysis->text.ptr, analysis->text.len, at,
-                            PCRE2_NO_UTF_CHECK, names->data, NULL);
+        int n = pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)analysis->text.ptr,
+                            analysis->text.len, at, PCRE2_NO_UTF_CHECK, names->data, NULL);
         if (n < 3) {
             return;
         }
