@@ -13,6 +13,7 @@
 #include "extract/decide/analysis.h"
 #include "extract/decide/mention.h"
 #include "extract/decide/model.h"
+#include "extract/decide/name.h"
 #include "extract/prepare/prepare.h"
 #include "out/deal.h"
 
@@ -36,6 +37,7 @@ typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;
     ds_mention_sink *mention;
     void *payload;
+    bool teaching; /* nothing is decided after `analysis`: that sink notes the names' roles */
 } ds_decider_hooks;
 
 void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks);
@@ -46,6 +48,7 @@ DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
 
 ds_model *ds_decider_model(ds_decider *decider);
+ds_names *ds_decider_names(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
 
