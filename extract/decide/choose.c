@@ -300,7 +300,6 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     if (!ds_model_fitted(model)) {
         return ds_order_targets(analysis, arena, out, n_out);
     }
-    double least_share = ds_model_least_share(model);
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
     scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
     double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
@@ -314,7 +313,7 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
         double share;
         const scored *winner =
             best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
-        if (!winner || share <= least_share) {
+        if (!winner || share <= ds_model_least_share(model, n == 0)) {
             break;
         }
         targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};
