@@ -297,7 +297,8 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
         ds_mention *mention = &list->items[list->n_items];
-        status = ds_bind(&decider->binder, &analysis, &targets[t], decider->scratch, mention);
+        status =
+            ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
         mention->sentence = index;
         if (status == DS_OK) {
             status = judge(decider, prepared, &analysis, arena, mention);

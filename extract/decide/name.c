@@ -247,13 +247,31 @@ static uint8_t count_seen(ds_names *names, ds_str form, bool here)
     return before;
 }
 
+/* An alias and its full form are one party. */
+static void group_forms(const ds_names *names, const ds_analysis *analysis, uint16_t *group)
+{
+    const ds_form *forms = analysis->nominees.forms;
+    size_t n = analysis->nominees.n_forms;
+    for (size_t f = 0; f < n; f++) {
+        ds_str full = ds_names_resolve(names, forms[f].text);
+        group[f] = (uint16_t)f;
+        for (size_t g = 0; !ds_str_equal(full, forms[f].text) && g < n; g++) {
+            if (ds_str_equal(forms[g].text, full)) {
+                group[f] = (uint16_t)g;
+                break;
+            }
+        }
+    }
+}
+
 ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
 {
     size_t n = analysis->nominees.n_forms;
     uint8_t *seen = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint8_t *marks = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint8_t *roles = DS_ARENA_NEW(arena, n + 1, uint8_t);
-    if (!seen || !marks || !roles) {
+    uint16_t *group = DS_ARENA_NEW(arena, n + 1, uint16_t);
+    if (!seen || !marks || !roles || !group) {
         return DS_ENOMEM;
     }
     bool *here = DS_ARENA_NEW(arena, n + 1, bool);
@@ -269,6 +287,8 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
         roles[f] = roles_of(names, analysis->nominees.forms[f].text);
         marks[f] = (uint8_t)mark_of(names, analysis->nominees.forms[f].text);
     }
+    group_forms(names, analysis, group);
+    analysis->form_group = group;
     analysis->form_seen = seen;
     analysis->form_roles = roles;
     analysis->form_name = marks;

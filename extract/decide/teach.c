@@ -349,7 +349,8 @@ static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const d
 {
     lesson l;
     ds_filler target = anchor_item->filler;
-    ds_anchor anchor = {anchor_item->trigger, anchor_item->named ? &target : NULL};
+    ds_anchor anchor = {.trigger = anchor_item->trigger,
+                        .target = anchor_item->named ? &target : NULL};
     const ds_gold_field *field = &deal->fields[teacher->role];
     if (!start_lesson(teacher, analysis, &l, true) || ds_fit_unit(teacher->fit) != DS_OK) {
         teacher->status = DS_ENOMEM;
