@@ -304,9 +304,10 @@ static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
     return (ds_str){NULL, 0};
 }
 
-ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds_target *target,
-                  ds_arena *arena, ds_mention *out)
+ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds_target *targets,
+                  size_t n_targets, size_t which, ds_arena *arena, ds_mention *out)
 {
+    const ds_target *target = &targets[which];
     *out = (ds_mention){.share = target->share};
     const ds_token *trigger = &analysis->tokens[target->trigger];
     out->trigger = in_text(analysis, trigger->begin, trigger->end);
@@ -315,7 +316,8 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
         add_package(binder, analysis, target, out);
     }
     out->rule = picking_rule(binder, analysis, target);
-    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL};
+    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets,
+                        n_targets};
     ds_status status = bind_parties(binder, analysis, &anchor, arena, out);
     if (status == DS_OK) {
         status = bind_value(binder, analysis, &anchor, DS_ROLE_AMOUNT, arena, &out->amount);

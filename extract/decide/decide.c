@@ -117,6 +117,11 @@ ds_model *ds_decider_model(ds_decider *decider)
     return decider->model;
 }
 
+ds_names *ds_decider_names(ds_decider *decider)
+{
+    return decider->names;
+}
+
 ds_recogniser *ds_decider_recogniser(ds_decider *decider)
 {
     return decider->recogniser;
@@ -250,6 +255,21 @@ typedef struct mention_list {
     size_t n_items;
 } mention_list;
 
+/* Later sentences know who bought and what was bought. */
+static void note_roles(ds_decider *decider, const ds_prepared *prepared, const ds_mention *mention)
+{
+    ds_range target = mention->target.where;
+    for (size_t i = 0; i < mention->n_acquirer; i++) {
+        ds_range where = mention->acquirer[i].where;
+        ds_names_note(decider->names, ds_str_slice(prepared->text, where.begin, where.end),
+                      DS_NAME_BUYER);
+    }
+    if (!ds_range_empty(target)) {
+        ds_names_note(decider->names, ds_str_slice(prepared->text, target.begin, target.end),
+                      DS_NAME_TARGET);
+    }
+}
+
 static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared, size_t index,
                                ds_arena *arena, mention_list *list)
 {
@@ -262,11 +282,16 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     ds_status status =
         ds_analysis_make(&decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
                          sentence->begin - begin, &decider->context, decider->scratch, &analysis);
+    enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
+    analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
     if (status == DS_OK) {
         status = ds_names_mark(decider->names, &analysis, decider->scratch);
     }
     if (status == DS_OK && decider->hooks.analysis) {
         decider->hooks.analysis(decider->hooks.payload, &analysis);
+    }
+    if (decider->hooks.teaching) {
+        return status;
     }
     if (status == DS_OK) {
         status =
@@ -278,7 +303,8 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
         ds_mention *mention = &list->items[list->n_items];
-        status = ds_bind(&decider->binder, &analysis, &targets[t], decider->scratch, mention);
+        status =
+            ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
         mention->sentence = index;
         if (status == DS_OK) {
             status = judge(decider, prepared, &analysis, arena, mention);
@@ -287,6 +313,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             decider->hooks.mention(decider->hooks.payload, &analysis, mention);
         }
         list->n_items++;
+        note_roles(decider, prepared, mention);
     }
     return status;
 }

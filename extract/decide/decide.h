@@ -13,6 +13,7 @@
 #include "extract/decide/analysis.h"
 #include "extract/decide/mention.h"
 #include "extract/decide/model.h"
+#include "extract/decide/name.h"
 #include "extract/prepare/prepare.h"
 #include "out/deal.h"
 
@@ -36,6 +37,7 @@ typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;
     ds_mention_sink *mention;
     void *payload;
+    bool teaching; /* nothing is decided after `analysis`: that sink notes the names' roles */
 } ds_decider_hooks;
 
 void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks);
@@ -51,6 +53,7 @@ enum { DS_DECIDER_KEPT = 2 };
 void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
 
 ds_model *ds_decider_model(ds_decider *decider);
+ds_names *ds_decider_names(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
 

@@ -7,6 +7,7 @@ struct ds_model {
     size_t n_features;
     float *table;   /* whether it is fitted, then the weights */
     float *weights; /* role * n_features + feature            */
+    double first_share;
     double least_share;
 };
 
@@ -67,6 +68,7 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     }
     model->features = features;
     model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
+    model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
     model->n_features = ds_features_count(features);
     model->table = calloc(1, table_bytes(model));
     if (!model->table) {
@@ -115,9 +117,9 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
     return (double)sum;
 }
 
-double ds_model_least_share(const ds_model *model)
+double ds_model_least_share(const ds_model *model, bool first)
 {
-    return model->least_share;
+    return first ? model->first_share : model->least_share;
 }
 
 const ds_features *ds_model_features(const ds_model *model)

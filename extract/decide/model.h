@@ -27,8 +27,9 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
 
-/* Share that a target must exceed to be taken, the pack's "target.share". */
-double ds_model_least_share(const ds_model *model);
+/* Share that a target must exceed to be taken: the first of a sentence the
+ * pack's "target.first-share", each further one its "target.share". */
+double ds_model_least_share(const ds_model *model, bool first);
 
 const ds_features *ds_model_features(const ds_model *model);
 
