@@ -13,7 +13,8 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
         .comma = ds_cue_option(rules, field, "comma", 1),
         .foreign = ds_cue_option(rules, field, "foreign", 0),
         .zone = {1, ds_cue_option(rules, field, "before", 0),
-                 ds_cue_option(rules, field, "after", 0), ds_cue_option(rules, field, "heading", 0),
+                 ds_cue_option(rules, field, "after", 0), ds_cue_option(rules, field, "later", 0),
+                 ds_cue_option(rules, field, "heading", 0),
                  ds_cue_option(rules, field, "parent", 0)},
         .left = ds_cue_option(rules, field, "left", 1),
         .repeat = ds_cue_option(rules, field, "repeat", 0),
@@ -21,6 +22,7 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
         .second = ds_cue_option(rules, field, "second", 0),
         .max_values = (size_t)ds_cue_option(rules, field, "values", 1),
     };
+    out->semicolon = ds_cue_option(rules, field, "semicolon", out->comma);
     if (out->scale < 1) {
         out->scale = 1;
     }
@@ -29,12 +31,17 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
     }
 }
 
+static bool is_scope(const ds_cue_hit *hit, ds_str value)
+{
+    return hit->field == DS_CUE_SCOPE && ds_str_equal(hit->pattern->value, value);
+}
+
 /* A trigger that only points back at a deal told elsewhere. */
 static bool is_transparent(const ds_cue_view *view, const ds_trigger *trigger)
 {
     for (size_t i = 0; i < view->n_hits; i++) {
         const ds_cue_hit *hit = &view->hits[i];
-        if (hit->field == DS_CUE_SCOPE && hit->where.begin <= trigger->begin &&
+        if (is_scope(hit, DS_STR("same")) && hit->where.begin <= trigger->begin &&
             hit->where.end >= trigger->end) {
             return true;
         }
@@ -59,20 +66,23 @@ static size_t first_trigger(const ds_prepared *doc, size_t byte)
 }
 
 /* Notes the triggers of other deals once, for the many questions to come. */
-static void find_foreign(ds_cue_view *view)
+static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
 {
     const ds_judge_input *input = view->input;
     const ds_prepared *doc = input->doc;
     ds_range here = view->zones[DS_ZONE_SENTENCE];
     ds_range before = view->zones[DS_ZONE_BEFORE];
     ds_range after = view->zones[DS_ZONE_AFTER];
+    ds_range later = view->zones[DS_ZONE_LATER];
     size_t begin = before.end > before.begin ? before.begin : here.begin;
     size_t end = after.end > after.begin ? after.end : here.end;
+    end = later.end > end ? later.end : end;
     for (size_t i = first_trigger(doc, begin); i < doc->n_triggers && doc->triggers[i].end <= end;
          i++) {
         const ds_trigger *trigger = &doc->triggers[i];
         bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
-        if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && !is_transparent(view, trigger)) {
+        if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && ds_cue_scan_tells_deal(scan, trigger) &&
+            !is_transparent(view, trigger)) {
             view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
         }
     }
@@ -86,7 +96,7 @@ ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan, const ds_judge_i
         ds_cue_scan_read(scan, input->doc, input->sentence, &out->hits, &out->n_hits);
     if (status == DS_OK) {
         out->zones = ds_cue_scan_zones(scan);
-        find_foreign(out);
+        find_foreign(out, scan);
     }
     return status;
 }
@@ -101,19 +111,23 @@ bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
     return false;
 }
 
-/* Comma, semicolon, full stop, of either width. */
 static bool is_comma(uint32_t c)
 {
-    return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002;
+    return c == ',' || c == 0xFF0C;
 }
 
-static double count_commas(ds_str text, double factor)
+/* Semicolon, full stop. */
+static bool is_stop(uint32_t c)
+{
+    return c == ';' || c == 0xFF1B || c == 0x3002;
+}
+
+static double count_marks(const ds_cue_factors *factors, ds_str text)
 {
     double product = 1;
     for (size_t at = 0, size; at < text.len; at += size) {
-        if (is_comma(ds_utf8_at(text, at, &size))) {
-            product *= factor;
-        }
+        uint32_t c = ds_utf8_at(text, at, &size);
+        product *= is_comma(c) ? factors->comma : is_stop(c) ? factors->semicolon : 1;
     }
     return product;
 }
@@ -125,24 +139,53 @@ static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
     return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
 }
 
-/* "…, and with cash <buys> C": words in front of the next deal's trigger, with
- * no comma between, speak of that deal. */
-static bool is_claimed_by_next(const ds_cue_view *view, const ds_cue_hit *hit)
+/* The stretch between two marks that holds the hit. */
+static ds_range clause_around(const ds_cue_view *view, const ds_cue_hit *hit)
 {
     ds_str text = view->input->doc->text;
-    size_t end = view->zones[hit->zone].end;
-    size_t at = hit->where.end;
-    for (size_t size; at < end && !is_comma(ds_utf8_at(text, at, &size)); at += size) {
+    ds_range zone = view->zones[hit->zone];
+    ds_range out = {zone.begin, hit->where.end};
+    size_t size;
+    for (size_t at = zone.begin; at < hit->where.begin; at += size) {
+        uint32_t c = ds_utf8_at(text, at, &size);
+        out.begin = is_comma(c) || is_stop(c) ? at + size : out.begin;
     }
-    return hit->field == DS_CUE_PAYMENT && ds_cue_foreign_between(view, hit->where.end, at);
+    while (out.end < zone.end) {
+        uint32_t c = ds_utf8_at(text, out.end, &size);
+        if (is_comma(c) || is_stop(c)) {
+            break;
+        }
+        out.end += size;
+    }
+    return out;
+}
+
+static bool holds(ds_range outer, ds_range inner)
+{
+    return inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
+/* "…; B drops the <purchase> of C": words that share a clause with another
+ * deal's trigger, and none with this one's, speak of that deal. */
+static bool is_of_other_deal(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    ds_range clause = clause_around(view, hit);
+    if (holds(clause, view->input->trigger)) {
+        return false;
+    }
+    for (size_t i = 0; i < view->n_foreign; i++) {
+        if (holds(clause, view->foreign[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, ds_range gap)
 {
     ds_str text = ds_str_slice(view->input->doc->text, gap.begin, gap.end);
     double distance = (double)ds_utf8_count(text);
-    double score =
-        factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
+    double score = factors->scale / (factors->scale + distance) * count_marks(factors, text);
     return ds_cue_foreign_between(view, gap.begin, gap.end) ? score * factors->foreign : score;
 }
 
@@ -151,9 +194,10 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
 {
     ds_range anchor = anchor_of(view->input, hit->field);
     ds_range zone = view->zones[DS_ZONE_SENTENCE];
+    bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
     if (hit->where.begin >= anchor.end) {
         double score = weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
-        return is_claimed_by_next(view, hit) ? score * factors->foreign : score;
+        return exclusive && is_of_other_deal(view, hit) ? score * factors->foreign : score;
     }
     if (hit->where.end > anchor.begin) {
         return 1;
@@ -166,6 +210,52 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     return claimed ? score * factors->foreign : score;
 }
 
+static ds_range sentence_at(const ds_prepared *doc, size_t byte)
+{
+    size_t low = 0;
+    size_t high = doc->n_sentences;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (doc->sentences[middle].begin <= byte) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return (ds_range){doc->sentences[low].begin, doc->sentences[low].end};
+}
+
+/* Does a sentence name the target again or speak of "this purchase"? */
+static bool refers_back(const ds_cue_view *view, ds_range sentence)
+{
+    const ds_judge_input *input = view->input;
+    ds_str text = input->doc->text;
+    ds_str target = ds_str_slice(text, input->target.begin, input->target.end);
+    ds_str piece = ds_str_slice(text, sentence.begin, sentence.end);
+    if (target.len > 0 && ds_str_find(piece, target, 0) != SIZE_MAX) {
+        return true;
+    }
+    for (size_t i = 0; i < view->n_hits; i++) {
+        if (is_scope(&view->hits[i], DS_STR("back")) && holds(sentence, view->hits[i].where)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Later sentences that refer back are as near as the next one; those that tell
+ * another deal, or stand behind one, are not. */
+static double weigh_later(const ds_cue_view *view, const ds_cue_factors *factors,
+                          const ds_cue_hit *hit)
+{
+    ds_range sentence = sentence_at(view->input->doc, hit->where.begin);
+    ds_range here = view->zones[DS_ZONE_SENTENCE];
+    if (!refers_back(view, sentence)) {
+        return 0;
+    }
+    return ds_cue_foreign_between(view, here.end, sentence.end) ? factors->foreign : 1;
+}
+
 static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
                          const ds_cue_hit *hit)
 {
@@ -173,6 +263,8 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
     switch (hit->zone) {
     case DS_ZONE_AFTER:
         return weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+    case DS_ZONE_LATER:
+        return weigh_later(view, factors, hit);
     case DS_ZONE_BEFORE:
         return weigh_gap(view, factors, (ds_range){hit->where.end, zone.end});
     case DS_ZONE_SENTENCE:
@@ -197,7 +289,7 @@ static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
     case DS_CUE_LEFT:
         return hit->zone == DS_ZONE_SENTENCE && where.end <= input->trigger.begin;
     case DS_CUE_RIGHT:
-        return hit->zone == DS_ZONE_AFTER ||
+        return hit->zone == DS_ZONE_AFTER || hit->zone == DS_ZONE_LATER ||
                (hit->zone == DS_ZONE_SENTENCE && where.begin >= input->trigger.end);
     case DS_CUE_TRIGGER:
         return where.begin < input->trigger.end && where.end > input->trigger.begin;

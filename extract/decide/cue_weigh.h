@@ -13,8 +13,9 @@
 typedef struct ds_cue_factors {
     double scale;          /* characters after which a cue counts half              */
     double comma;          /* for each comma between cue and deal                   */
+    double semicolon;      /* for each semicolon or full stop, of lists above all   */
     double foreign;        /* when the trigger of another deal stands between       */
-    double zone[DS_ZONES]; /* before, after, heading, parent; 1 in the sentence itself    */
+    double zone[DS_ZONES]; /* before, after, later, heading, parent; 1 in the sentence    */
     double left;           /* for a cue in front of the deal                        */
     double repeat;         /* the second cue for a value counts so much, the third
                               its square …; 0: only the best                        */
@@ -27,7 +28,7 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
 
 /* A trigger word is two characters at least: a sentence of the longest kind
  * and what is read of its neighbours hold no more. */
-enum { DS_CUE_MAX_FOREIGN = 640 };
+enum { DS_CUE_MAX_FOREIGN = 832 };
 
 /* The scanned text with the deal in it. */
 typedef struct ds_cue_view {
