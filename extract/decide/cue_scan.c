@@ -39,8 +39,8 @@ enum {
         DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + LATER_BYTES + 2 * HEADING_MAX_BYTES,
 };
 
-static const char *const zone_names[DS_ZONES] = {"",        "before",  "after",
-                                                   "later",   "heading", "parent"};
+static const char *const zone_names[DS_ZONES] = {"",      "before",  "after",
+                                                 "later", "heading", "parent"};
 
 static const ds_str field_names[DS_CUE_FIELDS] = {
     [DS_CUE_STATUS] = DS_STR_INIT("status"), [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
@@ -72,8 +72,8 @@ static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
     bool anywhere = entry->side == DS_CUE_ANYWHERE || entry->side == DS_CUE_UNNAMED;
     entry->zones[DS_ZONE_SENTENCE] = true;
     for (unsigned z = DS_ZONE_BEFORE; z < DS_ZONES; z++) {
-        bool reaches = anywhere || (entry->side == DS_CUE_RIGHT &&
-                                    (z == DS_ZONE_AFTER || z == DS_ZONE_LATER));
+        bool reaches =
+            anywhere || (entry->side == DS_CUE_RIGHT && (z == DS_ZONE_AFTER || z == DS_ZONE_LATER));
         /* Scope says which triggers of the neighbours are deals. */
         double fallback = entry->field == DS_CUE_SCOPE && z < DS_ZONE_HEADING;
         entry->zones[z] =
@@ -169,7 +169,9 @@ static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
 {
     size_t inner_len = inner->where.end - inner->where.begin;
     size_t outer_len = outer->where.end - outer->where.begin;
-    if (outer->field != inner->field || outer_len <= inner_len ||
+    /* A hit that need not stand on the deal's side silences none that does. */
+    bool same_place = outer->side == inner->side || outer->side == DS_CUE_ANYWHERE;
+    if (outer->field != inner->field || !same_place || outer_len <= inner_len ||
         outer->where.begin > inner->where.begin || outer->where.end < inner->where.end) {
         return false;
     }

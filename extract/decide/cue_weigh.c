@@ -31,6 +31,17 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
     }
 }
 
+static bool is_comma(uint32_t c)
+{
+    return c == ',' || c == 0xFF0C;
+}
+
+/* Semicolon, full stop. */
+static bool is_stop(uint32_t c)
+{
+    return c == ';' || c == 0xFF1B || c == 0x3002;
+}
+
 static bool is_scope(const ds_cue_hit *hit, ds_str value)
 {
     return hit->field == DS_CUE_SCOPE && ds_str_equal(hit->pattern->value, value);
@@ -65,6 +76,25 @@ static size_t first_trigger(const ds_prepared *doc, size_t byte)
     return low;
 }
 
+/* "<Purchase> of B, …: A <buys> B": does a trigger govern this deal's target,
+ * told once more in the trigger's own clause? */
+static bool is_told_again(const ds_cue_view *view, const ds_trigger *trigger, size_t end)
+{
+    const ds_judge_input *input = view->input;
+    ds_str text = input->doc->text;
+    ds_str target = ds_str_slice(text, input->target.begin, input->target.end);
+    size_t at = trigger->end;
+    for (size_t size; at < end; at += size) {
+        uint32_t c = ds_utf8_at(text, at, &size);
+        if (is_comma(c) || is_stop(c)) {
+            break;
+        }
+    }
+    size_t found =
+        target.len > 0 ? ds_str_find(ds_str_slice(text, 0, at), target, trigger->end) : SIZE_MAX;
+    return found != SIZE_MAX && found != input->target.begin;
+}
+
 /* Notes the triggers of other deals once, for the many questions to come. */
 static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
 {
@@ -82,7 +112,7 @@ static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
         const ds_trigger *trigger = &doc->triggers[i];
         bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
         if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && ds_cue_scan_tells_deal(scan, trigger) &&
-            !is_transparent(view, trigger)) {
+            !is_transparent(view, trigger) && !is_told_again(view, trigger, end)) {
             view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
         }
     }
@@ -111,15 +141,24 @@ bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
     return false;
 }
 
-static bool is_comma(uint32_t c)
+/* A bare year opens the next item of a flattened timeline: digits of 1900 to
+ * 2099 with a word, not the unit of a count, right behind them. */
+static bool is_year(ds_str text, size_t at)
 {
-    return c == ',' || c == 0xFF0C;
-}
-
-/* Semicolon, full stop. */
-static bool is_stop(uint32_t c)
-{
-    return c == ';' || c == 0xFF1B || c == 0x3002;
+    enum { YEAR_DIGITS = 4, YEAR_SIGN = 0x5E74 };
+    size_t n = 0;
+    while (at + n < text.len && text.ptr[at + n] >= '0' && text.ptr[at + n] <= '9') {
+        n++;
+    }
+    bool first = at == 0 || !((text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9') ||
+                              text.ptr[at - 1] == '.' || text.ptr[at - 1] == ',');
+    if (!first || n != YEAR_DIGITS || at + n >= text.len) {
+        return false;
+    }
+    bool century = memcmp(text.ptr + at, "19", 2) == 0 || memcmp(text.ptr + at, "20", 2) == 0;
+    size_t size;
+    uint32_t next = ds_utf8_at(text, at + n, &size);
+    return century && ds_code_is_han(next) && next != YEAR_SIGN;
 }
 
 static double count_marks(const ds_cue_factors *factors, ds_str text)
@@ -127,7 +166,8 @@ static double count_marks(const ds_cue_factors *factors, ds_str text)
     double product = 1;
     for (size_t at = 0, size; at < text.len; at += size) {
         uint32_t c = ds_utf8_at(text, at, &size);
-        product *= is_comma(c) ? factors->comma : is_stop(c) ? factors->semicolon : 1;
+        bool stop = is_stop(c) || is_year(text, at);
+        product *= is_comma(c) ? factors->comma : stop ? factors->semicolon : 1;
     }
     return product;
 }
@@ -139,8 +179,7 @@ static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
     return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
 }
 
-/* The stretch between two marks that holds the hit. */
-static ds_range clause_around(const ds_cue_view *view, const ds_cue_hit *hit)
+ds_range ds_cue_clause(const ds_cue_view *view, const ds_cue_hit *hit)
 {
     ds_str text = view->input->doc->text;
     ds_range zone = view->zones[hit->zone];
@@ -169,7 +208,7 @@ static bool holds(ds_range outer, ds_range inner)
  * deal's trigger, and none with this one's, speak of that deal. */
 static bool is_of_other_deal(const ds_cue_view *view, const ds_cue_hit *hit)
 {
-    ds_range clause = clause_around(view, hit);
+    ds_range clause = ds_cue_clause(view, hit);
     if (holds(clause, view->input->trigger)) {
         return false;
     }
@@ -204,6 +243,7 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     }
     double score =
         factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
+    score *= exclusive && is_of_other_deal(view, hit) ? factors->foreign : 1;
     /* What follows an earlier deal of the sentence belongs to that deal. */
     bool claimed =
         hit->field == DS_CUE_MOTIVE && ds_cue_foreign_between(view, zone.begin, hit->where.begin);

@@ -60,6 +60,9 @@ double ds_cue_weigh(const ds_cue_view *view, const ds_cue_factors *factors, cons
 size_t ds_cue_rank(const ds_cue_view *view, const ds_cue_factors *factors, ds_cue_field field,
                    unsigned skip_sides, ds_cue_value *out, size_t max);
 
+/* The stretch between two commas, semicolons or full stops that holds the hit. */
+ds_range ds_cue_clause(const ds_cue_view *view, const ds_cue_hit *hit);
+
 /* True when the trigger of another deal stands in doc->text[begin, end). */
 bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end);
 

@@ -41,9 +41,13 @@ typedef struct ds_finding {
 
 enum { DS_JUDGE_MAX_VALUES = 8 }; /* motives, payments, rate classes of one deal */
 
+/* Steps of a deal that have a date of their own. */
+typedef enum ds_step { DS_STEP_ANNOUNCED, DS_STEP_COMPLETED, DS_STEP_TERMINATED, DS_STEPS } ds_step;
+
 typedef struct ds_judgement {
     ds_str kind;       /* acquisition, merger, stake_purchase, asset_purchase       */
     ds_str status;     /* rumoured, planned, announced, completed, terminated, unknown */
+    bool told;         /* a cue says the status, not the bare verb                  */
     ds_str factuality; /* asserted, hypothetical, generic, denied                   */
     ds_str motive[DS_JUDGE_MAX_VALUES]; /* strongest first */
     size_t n_motive;
@@ -51,7 +55,8 @@ typedef struct ds_judgement {
     size_t n_payment;
     ds_str rate_class[DS_JUDGE_MAX_VALUES];
     size_t n_rate_class;
-    const ds_finding *findings; /* in the arena, only those behind the values above */
+    const ds_entity *steps[DS_STEPS]; /* dates, NULL where none; the input's entities */
+    const ds_finding *findings;       /* in the arena, only those behind the values above */
     size_t n_findings;
 } ds_judgement;
 
