@@ -42,18 +42,22 @@ static bool is_stop(uint32_t c)
     return c == ';' || c == 0xFF1B || c == 0x3002;
 }
 
+static bool holds(ds_range outer, ds_range inner)
+{
+    return inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
 static bool is_scope(const ds_cue_hit *hit, ds_str value)
 {
     return hit->field == DS_CUE_SCOPE && ds_str_equal(hit->pattern->value, value);
 }
 
 /* A trigger that only points back at a deal told elsewhere. */
-static bool is_transparent(const ds_cue_view *view, const ds_trigger *trigger)
+static bool is_transparent(const ds_cue_view *view, ds_range trigger)
 {
     for (size_t i = 0; i < view->n_hits; i++) {
         const ds_cue_hit *hit = &view->hits[i];
-        if (is_scope(hit, DS_STR("same")) && hit->where.begin <= trigger->begin &&
-            hit->where.end >= trigger->end) {
+        if (is_scope(hit, DS_STR("same")) && holds(hit->where, trigger)) {
             return true;
         }
     }
@@ -95,6 +99,25 @@ static bool is_told_again(const ds_cue_view *view, const ds_trigger *trigger, si
     return found != SIZE_MAX && found != input->target.begin;
 }
 
+/* Where the deal's own trigger only points back, the verb of its clause is meant. */
+static void find_verb(ds_cue_view *view, const ds_cue_scan *scan)
+{
+    const ds_judge_input *input = view->input;
+    const ds_prepared *doc = input->doc;
+    view->verb = input->trigger;
+    if (!is_transparent(view, input->trigger)) {
+        return;
+    }
+    for (size_t i = first_trigger(doc, input->clause.begin);
+         i < doc->n_triggers && doc->triggers[i].end <= input->clause.end; i++) {
+        ds_range trigger = {doc->triggers[i].begin, doc->triggers[i].end};
+        if (ds_cue_scan_tells_deal(scan, &doc->triggers[i]) && !is_transparent(view, trigger)) {
+            view->verb = trigger;
+            return;
+        }
+    }
+}
+
 /* Notes the triggers of other deals once, for the many questions to come. */
 static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
 {
@@ -110,9 +133,11 @@ static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
     for (size_t i = first_trigger(doc, begin); i < doc->n_triggers && doc->triggers[i].end <= end;
          i++) {
         const ds_trigger *trigger = &doc->triggers[i];
-        bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
+        ds_range where = {trigger->begin, trigger->end};
+        bool own = (where.begin < input->trigger.end && where.end > input->trigger.begin) ||
+                   (where.begin < view->verb.end && where.end > view->verb.begin);
         if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && ds_cue_scan_tells_deal(scan, trigger) &&
-            !is_transparent(view, trigger) && !is_told_again(view, trigger, end)) {
+            !is_transparent(view, where) && !is_told_again(view, trigger, end)) {
             view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
         }
     }
@@ -126,6 +151,7 @@ ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan, const ds_judge_i
         ds_cue_scan_read(scan, input->doc, input->sentence, &out->hits, &out->n_hits);
     if (status == DS_OK) {
         out->zones = ds_cue_scan_zones(scan);
+        find_verb(out, scan);
         find_foreign(out, scan);
     }
     return status;
@@ -173,10 +199,11 @@ static double count_marks(const ds_cue_factors *factors, ds_str text)
 }
 
 /* Motive and payment hang on the whole clause, the others on the verb. */
-static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
+static ds_range anchor_of(const ds_cue_view *view, ds_cue_field field)
 {
+    const ds_judge_input *input = view->input;
     bool wide = field == DS_CUE_MOTIVE || field == DS_CUE_PAYMENT;
-    return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
+    return wide && input->clause.end > input->clause.begin ? input->clause : view->verb;
 }
 
 ds_range ds_cue_clause(const ds_cue_view *view, const ds_cue_hit *hit)
@@ -199,17 +226,12 @@ ds_range ds_cue_clause(const ds_cue_view *view, const ds_cue_hit *hit)
     return out;
 }
 
-static bool holds(ds_range outer, ds_range inner)
-{
-    return inner.begin >= outer.begin && inner.end <= outer.end;
-}
-
 /* "…; B drops the <purchase> of C": words that share a clause with another
  * deal's trigger, and none with this one's, speak of that deal. */
 static bool is_of_other_deal(const ds_cue_view *view, const ds_cue_hit *hit)
 {
     ds_range clause = ds_cue_clause(view, hit);
-    if (holds(clause, view->input->trigger)) {
+    if (hit->zone == DS_ZONE_SENTENCE && holds(clause, view->verb)) {
         return false;
     }
     for (size_t i = 0; i < view->n_foreign; i++) {
@@ -231,7 +253,7 @@ static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, 
 static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *factors,
                                 const ds_cue_hit *hit)
 {
-    ds_range anchor = anchor_of(view->input, hit->field);
+    ds_range anchor = anchor_of(view, hit->field);
     ds_range zone = view->zones[DS_ZONE_SENTENCE];
     bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
     if (hit->where.begin >= anchor.end) {
@@ -290,7 +312,8 @@ static double weigh_later(const ds_cue_view *view, const ds_cue_factors *factors
 {
     ds_range sentence = sentence_at(view->input->doc, hit->where.begin);
     ds_range here = view->zones[DS_ZONE_SENTENCE];
-    if (!refers_back(view, sentence)) {
+    bool strict = hit->field == DS_CUE_STATUS; /* an outcome needs its subject beside it */
+    if (!refers_back(view, strict ? ds_cue_clause(view, hit) : sentence)) {
         return 0;
     }
     return ds_cue_foreign_between(view, here.end, sentence.end) ? factors->foreign : 1;
@@ -301,8 +324,11 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
 {
     ds_range zone = view->zones[hit->zone];
     switch (hit->zone) {
-    case DS_ZONE_AFTER:
-        return weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+    case DS_ZONE_AFTER: {
+        double score = weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+        bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
+        return exclusive && is_of_other_deal(view, hit) ? score * factors->foreign : score;
+    }
     case DS_ZONE_LATER:
         return weigh_later(view, factors, hit);
     case DS_ZONE_BEFORE:
@@ -322,17 +348,18 @@ static bool is_head_noun(const ds_judge_input *input, ds_range where)
            where.end >= target.end;
 }
 
-static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
+static bool is_on_side(const ds_cue_view *view, const ds_cue_hit *hit)
 {
+    const ds_judge_input *input = view->input;
     ds_range where = hit->where;
     switch (hit->side) {
     case DS_CUE_LEFT:
-        return hit->zone == DS_ZONE_SENTENCE && where.end <= input->trigger.begin;
+        return hit->zone == DS_ZONE_SENTENCE && where.end <= view->verb.begin;
     case DS_CUE_RIGHT:
         return hit->zone == DS_ZONE_AFTER || hit->zone == DS_ZONE_LATER ||
-               (hit->zone == DS_ZONE_SENTENCE && where.begin >= input->trigger.end);
+               (hit->zone == DS_ZONE_SENTENCE && where.begin >= view->verb.end);
     case DS_CUE_TRIGGER:
-        return where.begin < input->trigger.end && where.end > input->trigger.begin;
+        return where.begin < view->verb.end && where.end > view->verb.begin;
     case DS_CUE_TARGET:
         return is_head_noun(input, where);
     case DS_CUE_UNNAMED:
@@ -344,7 +371,7 @@ static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
 
 double ds_cue_weigh(const ds_cue_view *view, const ds_cue_factors *factors, const ds_cue_hit *hit)
 {
-    if (hit->masked || factors->zone[hit->zone] <= 0 || !is_on_side(view->input, hit)) {
+    if (hit->masked || factors->zone[hit->zone] <= 0 || !is_on_side(view, hit)) {
         return 0;
     }
     bool fixed = hit->side == DS_CUE_TRIGGER || hit->side == DS_CUE_TARGET;

@@ -36,6 +36,7 @@ typedef struct ds_cue_view {
     const ds_cue_hit *hits;
     size_t n_hits;
     const ds_range *zones;
+    ds_range verb; /* the deal's trigger, or the one it points back to ("this purchase") */
     ds_range foreign[DS_CUE_MAX_FOREIGN]; /* triggers of other deals, ascending */
     size_t n_foreign;
 } ds_cue_view;
