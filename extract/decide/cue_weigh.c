@@ -36,10 +36,10 @@ static bool is_comma(uint32_t c)
     return c == ',' || c == 0xFF0C;
 }
 
-/* Semicolon, full stop. */
+/* Semicolon, full stop, the bracket that opens an item of a digest. */
 static bool is_stop(uint32_t c)
 {
-    return c == ';' || c == 0xFF1B || c == 0x3002;
+    return c == ';' || c == 0xFF1B || c == 0x3002 || c == 0x3010;
 }
 
 static bool holds(ds_range outer, ds_range inner)
@@ -287,36 +287,69 @@ static ds_range sentence_at(const ds_prepared *doc, size_t byte)
     return (ds_range){doc->sentences[low].begin, doc->sentences[low].end};
 }
 
-/* Does a sentence name the target again or speak of "this purchase"? */
-static bool refers_back(const ds_cue_view *view, ds_range sentence)
+/* The short name that a bracket behind the target defines in quotation marks. */
+static ds_str find_alias(const ds_judge_input *input)
+{
+    enum { BRACKET_BYTES = 180 };
+    ds_str text = input->doc->text;
+    size_t end = input->target.end + BRACKET_BYTES;
+    size_t begin = 0;
+    size_t size;
+    if (input->target.end >= text.len || text.ptr[input->target.end] != '(') {
+        return (ds_str){NULL, 0};
+    }
+    for (size_t at = input->target.end; at < text.len && at < end; at += size) {
+        uint32_t c = ds_utf8_at(text, at, &size);
+        bool quote = c == '"' || c == 0x201C || c == 0x201D;
+        if (quote && begin > 0) {
+            return ds_str_slice(text, begin, at);
+        }
+        begin = quote ? at + size : begin;
+        if (c == ')') {
+            break;
+        }
+    }
+    return (ds_str){NULL, 0};
+}
+
+static bool names_target(const ds_cue_view *view, ds_range where)
 {
     const ds_judge_input *input = view->input;
-    ds_str text = input->doc->text;
-    ds_str target = ds_str_slice(text, input->target.begin, input->target.end);
-    ds_str piece = ds_str_slice(text, sentence.begin, sentence.end);
-    if (target.len > 0 && ds_str_find(piece, target, 0) != SIZE_MAX) {
-        return true;
-    }
+    ds_str piece = ds_str_slice(input->doc->text, where.begin, where.end);
+    ds_str target = ds_str_slice(input->doc->text, input->target.begin, input->target.end);
+    ds_str alias = find_alias(input);
+    return (target.len > 0 && ds_str_find(piece, target, 0) != SIZE_MAX) ||
+           (alias.len > 0 && ds_str_find(piece, alias, 0) != SIZE_MAX);
+}
+
+static bool holds_scope(const ds_cue_view *view, ds_str value, ds_range where)
+{
     for (size_t i = 0; i < view->n_hits; i++) {
-        if (is_scope(&view->hits[i], DS_STR("back")) && holds(sentence, view->hits[i].where)) {
+        if (is_scope(&view->hits[i], value) && holds(where, view->hits[i].where)) {
             return true;
         }
     }
     return false;
 }
 
-/* Later sentences that refer back are as near as the next one; those that tell
- * another deal, or stand behind one, are not. */
+/* Later sentences that name the target or speak of "this purchase" are as near
+ * as the next one.  What tells another deal, or stands behind one without
+ * naming the target, is not of this deal, unless it sums up all of them. */
 static double weigh_later(const ds_cue_view *view, const ds_cue_factors *factors,
                           const ds_cue_hit *hit)
 {
     ds_range sentence = sentence_at(view->input->doc, hit->where.begin);
-    ds_range here = view->zones[DS_ZONE_SENTENCE];
-    bool strict = hit->field == DS_CUE_STATUS; /* an outcome needs its subject beside it */
-    if (!refers_back(view, strict ? ds_cue_clause(view, hit) : sentence)) {
+    if (hit->field == DS_CUE_MOTIVE && holds_scope(view, DS_STR("all"), sentence)) {
+        return 1;
+    }
+    /* An outcome needs its subject beside it. */
+    ds_range near = hit->field == DS_CUE_STATUS ? ds_cue_clause(view, hit) : sentence;
+    bool named = names_target(view, near);
+    if (!named && !holds_scope(view, DS_STR("back"), near)) {
         return 0;
     }
-    return ds_cue_foreign_between(view, here.end, sentence.end) ? factors->foreign : 1;
+    size_t begin = named ? sentence.begin : view->zones[DS_ZONE_SENTENCE].end;
+    return ds_cue_foreign_between(view, begin, sentence.end) ? factors->foreign : 1;
 }
 
 static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
@@ -325,7 +358,9 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
     ds_range zone = view->zones[hit->zone];
     switch (hit->zone) {
     case DS_ZONE_AFTER: {
+        double later = hit->field == DS_CUE_MOTIVE ? weigh_later(view, factors, hit) : 0;
         double score = weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+        score = later > score ? later : score;
         bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
         return exclusive && is_of_other_deal(view, hit) ? score * factors->foreign : score;
     }
