@@ -53,6 +53,7 @@ static const ds_str side_names[DS_CUE_SIDES] = {
     [DS_CUE_ANYWHERE] = DS_STR_INIT(""),      [DS_CUE_LEFT] = DS_STR_INIT(".left"),
     [DS_CUE_RIGHT] = DS_STR_INIT(".right"),   [DS_CUE_TRIGGER] = DS_STR_INIT(".trigger"),
     [DS_CUE_TARGET] = DS_STR_INIT(".target"), [DS_CUE_UNNAMED] = DS_STR_INIT(".unnamed"),
+    [DS_CUE_WITHIN] = DS_STR_INIT(".within"),
 };
 
 ds_str ds_cue_field_name(ds_cue_field field)
@@ -170,7 +171,8 @@ static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
     size_t inner_len = inner->where.end - inner->where.begin;
     size_t outer_len = outer->where.end - outer->where.begin;
     /* A hit that need not stand on the deal's side silences none that does. */
-    bool same_place = outer->side == inner->side || outer->side == DS_CUE_ANYWHERE;
+    bool same_place = outer->side == inner->side || outer->side == DS_CUE_ANYWHERE ||
+                      outer->side == DS_CUE_WITHIN;
     if (outer->field != inner->field || !same_place || outer_len <= inner_len ||
         outer->where.begin > inner->where.begin || outer->where.end < inner->where.end) {
         return false;

@@ -32,6 +32,7 @@ typedef enum ds_cue_side {
     DS_CUE_TRIGGER, /* touches the trigger                                  */
     DS_CUE_TARGET,  /* at the end of the target's mention                   */
     DS_CUE_UNNAMED, /* anywhere, if neither party has a name                */
+    DS_CUE_WITHIN,  /* in the deal's own sentence                           */
     DS_CUE_SIDES,
 } ds_cue_side;
 

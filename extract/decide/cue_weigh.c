@@ -31,169 +31,14 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
     }
 }
 
-static bool is_comma(uint32_t c)
-{
-    return c == ',' || c == 0xFF0C;
-}
-
-/* Semicolon, full stop, the bracket that opens an item of a digest. */
-static bool is_stop(uint32_t c)
-{
-    return c == ';' || c == 0xFF1B || c == 0x3002 || c == 0x3010;
-}
-
-static bool holds(ds_range outer, ds_range inner)
-{
-    return inner.begin >= outer.begin && inner.end <= outer.end;
-}
-
-static bool is_scope(const ds_cue_hit *hit, ds_str value)
-{
-    return hit->field == DS_CUE_SCOPE && ds_str_equal(hit->pattern->value, value);
-}
-
-/* A trigger that only points back at a deal told elsewhere. */
-static bool is_transparent(const ds_cue_view *view, ds_range trigger)
-{
-    for (size_t i = 0; i < view->n_hits; i++) {
-        const ds_cue_hit *hit = &view->hits[i];
-        if (is_scope(hit, DS_STR("same")) && holds(hit->where, trigger)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* First trigger at or after a byte: triggers are ascending. */
-static size_t first_trigger(const ds_prepared *doc, size_t byte)
-{
-    size_t low = 0;
-    size_t high = doc->n_triggers;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (doc->triggers[middle].begin < byte) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* "<Purchase> of B, …: A <buys> B": does a trigger govern this deal's target,
- * told once more in the trigger's own clause? */
-static bool is_told_again(const ds_cue_view *view, const ds_trigger *trigger, size_t end)
-{
-    const ds_judge_input *input = view->input;
-    ds_str text = input->doc->text;
-    ds_str target = ds_str_slice(text, input->target.begin, input->target.end);
-    size_t at = trigger->end;
-    for (size_t size; at < end; at += size) {
-        uint32_t c = ds_utf8_at(text, at, &size);
-        if (is_comma(c) || is_stop(c)) {
-            break;
-        }
-    }
-    size_t found =
-        target.len > 0 ? ds_str_find(ds_str_slice(text, 0, at), target, trigger->end) : SIZE_MAX;
-    return found != SIZE_MAX && found != input->target.begin;
-}
-
-/* Where the deal's own trigger only points back, the verb of its clause is meant. */
-static void find_verb(ds_cue_view *view, const ds_cue_scan *scan)
-{
-    const ds_judge_input *input = view->input;
-    const ds_prepared *doc = input->doc;
-    view->verb = input->trigger;
-    if (!is_transparent(view, input->trigger)) {
-        return;
-    }
-    for (size_t i = first_trigger(doc, input->clause.begin);
-         i < doc->n_triggers && doc->triggers[i].end <= input->clause.end; i++) {
-        ds_range trigger = {doc->triggers[i].begin, doc->triggers[i].end};
-        if (ds_cue_scan_tells_deal(scan, &doc->triggers[i]) && !is_transparent(view, trigger)) {
-            view->verb = trigger;
-            return;
-        }
-    }
-}
-
-/* Notes the triggers of other deals once, for the many questions to come. */
-static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
-{
-    const ds_judge_input *input = view->input;
-    const ds_prepared *doc = input->doc;
-    ds_range here = view->zones[DS_ZONE_SENTENCE];
-    ds_range before = view->zones[DS_ZONE_BEFORE];
-    ds_range after = view->zones[DS_ZONE_AFTER];
-    ds_range later = view->zones[DS_ZONE_LATER];
-    size_t begin = before.end > before.begin ? before.begin : here.begin;
-    size_t end = after.end > after.begin ? after.end : here.end;
-    end = later.end > end ? later.end : end;
-    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers && doc->triggers[i].end <= end;
-         i++) {
-        const ds_trigger *trigger = &doc->triggers[i];
-        ds_range where = {trigger->begin, trigger->end};
-        bool own = (where.begin < input->trigger.end && where.end > input->trigger.begin) ||
-                   (where.begin < view->verb.end && where.end > view->verb.begin);
-        if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && ds_cue_scan_tells_deal(scan, trigger) &&
-            !is_transparent(view, where) && !is_told_again(view, trigger, end)) {
-            view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
-        }
-    }
-}
-
-ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan, const ds_judge_input *input)
-{
-    out->input = input;
-    out->n_foreign = 0;
-    ds_status status =
-        ds_cue_scan_read(scan, input->doc, input->sentence, &out->hits, &out->n_hits);
-    if (status == DS_OK) {
-        out->zones = ds_cue_scan_zones(scan);
-        find_verb(out, scan);
-        find_foreign(out, scan);
-    }
-    return status;
-}
-
-bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
-{
-    for (size_t i = 0; i < view->n_foreign && view->foreign[i].end <= end; i++) {
-        if (view->foreign[i].begin >= begin) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A bare year opens the next item of a flattened timeline: digits of 1900 to
- * 2099 with a word, not the unit of a count, right behind them. */
-static bool is_year(ds_str text, size_t at)
-{
-    enum { YEAR_DIGITS = 4, YEAR_SIGN = 0x5E74 };
-    size_t n = 0;
-    while (at + n < text.len && text.ptr[at + n] >= '0' && text.ptr[at + n] <= '9') {
-        n++;
-    }
-    bool first = at == 0 || !((text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9') ||
-                              text.ptr[at - 1] == '.' || text.ptr[at - 1] == ',');
-    if (!first || n != YEAR_DIGITS || at + n >= text.len) {
-        return false;
-    }
-    bool century = memcmp(text.ptr + at, "19", 2) == 0 || memcmp(text.ptr + at, "20", 2) == 0;
-    size_t size;
-    uint32_t next = ds_utf8_at(text, at + n, &size);
-    return century && ds_code_is_han(next) && next != YEAR_SIGN;
-}
-
 static double count_marks(const ds_cue_factors *factors, ds_str text)
 {
     double product = 1;
     for (size_t at = 0, size; at < text.len; at += size) {
-        uint32_t c = ds_utf8_at(text, at, &size);
-        bool stop = is_stop(c) || is_year(text, at);
-        product *= is_comma(c) ? factors->comma : stop ? factors->semicolon : 1;
+        ds_cue_mark mark = ds_cue_mark_at(text, at, &size);
+        product *= mark == DS_MARK_COMMA  ? factors->comma
+                   : mark == DS_MARK_STOP ? factors->semicolon
+                                          : 1;
     }
     return product;
 }
@@ -206,24 +51,9 @@ static ds_range anchor_of(const ds_cue_view *view, ds_cue_field field)
     return wide && input->clause.end > input->clause.begin ? input->clause : view->verb;
 }
 
-ds_range ds_cue_clause(const ds_cue_view *view, const ds_cue_hit *hit)
+static bool holds(ds_range outer, ds_range inner)
 {
-    ds_str text = view->input->doc->text;
-    ds_range zone = view->zones[hit->zone];
-    ds_range out = {zone.begin, hit->where.end};
-    size_t size;
-    for (size_t at = zone.begin; at < hit->where.begin; at += size) {
-        uint32_t c = ds_utf8_at(text, at, &size);
-        out.begin = is_comma(c) || is_stop(c) ? at + size : out.begin;
-    }
-    while (out.end < zone.end) {
-        uint32_t c = ds_utf8_at(text, out.end, &size);
-        if (is_comma(c) || is_stop(c)) {
-            break;
-        }
-        out.end += size;
-    }
-    return out;
+    return inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
 /* "…; B drops the <purchase> of C": words that share a clause with another
@@ -272,80 +102,20 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     return claimed ? score * factors->foreign : score;
 }
 
-static ds_range sentence_at(const ds_prepared *doc, size_t byte)
-{
-    size_t low = 0;
-    size_t high = doc->n_sentences;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (doc->sentences[middle].begin <= byte) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return (ds_range){doc->sentences[low].begin, doc->sentences[low].end};
-}
-
-/* The short name that a bracket behind the target defines in quotation marks. */
-static ds_str find_alias(const ds_judge_input *input)
-{
-    enum { BRACKET_BYTES = 180 };
-    ds_str text = input->doc->text;
-    size_t end = input->target.end + BRACKET_BYTES;
-    size_t begin = 0;
-    size_t size;
-    if (input->target.end >= text.len || text.ptr[input->target.end] != '(') {
-        return (ds_str){NULL, 0};
-    }
-    for (size_t at = input->target.end; at < text.len && at < end; at += size) {
-        uint32_t c = ds_utf8_at(text, at, &size);
-        bool quote = c == '"' || c == 0x201C || c == 0x201D;
-        if (quote && begin > 0) {
-            return ds_str_slice(text, begin, at);
-        }
-        begin = quote ? at + size : begin;
-        if (c == ')') {
-            break;
-        }
-    }
-    return (ds_str){NULL, 0};
-}
-
-static bool names_target(const ds_cue_view *view, ds_range where)
-{
-    const ds_judge_input *input = view->input;
-    ds_str piece = ds_str_slice(input->doc->text, where.begin, where.end);
-    ds_str target = ds_str_slice(input->doc->text, input->target.begin, input->target.end);
-    ds_str alias = find_alias(input);
-    return (target.len > 0 && ds_str_find(piece, target, 0) != SIZE_MAX) ||
-           (alias.len > 0 && ds_str_find(piece, alias, 0) != SIZE_MAX);
-}
-
-static bool holds_scope(const ds_cue_view *view, ds_str value, ds_range where)
-{
-    for (size_t i = 0; i < view->n_hits; i++) {
-        if (is_scope(&view->hits[i], value) && holds(where, view->hits[i].where)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Later sentences that name the target or speak of "this purchase" are as near
  * as the next one.  What tells another deal, or stands behind one without
  * naming the target, is not of this deal, unless it sums up all of them. */
 static double weigh_later(const ds_cue_view *view, const ds_cue_factors *factors,
                           const ds_cue_hit *hit)
 {
-    ds_range sentence = sentence_at(view->input->doc, hit->where.begin);
-    if (hit->field == DS_CUE_MOTIVE && holds_scope(view, DS_STR("all"), sentence)) {
+    ds_range sentence = ds_cue_sentence_at(view->input->doc, hit->where.begin);
+    if (hit->field == DS_CUE_MOTIVE && ds_cue_holds_scope(view, DS_STR("all"), sentence)) {
         return 1;
     }
     /* An outcome needs its subject beside it. */
     ds_range near = hit->field == DS_CUE_STATUS ? ds_cue_clause(view, hit) : sentence;
-    bool named = names_target(view, near);
-    if (!named && !holds_scope(view, DS_STR("back"), near)) {
+    bool named = ds_cue_names_target(view, near);
+    if (!named && !ds_cue_holds_scope(view, DS_STR("back"), near)) {
         return 0;
     }
     size_t begin = named ? sentence.begin : view->zones[DS_ZONE_SENTENCE].end;
@@ -397,6 +167,8 @@ static bool is_on_side(const ds_cue_view *view, const ds_cue_hit *hit)
         return where.begin < view->verb.end && where.end > view->verb.begin;
     case DS_CUE_TARGET:
         return is_head_noun(input, where);
+    case DS_CUE_WITHIN:
+        return hit->zone == DS_ZONE_SENTENCE;
     case DS_CUE_UNNAMED:
         return !input->named_acquirer && !input->named_target;
     default:
