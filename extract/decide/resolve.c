@@ -364,7 +364,7 @@ static void place(const ds_resolver *resolver, ds_group *groups, size_t *n_group
 }
 
 /* Nobody buys his own buyer: of A-buys-B and B-buys-A in one document the
- * likelier stands. */
+ * likelier stands, if both are told as facts. */
 static bool is_mirrored(const ds_resolver *resolver, const ds_group *groups, size_t n, size_t g)
 {
     const ds_mention *fact = &groups[g].fact;
@@ -376,6 +376,7 @@ static bool is_mirrored(const ds_resolver *resolver, const ds_group *groups, siz
     for (size_t i = 0; i < n; i++) {
         const ds_mention *other = &groups[i].fact;
         if (i != g && other->n_acquirer && !ds_range_empty(other->target.where) &&
+            is_asserted(&other->judgement) == is_asserted(&fact->judgement) &&
             ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
             ds_str_equal(canonical(resolver, other->target.where), buyer) &&
             (other->share > fact->share || (other->share == fact->share && i < g))) {
