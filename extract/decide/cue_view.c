@@ -39,13 +39,7 @@ static bool is_scope(const ds_cue_hit *hit, ds_str value)
 /* A trigger that only points back at a deal told elsewhere. */
 static bool is_transparent(const ds_cue_view *view, ds_range trigger)
 {
-    for (size_t i = 0; i < view->n_hits; i++) {
-        const ds_cue_hit *hit = &view->hits[i];
-        if (is_scope(hit, DS_STR("same")) && holds(hit->where, trigger)) {
-            return true;
-        }
-    }
-    return false;
+    return ds_cue_in_scope(view, DS_STR("same"), trigger);
 }
 
 /* First trigger at or after a byte: triggers are ascending. */
@@ -264,6 +258,16 @@ bool ds_cue_holds_scope(const ds_cue_view *view, ds_str value, ds_range where)
 {
     for (size_t i = 0; i < view->n_hits; i++) {
         if (is_scope(&view->hits[i], value) && holds(where, view->hits[i].where)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ds_cue_in_scope(const ds_cue_view *view, ds_str value, ds_range where)
+{
+    for (size_t i = 0; i < view->n_hits; i++) {
+        if (is_scope(&view->hits[i], value) && holds(view->hits[i].where, where)) {
             return true;
         }
     }

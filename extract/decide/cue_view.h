@@ -51,4 +51,7 @@ bool ds_cue_names_target(const ds_cue_view *view, ds_range where);
 /* Does it hold a cue of scope with that value ("back", "all")? */
 bool ds_cue_holds_scope(const ds_cue_view *view, ds_str value, ds_range where);
 
+/* Does it lie inside such a cue? */
+bool ds_cue_in_scope(const ds_cue_view *view, ds_str value, ds_range where);
+
 #endif /* DS_CUE_VIEW_H */

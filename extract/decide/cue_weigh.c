@@ -80,6 +80,14 @@ static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, 
     return ds_cue_foreign_between(view, gap.begin, gap.end) ? score * factors->foreign : score;
 }
 
+/* "; to secure its ores, it <buys> D": a reason before its deal. */
+static bool is_reason_of_next(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    size_t end = view->zones[hit->zone].end;
+    return hit->field == DS_CUE_MOTIVE && ds_cue_in_scope(view, DS_STR("ahead"), hit->where) &&
+           ds_cue_foreign_between(view, hit->where.end, end);
+}
+
 static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *factors,
                                 const ds_cue_hit *hit)
 {
@@ -88,7 +96,8 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
     if (hit->where.begin >= anchor.end) {
         double score = weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
-        return exclusive && is_of_other_deal(view, hit) ? score * factors->foreign : score;
+        bool other = (exclusive && is_of_other_deal(view, hit)) || is_reason_of_next(view, hit);
+        return other ? score * factors->foreign : score;
     }
     if (hit->where.end > anchor.begin) {
         return 1;
