@@ -2,8 +2,9 @@
  * payment, motive and rate class, each read from cue words of the rule set.
  *
  * Looks at the deal's own clause first, then its sentence, the neighbouring
- * sentences of the same paragraph and the section heading; nearer cues weigh
- * more.  Weights and words are the pack's.
+ * sentences of the same paragraph, later ones that refer back to the deal and
+ * the section heading; nearer cues weigh more.  Weights and words are the
+ * pack's.
  */
 #ifndef DS_JUDGE_H
 #define DS_JUDGE_H
