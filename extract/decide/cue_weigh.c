@@ -111,6 +111,14 @@ static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *f
     return claimed ? score * factors->foreign : score;
 }
 
+/* "All of these purchases were for their technology." */
+static bool sums_up(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    return hit->field == DS_CUE_MOTIVE &&
+           ds_cue_holds_scope(view, DS_STR("all"),
+                              ds_cue_sentence_at(view->input->doc, hit->where.begin));
+}
+
 /* Later sentences that name the target or speak of "this purchase" are as near
  * as the next one.  What tells another deal, or stands behind one without
  * naming the target, is not of this deal, unless it sums up all of them. */
@@ -118,7 +126,7 @@ static double weigh_later(const ds_cue_view *view, const ds_cue_factors *factors
                           const ds_cue_hit *hit)
 {
     ds_range sentence = ds_cue_sentence_at(view->input->doc, hit->where.begin);
-    if (hit->field == DS_CUE_MOTIVE && ds_cue_holds_scope(view, DS_STR("all"), sentence)) {
+    if (sums_up(view, hit)) {
         return 1;
     }
     /* An outcome needs its subject beside it. */
@@ -141,12 +149,14 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
         double score = weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
         score = later > score ? later : score;
         bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
-        return exclusive && is_of_other_deal(view, hit) ? score * factors->foreign : score;
+        bool other = (exclusive && is_of_other_deal(view, hit)) || is_reason_of_next(view, hit);
+        return other ? score * factors->foreign : score;
     }
     case DS_ZONE_LATER:
         return weigh_later(view, factors, hit);
     case DS_ZONE_BEFORE:
-        return weigh_gap(view, factors, (ds_range){hit->where.end, zone.end});
+        return sums_up(view, hit) ? 1
+                                  : weigh_gap(view, factors, (ds_range){hit->where.end, zone.end});
     case DS_ZONE_SENTENCE:
         return weigh_in_sentence(view, factors, hit);
     default:

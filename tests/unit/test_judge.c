@@ -277,6 +277,7 @@ static void motive_is_read_from_purpose_words_near_the_deal(void **state)
          "market"},
         {"[A:明衡车业]<收购>[T:锐芯微]，<<收购>>碧川电子。两笔收购均意在获得芯片技术。",
          "technology"},
+        {"公司通过并购补齐芯片技术短板。2014年[A:明衡车业]<收购>[T:锐芯微]。", "technology"},
         {"#扩大产能#[A:明衡车业]<收购>[T:锐芯微]。", "capacity"},
     };
     CHECK(state, MOTIVE, rows);
