@@ -164,13 +164,15 @@ static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention
     return clause;
 }
 
-/* Entities of this sentence and those behind it, in offsets of the text. */
+/* Entities of this sentence and those behind it, and the rates of those before
+ * it, in offsets of the text. */
 static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
                      size_t sentence, ds_entity *out)
 {
     size_t n = 0;
     for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
-        if (analysis->entities[e].begin < analysis->focus) {
+        bool before = analysis->entities[e].begin < analysis->focus;
+        if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
             continue;
         }
         out[n] = analysis->entities[e];

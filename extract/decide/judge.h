@@ -24,8 +24,8 @@ typedef struct ds_judge_input {
     ds_range trigger;          /* the trigger word                                    */
     ds_range target;           /* the target's mention, empty if none                 */
     ds_range acquirer;         /* likewise                                           */
-    const ds_entity *entities; /* of this sentence and the two behind it, in
-                                  document offsets, ascending                */
+    const ds_entity *entities; /* of this sentence and the two behind it, and the
+                                  rates before it, in document offsets, ascending */
     size_t n_entities;
     bool named_acquirer; /* a name, not a description (a certain maker)              */
     bool named_target;
