@@ -6,6 +6,7 @@
 #include "extract/decide/name.h"
 #include "extract/decide/record.h"
 #include "extract/decide/resolve.h"
+#include "extract/decide/subject.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct ds_decider {
     ds_names *names;
     ds_arena *scratch; /* of one sentence */
     ds_binder binder;
+    ds_subject_words subject_words;
     ds_analysis_tools tools;
     ds_decider_hooks hooks;
     ds_recognise_context context; /* year carried through the document */
@@ -81,6 +83,7 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
     ds_ruleset_rules(rules, &deal_rules);
     decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners"),
                                   ds_ruleset_lexicon(rules, "package-joiners")};
+    decider->subject_words = ds_subject_words_of(rules);
     *out = decider;
     return DS_OK;
 }
@@ -172,13 +175,15 @@ static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention
     return clause;
 }
 
-/* Entities of this sentence and those behind it, in offsets of the text. */
+/* Entities of this sentence and those behind it, and the rates of those before
+ * it, in offsets of the text. */
 static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
                      size_t sentence, ds_entity *out)
 {
     size_t n = 0;
     for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
-        if (analysis->entities[e].begin < analysis->focus) {
+        bool before = analysis->entities[e].begin < analysis->focus;
+        if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
             continue;
         }
         out[n] = analysis->entities[e];
@@ -307,6 +312,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
         mention->sentence = index;
         if (status == DS_OK) {
+            mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
             status = judge(decider, prepared, &analysis, arena, mention);
         }
         if (status == DS_OK && decider->hooks.mention) {
