@@ -23,6 +23,9 @@ static const struct {
      "why"},
     {"rules", ds_command_rules,
      "rules check|list|fit ...\n        test a pack, list its rules, fit its weights"},
+    {"eval", ds_command_eval,
+     "eval [--part tune|judge] [--errors N] [--format text|json] gold.jsonl ...\n"
+     "        precision, recall and F1 against annotated documents, with the errors"},
     {"normalise", ds_command_normalise,
      "normalise amount|date|stake|rate [--published DAY]\n"
      "        one expression a line -> one JSON value a line"},

@@ -6,7 +6,7 @@
 enum {
     DS_EXIT_OK = 0,
     DS_EXIT_USAGE = 64,
-    DS_EXIT_DATA = 65, /* --strict and a document was quarantined */
+    DS_EXIT_DATA = 65, /* --strict and a document was quarantined; bad gold */
     DS_EXIT_NO_INPUT = 66,
     DS_EXIT_SOFTWARE = 70, /* out of memory, a bug */
     DS_EXIT_WRITE = 74,
@@ -18,6 +18,7 @@ int ds_command_extract(int argc, char **argv);
 int ds_command_text(int argc, char **argv);
 int ds_command_explain(int argc, char **argv);
 int ds_command_rules(int argc, char **argv);
+int ds_command_eval(int argc, char **argv);
 int ds_command_normalise(int argc, char **argv);
 int ds_command_schema(int argc, char **argv);
 

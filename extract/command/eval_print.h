@@ -1,0 +1,20 @@
+/* eval_print.h - the figures of `dealsift eval` on standard output. */
+#ifndef DS_EVAL_PRINT_H
+#define DS_EVAL_PRINT_H
+
+#include "extract/eval/tally.h"
+
+typedef struct ds_eval_report {
+    const ds_score *score;
+    unsigned fields; /* that were judged, bit 1 << field */
+    const ds_tally *tally;
+} ds_eval_report;
+
+/* For people: fields, deals, errors by class.  Shares are rounded to four digits
+ * and then to three, as tests/score/score.py shows them. */
+DS_MUST_USE ds_status ds_eval_print_text(const ds_eval_report *report);
+
+/* One JSON object on a line.  DS_OK, DS_ENOMEM; write errors show at the end. */
+DS_MUST_USE ds_status ds_eval_print_json(const ds_eval_report *report);
+
+#endif /* DS_EVAL_PRINT_H */
