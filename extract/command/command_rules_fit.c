@@ -5,9 +5,11 @@
 #include "extract/decide/teach.h"
 #include "extract/pipeline.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Annotated documents are held while fitting; gold sets have a few thousand. */
 enum { GOLD_BYTES = 512 * 1024 * 1024, MAX_DOCUMENTS = 200000 };
@@ -66,17 +68,19 @@ static ds_status read_gold(job *work, const char *path, ds_diag *diag)
     ds_where where = {path, 0, 0};
     FILE *file = fopen(path, "r");
     if (!file) {
-        return ds_diag_fail(diag, DS_EMISSING, where, "no such file");
+        return ds_diag_fail(diag, DS_EMISSING, where, "%s", strerror(errno));
     }
     ds_status status = DS_OK;
+    bool bad = false; /* all bad lines are told */
     size_t first = work->n_documents;
-    while (status == DS_OK && work->n_documents < MAX_DOCUMENTS) {
+    while ((status == DS_OK || status == DS_EINVALID) && work->n_documents < MAX_DOCUMENTS) {
         status = ds_gold_read(file, &where, work->arena, &work->documents[work->n_documents], diag);
         work->n_documents += status == DS_OK;
+        bad = bad || status == DS_EINVALID;
     }
     fclose(file);
     note_roles(work->documents + first, work->n_documents - first);
-    return status == DS_END ? DS_OK : status;
+    return status != DS_END ? status : bad ? DS_EINVALID : DS_OK;
 }
 
 /* Runs the documents of a bag through the pipeline; the teacher looks on. */
@@ -194,7 +198,7 @@ static int run(job *work)
     result = ds_exit_of_rules(work->options, status);
     for (size_t p = 0; status == DS_OK && p < work->options->n_arguments; p++) {
         status = read_gold(work, work->options->arguments[p], &diag);
-        result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_NO_INPUT;
+        result = ds_exit_of_gold(work->options, status);
     }
     if (status == DS_OK) {
         status = fit_all(work);

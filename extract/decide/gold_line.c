@@ -85,7 +85,7 @@ size_t ds_gold_place(ds_str line, size_t deal, const char *key)
 {
     size_t root = skip_space(line, 0);
     if (deal == SIZE_MAX) {
-        return find_key(line, root, key);
+        return key ? find_key(line, root, key) : root;
     }
     size_t list = find_key(line, root, "deals");
     size_t at = list + 1;
@@ -227,6 +227,7 @@ ds_status ds_gold_line(FILE *file, ds_where *where, ds_diag *diag, json_t **out)
     ds_status status = DS_END;
     while (status == DS_END && (len = getline(&bytes, &cap, file)) > 0) {
         ds_str line = {bytes, (size_t)len};
+        line.len -= line.ptr[line.len - 1] == '\n'; /* jansson would count a second line */
         where->line++;
         where->column = 0;
         if (skip_space(line, 0) < line.len) {

@@ -18,8 +18,8 @@
 DS_MUST_USE ds_status ds_gold_line(FILE *file, ds_where *where, ds_diag *diag, json_t **out);
 
 /* Byte of the line (valid JSON) where the value of `key` in deal `deal` stands,
- * or of the document's own `key` if deal is SIZE_MAX; the nearest thing around
- * it that is there, if it is not. */
+ * or of the document's own `key` if deal is SIZE_MAX; `key` NULL: of the deal or
+ * document itself.  The nearest thing around it that is there, if it is not. */
 size_t ds_gold_place(ds_str line, size_t deal, const char *key);
 
 #endif /* DS_GOLD_LINE_H */

@@ -250,9 +250,8 @@ static void write_double(double value, char *out, size_t cap)
     while (digits < MOST_DIGITS && strtod(out, NULL) != value) {
         snprintf(out, cap, "%.*g", ++digits, value);
     }
-    char science[64];
-    snprintf(science, sizeof science, "%.*e", digits - 1, value);
-    const char *mark = strchr(science, 'e');
+    snprintf(out, cap, "%.*e", digits - 1, value);
+    const char *mark = strchr(out, 'e');
     int exponent = mark ? (int)strtol(mark + 1, NULL, 10) : 0;
     if (exponent >= SMALLEST_PLAIN && exponent < LONGEST_PLAIN) {
         int decimals = digits - 1 - exponent;
