@@ -1,5 +1,6 @@
 /* dealsift rules check|list: what a pack holds and whether its examples hold. */
 #include "extract/command/command.h"
+#include "extract/command/command_rules_diff.h"
 #include "extract/command/command_rules_fit.h"
 #include "extract/command/options.h"
 #include "extract/decide/check_rules.h"
@@ -11,6 +12,7 @@
 static const char usage[] =
     "usage: dealsift rules check [--pack FILE] [house pack ...]   run the examples\n"
     "       dealsift rules list [--pack FILE] [house pack ...]    one line per rule and pattern\n"
+    "       dealsift rules diff A B [path ...]                    what two packs do differently\n"
     "       dealsift rules fit ...                                fit the weights\n"
     "House packs are read on top of the main pack, which is the default one without --pack.\n";
 
@@ -73,6 +75,9 @@ int ds_command_rules(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "fit") == 0) {
         return ds_command_rules_fit(argc - 1, argv + 1);
     }
+    if (argc > 1 && strcmp(argv[1], "diff") == 0) {
+        return ds_command_rules_diff(argc - 1, argv + 1);
+    }
     ds_options options = {.program = "dealsift rules", .usage = usage};
     if (!ds_options_read(&options, argc, argv, NULL, 0)) {
         return options.exit_status;
@@ -82,7 +87,7 @@ int ds_command_rules(int argc, char **argv)
     if (!checks && strcmp(action, "list") != 0) {
         return options.n_arguments
                    ? ds_options_refuse(&options, "no action '%s'", action)
-                   : ds_options_refuse(&options, "one of check, list, fit is needed");
+                   : ds_options_refuse(&options, "one of check, list, diff, fit is needed");
     }
     for (size_t i = 1; i < options.n_arguments; i++) {
         if (!ds_options_add_house(&options, options.arguments[i])) {

@@ -177,47 +177,6 @@ static void add_evidence(gathering *all, const ds_evidence *row)
     }
 }
 
-static ds_str_list one(const ds_str *text)
-{
-    return (ds_str_list){text, text->len ? 1 : 0};
-}
-
-static ds_str_list field_of(const ds_deal *deal, ds_score_field field)
-{
-    switch (field) {
-    case DS_SCORE_ACQUIRER:
-        return deal->acquirer;
-    case DS_SCORE_TARGET:
-        return deal->target;
-    case DS_SCORE_SELLER:
-        return deal->seller;
-    case DS_SCORE_SUBJECT:
-        return one(&deal->subject);
-    case DS_SCORE_AMOUNT:
-        return one(&deal->amount);
-    case DS_SCORE_DATE:
-        return one(&deal->date);
-    case DS_SCORE_ANNOUNCED:
-        return one(&deal->announced);
-    case DS_SCORE_COMPLETED:
-        return one(&deal->completed);
-    case DS_SCORE_STAKE:
-        return one(&deal->stake);
-    case DS_SCORE_CURRENCY:
-        return one(&deal->currency);
-    case DS_SCORE_RATE_CLASS:
-        return deal->rate_class;
-    case DS_SCORE_MOTIVE:
-        return deal->motive;
-    case DS_SCORE_STATUS:
-        return one(&deal->status);
-    case DS_SCORE_PAYMENT:
-        return deal->payment;
-    default:
-        return (ds_str_list){NULL, 0};
-    }
-}
-
 static ds_answers gather(gathering *all, const ds_deal *deal, ds_str_list values)
 {
     for (size_t i = 0; i < values.n_items; i++) {
@@ -248,7 +207,9 @@ ds_status ds_answers_of_record(const ds_forms *forms, const ds_deal *deal, ds_ar
     *out = (ds_record_answers){.rule = ds_arena_copy(arena, deal->rule),
                                .text = ds_arena_copy(arena, deal->text)};
     for (size_t f = 0; f < DS_SCORE_FIELDS; f++) {
-        ds_str_list values = field_of(deal, (ds_score_field)f);
+        const ds_deal_key *key =
+            ds_deal_find_key(ds_str_from(ds_score_field_name((ds_score_field)f)));
+        ds_str_list values = key ? ds_deal_values(deal, key) : (ds_str_list){NULL, 0};
         size_t max = values.n_items + deal->n_evidence;
         gathering all = {{forms, (ds_score_field)f, arena, false},
                          DS_ARENA_NEW(arena, max, gathered),
