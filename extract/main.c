@@ -22,8 +22,8 @@ static const struct {
      "explain [path ...]\n        what was recognised and chosen in each trigger sentence, and "
      "why"},
     {"rules", ds_command_rules,
-     "rules check|list|diff|fit ...\n"
-     "        test a pack, list its rules, compare two packs, fit weights"},
+     "rules check|list|diff|profile|fit ...\n"
+     "        test a pack, list its rules, compare two packs, tell what rules do, fit weights"},
     {"eval", ds_command_eval,
      "eval [--part tune|judge] [--errors N] [--format text|json] gold.jsonl ...\n"
      "        precision, recall and F1 against annotated documents, with the errors"},

@@ -2,6 +2,7 @@
 #include "extract/command/command.h"
 #include "extract/command/command_rules_diff.h"
 #include "extract/command/command_rules_fit.h"
+#include "extract/command/command_rules_profile.h"
 #include "extract/command/options.h"
 #include "extract/decide/check_rules.h"
 #include "rules/ruleset.h"
@@ -13,6 +14,7 @@ static const char usage[] =
     "usage: dealsift rules check [--pack FILE] [house pack ...]   run the examples\n"
     "       dealsift rules list [--pack FILE] [house pack ...]    one line per rule and pattern\n"
     "       dealsift rules diff A B [path ...]                    what two packs do differently\n"
+    "       dealsift rules profile [path ...]                     what each rule does, and costs\n"
     "       dealsift rules fit ...                                fit the weights\n"
     "House packs are read on top of the main pack, which is the default one without --pack.\n";
 
@@ -70,13 +72,22 @@ static int list(const ds_options *options, const ds_ruleset *set)
     return ds_output_end(options->program, DS_EXIT_OK);
 }
 
+/* Actions with options of their own. */
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} others[] = {
+    {"diff", ds_command_rules_diff},
+    {"profile", ds_command_rules_profile},
+    {"fit", ds_command_rules_fit},
+};
+
 int ds_command_rules(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "fit") == 0) {
-        return ds_command_rules_fit(argc - 1, argv + 1);
-    }
-    if (argc > 1 && strcmp(argv[1], "diff") == 0) {
-        return ds_command_rules_diff(argc - 1, argv + 1);
+    for (size_t i = 0; argc > 1 && i < sizeof others / sizeof others[0]; i++) {
+        if (strcmp(argv[1], others[i].name) == 0) {
+            return others[i].run(argc - 1, argv + 1);
+        }
     }
     ds_options options = {.program = "dealsift rules", .usage = usage};
     if (!ds_options_read(&options, argc, argv, NULL, 0)) {
@@ -87,7 +98,8 @@ int ds_command_rules(int argc, char **argv)
     if (!checks && strcmp(action, "list") != 0) {
         return options.n_arguments
                    ? ds_options_refuse(&options, "no action '%s'", action)
-                   : ds_options_refuse(&options, "one of check, list, diff, fit is needed");
+                   : ds_options_refuse(&options,
+                                       "one of check, list, diff, profile, fit is needed");
     }
     for (size_t i = 1; i < options.n_arguments; i++) {
         if (!ds_options_add_house(&options, options.arguments[i])) {
