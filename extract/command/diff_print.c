@@ -23,9 +23,9 @@ static void print_list(ds_str_list values)
     }
 }
 
-static void print_record(char mark, const ds_deal *deal)
+static void print_record(int mark, const ds_deal *deal)
 {
-    printf("%c", mark);
+    putchar(mark);
     size_t n = 0;
     for (size_t i = 0; i < sizeof main_keys / sizeof main_keys[0]; i++) {
         ds_str_list values = ds_deal_values(deal, ds_deal_find_key(ds_str_from(main_keys[i])));
