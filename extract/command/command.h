@@ -5,6 +5,7 @@
 /* Exit statuses, after sysexits.h where it has one. */
 enum {
     DS_EXIT_OK = 0,
+    DS_EXIT_DIFFER = 1, /* as of diff(1): two packs find different things */
     DS_EXIT_USAGE = 64,
     DS_EXIT_DATA = 65, /* --strict and a document was quarantined; bad gold */
     DS_EXIT_NO_INPUT = 66,

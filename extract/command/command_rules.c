@@ -12,7 +12,8 @@
 
 static const char usage[] =
     "usage: dealsift rules check [--pack FILE] [house pack ...]   run the examples\n"
-    "       dealsift rules list [--pack FILE] [house pack ...]    one line per rule and pattern\n"
+    "       dealsift rules list [--pack FILE] [house pack ...]    id, kind, priority or weight, "
+    "place\n"
     "       dealsift rules diff A B [path ...]                    what two packs do differently\n"
     "       dealsift rules profile [path ...]                     what each rule does, and costs\n"
     "       dealsift rules fit ...                                fit the weights\n"
@@ -56,17 +57,18 @@ static int list(const ds_options *options, const ds_ruleset *set)
     const ds_rule *rules;
     size_t n = ds_ruleset_rules(set, &rules);
     for (size_t i = 0; i < n; i++) {
-        printf("%.*s\trule\t%.*s\t%s:%zu\n", DS_STR_ARGS(rules[i].id), DS_STR_ARGS(rules[i].kind),
-               rules[i].file, rules[i].line);
+        printf("%.*s\trule\t%.*s\t%g\t%s:%zu\n", DS_STR_ARGS(rules[i].id),
+               DS_STR_ARGS(rules[i].kind), rules[i].priority, rules[i].file, rules[i].line);
     }
     for (int s = 0; s < DS_SECTIONS; s++) {
         const ds_pattern *patterns;
         n = ds_ruleset_patterns(set, (ds_pattern_section)s, &patterns);
         for (size_t i = 0; i < n; i++) {
             const ds_pattern *here = &patterns[i];
-            printf("%.*s\t%s\t%.*s%s%.*s\t%s:%zu\n", DS_STR_ARGS(here->id),
+            printf("%.*s\t%s\t%.*s%s%.*s\t%g\t%s:%zu\n", DS_STR_ARGS(here->id),
                    ds_pattern_section_name((ds_pattern_section)s), DS_STR_ARGS(here->name),
-                   here->value.len ? "=" : "", DS_STR_ARGS(here->value), here->file, here->line);
+                   here->value.len ? "=" : "", DS_STR_ARGS(here->value), here->weight, here->file,
+                   here->line);
         }
     }
     return ds_output_end(options->program, DS_EXIT_OK);

@@ -10,8 +10,6 @@
 
 /* Records of one window by one rule set, with all they point to. */
 enum { RECORDS_BYTES = 128 * 1024 * 1024, MAX_RECORDS = 8192 };
-/* As of diff(1); errors are as of all commands. */
-enum { EXIT_SAME = 0, EXIT_DIFFER = 1 };
 
 static const char usage[] =
     "usage: dealsift rules diff [--rules FILE]... [--pack FILE] [--main] [--format text|json]\n"
@@ -127,8 +125,8 @@ static int run(const ds_options *options, side sides[2], bool json, ds_diag *dia
     }
     int result = status != DS_OK                                 ? DS_EXIT_SOFTWARE
                  : ds_reader_count(reader).missing               ? DS_EXIT_NO_INPUT
-                 : printer.n_a + printer.n_b + printer.n_changed ? EXIT_DIFFER
-                                                                 : EXIT_SAME;
+                 : printer.n_a + printer.n_b + printer.n_changed ? DS_EXIT_DIFFER
+                                                                 : DS_EXIT_OK;
     if (status != DS_OK) {
         fprintf(stderr, "%s: %s\n", options->program, ds_status_name(status));
     }

@@ -20,11 +20,11 @@ static double exact_share(const ds_score *score)
     return score->n_gold ? (double)score->n_exact / (double)score->n_gold : 0.0;
 }
 
-static void print_row(const char *name, ds_counts counts)
+static void print_row(FILE *to, const char *name, ds_counts counts)
 {
-    printf("%-11s P %.3f  R %.3f  F1 %.3f  right %5zu  wrong %5zu  missed %5zu\n", name,
-           rounded(ds_counts_precision(counts)), rounded(ds_counts_recall(counts)),
-           rounded(ds_counts_f1(counts)), counts.right, counts.wrong, counts.missed);
+    fprintf(to, "%-11s P %.3f  R %.3f  F1 %.3f  right %5zu  wrong %5zu  missed %5zu\n", name,
+            rounded(ds_counts_precision(counts)), rounded(ds_counts_recall(counts)),
+            rounded(ds_counts_f1(counts)), counts.right, counts.wrong, counts.missed);
 }
 
 /* The fields of a class by how often they erred; of equals in their order. */
@@ -67,17 +67,21 @@ static void print_example(const ds_tally_example *example)
     }
 }
 
-ds_status ds_eval_print_text(const ds_eval_report *report)
+void ds_eval_print_score(FILE *to, const ds_score *score, unsigned fields)
 {
-    const ds_score *score = report->score;
     for (unsigned f = 0; f < DS_SCORE_FIELDS; f++) {
-        if (report->fields & 1u << f) {
-            print_row(ds_score_field_name((ds_score_field)f), score->fields[f]);
+        if (fields & 1u << f) {
+            print_row(to, ds_score_field_name((ds_score_field)f), score->fields[f]);
         }
     }
-    print_row("micro", ds_score_micro(score, report->fields));
-    printf("exact deals %.3f of %zu gold, %zu predicted, in %zu documents\n",
-           rounded(exact_share(score)), score->n_gold, score->n_predicted, score->n_documents);
+    print_row(to, "micro", ds_score_micro(score, fields));
+    fprintf(to, "exact deals %.3f of %zu gold, %zu predicted, in %zu documents\n",
+            rounded(exact_share(score)), score->n_gold, score->n_predicted, score->n_documents);
+}
+
+ds_status ds_eval_print_text(const ds_eval_report *report)
+{
+    ds_eval_print_score(stdout, report->score, report->fields);
     printf("\n%-22s %6s %6s %6s\n", "error", "times", "wrong", "missed");
     for (size_t c = 0; c < DS_SLIPS; c++) {
         const ds_tally_class *class = &report->tally->classes[c];

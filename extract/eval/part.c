@@ -85,13 +85,18 @@ void ds_sha256(ds_str text, unsigned char out[DS_SHA256_BYTES])
     }
 }
 
-bool ds_part_is_judge(ds_str id)
+size_t ds_part_fold(ds_str id, size_t n)
 {
     unsigned char hash[DS_SHA256_BYTES];
     ds_sha256(id, hash);
-    unsigned sum = 0; /* 256 is 1 modulo 3: a number is the sum of its bytes */
+    size_t rest = 0;
     for (size_t i = 0; i < sizeof hash; i++) {
-        sum += hash[i];
+        rest = (rest * 256 + hash[i]) % n;
     }
-    return sum % 3 == 0;
+    return rest;
+}
+
+bool ds_part_is_judge(ds_str id)
+{
+    return ds_part_fold(id, 3) == 0;
 }

@@ -6,8 +6,11 @@
 
 #include "corpus/text/span.h"
 
-/* Is the document of the third that is kept aside?  By the SHA-256 of its id
- * (FIPS 180-4), as a number, modulo 3. */
+/* One of `n` parts, from 0, that a document falls into by the SHA-256 of its id
+ * (FIPS 180-4), as a number, modulo n. */
+size_t ds_part_fold(ds_str id, size_t n);
+
+/* Is the document of the third that is kept aside, the first of three parts? */
 bool ds_part_is_judge(ds_str id);
 
 enum { DS_SHA256_BYTES = 32 };

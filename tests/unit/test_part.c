@@ -59,10 +59,23 @@ static void a_third_of_the_ids_is_kept_aside(void **state)
     }
 }
 
+static void a_fold_is_the_rest_of_the_hash(void **state)
+{
+    static const struct {
+        const char *id;
+        size_t n, fold;
+    } rows[] = {{"own-1", 5, 0}, {"own-2", 5, 3}, {"own-3", 7, 5}, {"文件", 5, 0}, {"a", 1, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(ds_part_fold(ds_str_from(rows[i].id), rows[i].n), rows[i].fold);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_is_that_of_the_standard),
+        cmocka_unit_test(a_fold_is_the_rest_of_the_hash),
         cmocka_unit_test(a_third_of_the_ids_is_kept_aside),
     };
     return cmocka_run_group_tests_name("part", tests, NULL, NULL);
