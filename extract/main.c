@@ -45,8 +45,8 @@ static int print_help(void)
     puts("\nAll but schema take --rules FILE and --pack FILE, each has --help.\n\n"
          "  --help     this text\n  --version  the version\n\n"
          "Exit status: 0 done (also when documents were quarantined), 64 usage,\n"
-         "65 with --strict and a document was quarantined, 66 input missing, 74 write error,\n"
-         "78 bad rules.");
+         "65 with --strict and a document was quarantined, or bad annotations, 66 input missing,\n"
+         "74 write error, 78 bad rules; rules diff: 1 if the packs differ.");
     return ds_output_end("dealsift", DS_EXIT_OK);
 }
 

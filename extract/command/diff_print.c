@@ -163,16 +163,16 @@ static void print_counts(const ds_diff_printer *printer)
     const ds_deal_key *keys;
     size_t n = ds_deal_keys(&keys);
     const char *before = " (";
-    printf("%zu documents, A %s, B %s: %zu records only in A, %zu only in B, %zu changed",
-           printer->n_documents, printer->names[0], printer->names[1], printer->n_a, printer->n_b,
-           printer->n_changed);
+    printf("A %s, B %s: %zu only in A, %zu only in B, %zu changed", printer->names[0],
+           printer->names[1], printer->n_a, printer->n_b, printer->n_changed);
     for (size_t k = 0; k < n; k++) {
         if (printer->keys[k]) {
             printf("%s%s %zu", before, keys[k].name, printer->keys[k]);
             before = ", ";
         }
     }
-    printf("%s, %zu the same\n", printer->n_changed ? ")" : "", printer->n_same);
+    printf("%s, %zu the same in %zu document%s\n", printer->n_changed ? ")" : "", printer->n_same,
+           printer->n_documents, printer->n_documents == 1 ? "" : "s");
 }
 
 static json_t *json_of_counts(const ds_diff_printer *printer)
