@@ -27,6 +27,8 @@ static const struct {
     {"eval", ds_command_eval,
      "eval [--part tune|judge] [--errors N] [--format text|json] gold.jsonl ...\n"
      "        precision, recall and F1 against annotated documents, with the errors"},
+    {"review", ds_command_review,
+     "review [deals.jsonl ...]\n        one HTML page to read records against their text"},
     {"normalise", ds_command_normalise,
      "normalise amount|date|stake|rate [--published DAY]\n"
      "        one expression a line -> one JSON value a line"},
@@ -42,7 +44,7 @@ static int print_help(void)
     for (size_t i = 0; i < N_COMMANDS; i++) {
         printf("  %s\n", commands[i].help);
     }
-    puts("\nAll but schema take --rules FILE and --pack FILE, each has --help.\n\n"
+    puts("\nAll but schema and review take --rules FILE and --pack FILE, each has --help.\n\n"
          "  --help     this text\n  --version  the version\n\n"
          "Exit status: 0 done (also when documents were quarantined), 64 usage,\n"
          "65 with --strict and a document was quarantined, or bad annotations, 66 input missing,\n"

@@ -21,6 +21,7 @@ int ds_command_explain(int argc, char **argv);
 int ds_command_rules(int argc, char **argv);
 int ds_command_eval(int argc, char **argv);
 int ds_command_normalise(int argc, char **argv);
+int ds_command_review(int argc, char **argv);
 int ds_command_schema(int argc, char **argv);
 
 #endif /* DS_COMMAND_H */
