@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Records of one window by one rule set, with all they point to. */
-enum { RECORDS_BYTES = 128 * 1024 * 1024, MAX_RECORDS = 8192 };
+/* Records of one window by one rule set, with all they point to; most have few. */
+enum { RECORDS_BYTES = 128 * 1024 * 1024, FIRST_RECORDS = 16 };
 
 static const char usage[] =
     "usage: dealsift rules diff [--rules FILE]... [--pack FILE] [--main] [--format text|json]\n"
@@ -24,15 +24,30 @@ typedef struct side {
     ds_ruleset *rules;
     ds_pipeline *pipeline;
     ds_deal *records; /* of the window */
-    size_t n_records;
+    size_t n_records, max_records;
     ds_arena *arena;
 } side;
+
+static ds_status make_room(side *here)
+{
+    size_t max = here->max_records ? 2 * here->max_records : FIRST_RECORDS;
+    ds_deal *grown = DS_ARENA_NEW(here->arena, max, ds_deal);
+    if (!grown) {
+        return DS_ENOMEM;
+    }
+    if (here->n_records) {
+        memcpy(grown, here->records, here->n_records * sizeof *grown);
+    }
+    here->records = grown;
+    here->max_records = max;
+    return DS_OK;
+}
 
 static ds_status keep_record(void *payload, const ds_deal *deal)
 {
     side *here = payload;
-    if (here->n_records == MAX_RECORDS) {
-        return DS_ELIMIT;
+    if (here->n_records == here->max_records && make_room(here) != DS_OK) {
+        return DS_ENOMEM;
     }
     return ds_deal_copy(deal, here->arena, &here->records[here->n_records++]);
 }
@@ -41,9 +56,8 @@ static ds_status read_window(side *here, const ds_document *document, const ds_w
 {
     ds_arena_reset(here->arena);
     here->n_records = 0;
-    here->records = DS_ARENA_NEW(here->arena, MAX_RECORDS, ds_deal);
-    return here->records ? ds_pipeline_window(here->pipeline, document, window, keep_record, here)
-                         : DS_ENOMEM;
+    here->max_records = 0;
+    return ds_pipeline_window(here->pipeline, document, window, keep_record, here);
 }
 
 static ds_status compare_document(side sides[2], ds_reader *reader, const ds_document *document,

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Records of one document; more than the decider makes of a window. */
-enum { MAX_RECORDS = 8192 };
+/* Records of one document; most have few. */
+enum { FIRST_RECORDS = 16 };
 enum { MAX_SOURCE_BYTES = 8192 };
 
 static ds_str string_of(const json_t *root, const char *key, ds_arena *arena)
@@ -136,14 +136,29 @@ unsigned ds_gold_set_fields(const ds_gold_paper *papers, size_t n_papers)
 typedef struct answer_sheet {
     const ds_examiner *examiner;
     ds_record_answers *records;
-    size_t n_records;
+    size_t n_records, max_records;
 } answer_sheet;
+
+static ds_status make_room(answer_sheet *sheet)
+{
+    size_t max = sheet->max_records ? 2 * sheet->max_records : FIRST_RECORDS;
+    ds_record_answers *grown = DS_ARENA_NEW(sheet->examiner->scratch, max, ds_record_answers);
+    if (!grown) {
+        return DS_ENOMEM;
+    }
+    if (sheet->n_records) {
+        memcpy(grown, sheet->records, sheet->n_records * sizeof *grown);
+    }
+    sheet->records = grown;
+    sheet->max_records = max;
+    return DS_OK;
+}
 
 static ds_status keep_record(void *payload, const ds_deal *deal)
 {
     answer_sheet *sheet = payload;
-    if (sheet->n_records == MAX_RECORDS) {
-        return DS_ELIMIT;
+    if (sheet->n_records == sheet->max_records && make_room(sheet) != DS_OK) {
+        return DS_ENOMEM;
     }
     return ds_answers_of_record(sheet->examiner->forms, deal, sheet->examiner->scratch,
                                 &sheet->records[sheet->n_records++]);
@@ -153,11 +168,10 @@ ds_status ds_exam_paper(const ds_examiner *examiner, const ds_gold_paper *paper,
                         ds_slip_sink *sink, void *payload)
 {
     ds_arena_reset(examiner->scratch);
-    answer_sheet sheet = {examiner, DS_ARENA_NEW(examiner->scratch, MAX_RECORDS, ds_record_answers),
-                          0};
+    answer_sheet sheet = {.examiner = examiner};
     ds_windows windows = {.text = paper->text};
     ds_window window;
-    ds_status status = sheet.records ? DS_OK : DS_ENOMEM;
+    ds_status status = DS_OK;
     while (status == DS_OK && ds_windows_next(&windows, &window)) {
         status =
             ds_pipeline_window(examiner->pipeline, &paper->document, &window, keep_record, &sheet);
