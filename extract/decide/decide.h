@@ -33,9 +33,14 @@ typedef void ds_analysis_sink(void *payload, const ds_analysis *analysis);
 /* Sees every mention before the document resolves it; may be NULL. */
 typedef void ds_mention_sink(void *payload, const ds_analysis *analysis, const ds_mention *mention);
 
+/* Sees every trigger sentence behind its mentions; may be NULL. */
+typedef void ds_sentence_sink(void *payload, const ds_analysis *analysis,
+                              const ds_mention *mentions, size_t n_mentions);
+
 typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;
     ds_mention_sink *mention;
+    ds_sentence_sink *sentence;
     void *payload;
     bool teaching; /* nothing is decided after `analysis`: that sink notes the names' roles */
 } ds_decider_hooks;
@@ -56,6 +61,9 @@ ds_model *ds_decider_model(ds_decider *decider);
 ds_names *ds_decider_names(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
+
+/* For counting what its rules do. */
+struct ds_matcher *ds_decider_matcher(ds_decider *decider);
 
 void ds_decider_free(ds_decider *decider); /* NULL is allowed */
 
