@@ -373,9 +373,16 @@ static void put_head(ds_layout *layout)
     layout->block = layout->text.len;
 }
 
-/* Pairs of a head and a cell, one after the other. */
+/* Pairs of a head and a cell, one after the other.  Where a table has two
+ * columns and no head is marked, the first names what stands in the second. */
 static bool is_description(const ds_layout *layout)
 {
+    if (layout->n_columns == 2 && !layout->columns[0].header && !layout->columns[1].header &&
+        !layout->row_is_head) {
+        ds_str name = cell_str(layout, 0);
+        return name.len && !is_figure(name) && is_short(name, MAX_LABEL_CODES) &&
+               is_short(cell_str(layout, 1), MAX_CELL_CODES);
+    }
     for (size_t c = 0; c < layout->n_columns; c++) {
         if (layout->columns[c].header != (c % 2 == 0)) {
             return false;

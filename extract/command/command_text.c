@@ -140,7 +140,7 @@ int ds_command_text(int argc, char **argv)
 {
     bool flags = false;
     bool source = false;
-    const ds_own_option own[] = {{"flags", NULL, &flags}, {"source", NULL, &source}};
+    const ds_own_option own[] = {{"flags", NULL, &flags, 0}, {"source", NULL, &source, 0}};
     ds_options options = {.program = "dealsift text", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, 2)) {
         return options.exit_status;

@@ -95,12 +95,14 @@ static void rows_of_a_table_are_told_with_its_head(void **state)
         {"<table><tr><th>买方<td>甲<tr><th>标的：<td>乙<th>价格(元)<td>5</table>后",
          "买方:甲,标的:乙,价格:5元。\n\n后\n\n"},
         /* a head alone; figures have none; rows that do not fit it */
-        {"<table><tr><td>一<td>二</table>", "一  二\n\n"},
+        {"<table><tr><td>一<td>二<td>三</table>", "一  二  三\n\n"},
+        /* two columns: the first names the second */
+        {"<table><tr><td>买方<td>甲<tr><td>标的<td>乙</table>", "买方:甲,标的:乙。\n\n"},
         {"<table><tr><td>2023<td>1.5<tr><td>2024<td>1.7</table>", "2023  1.5\n2024  1.7\n\n"},
         {"<table><tr><th>甲<th>乙<tr><td colspan=2>小计说明<tr><td>1<td>2</table>",
          "甲:小计说明,乙:小计说明。\n甲:1,乙:2。\n\n"},
         /* a page laid out with a table that holds the real one */
-        {"<table><tr><td>左栏<td><p>正文</p><table><tr><td>买方<td>标的<tr><td>甲<td>乙</table>"
+        {"<table><tr><td>左栏<td><p>正文</p><table><tr><th>买方<th>标的<tr><td>甲<td>乙</table>"
          "<p>完</p></table>",
          "左栏\n\n正文\n\n买方:甲,标的:乙。\n\n完\n\n"},
         {"<table><tr><td>甲<table><tr><td>乙", "甲\n\n乙\n\n"},
