@@ -3,14 +3,16 @@
  *     {"id": "…", "text": "…", "title": "…", "published": "2025-03-14",
  *      "publisher": "…", "source": "…"}
  *
- * Only "text" must be there; an id may be a whole number; null is as good as
- * absent; other keys are ignored.  A line that is none of this is reported
- * with its place, counted, and passed over.
+ * A map gives other names to the keys.  Only "text" must be there; an id may be a whole number;
+ * null is as good as absent; other keys are ignored.  A line that is none of this is reported with
+ * its place, counted, and passed over.
  */
 #ifndef DS_FORMAT_JSONL_H
 #define DS_FORMAT_JSONL_H
 
 #include "corpus/document.h"
+#include "corpus/json_map.h"
+#include "corpus/select.h"
 #include "corpus/stream.h"
 
 typedef enum ds_json_kind {
@@ -27,8 +29,10 @@ ds_json_kind ds_json_recognise(ds_str head);
 
 typedef struct ds_jsonl ds_jsonl;
 
-/* `faults` is borrowed.  The caller frees *out. */
-DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_faults *faults);
+/* `map` (NULL: keys have their own names) and `faults` are borrowed.  The caller
+ * frees *out. */
+DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_select select,
+                                   ds_faults *faults);
 
 /* Begins the file that `stream` has just opened; `path` is borrowed,
  * path_bytes of it are the file's. */

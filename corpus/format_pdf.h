@@ -8,8 +8,8 @@
 #ifndef DS_FORMAT_PDF_H
 #define DS_FORMAT_PDF_H
 
-#include "corpus/fault.h"
 #include "corpus/input.h"
+#include "corpus/text/fault.h"
 #include "corpus/text/status.h"
 
 enum {

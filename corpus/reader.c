@@ -14,10 +14,13 @@
 /* Enough to see through the blank lines some tools put first. */
 enum { HEAD_BYTES = 4 * 1024 };
 
+static const char *const only_stdin[] = {"-"};
+
 typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML, IN_DOCX } state;
 
 struct ds_reader {
     ds_faults faults;
+    ds_select select;
     ds_walk *walk;
     ds_unpack *unpack;
     ds_stream *stream;
@@ -39,16 +42,19 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     }
     reader->faults =
         (ds_faults){.diag = diag, .sink = options->on_fault, .payload = options->fault_payload};
+    reader->select = options->select;
     ds_status status =
         ds_stream_new(&reader->stream, options->encoding, options->read_bytes, &reader->faults);
     if (status == DS_OK) {
-        status = ds_walk_new(&reader->walk, options->paths, options->n_paths, &reader->faults);
+        bool some = options->n_paths > 0 || options->only_paths;
+        status = ds_walk_new(&reader->walk, some ? options->paths : only_stdin,
+                             some ? options->n_paths : 1, &reader->faults);
     }
     if (status == DS_OK) {
         status = ds_unpack_new(&reader->unpack, reader->walk, options->read_bytes, &reader->faults);
     }
     if (status == DS_OK) {
-        status = ds_jsonl_new(&reader->jsonl, &reader->faults);
+        status = ds_jsonl_new(&reader->jsonl, options->map, options->select, &reader->faults);
     }
     if (status == DS_OK) {
         status = ds_html_new(&reader->html);
@@ -172,6 +178,9 @@ static ds_status open_next(ds_reader *reader)
     if (status != DS_OK) {
         return status;
     }
+    if (!ds_select_has(&reader->select, reader->source.path, 0)) {
+        return DS_EINVALID;
+    }
     if (reader->source.kind == DS_ENTRY_DOCX) {
         reader->state = IN_DOCX;
         return DS_OK;
@@ -238,6 +247,16 @@ static ds_status end_early(ds_reader *reader, ds_fault_code code, const char *te
     return DS_EIO;
 }
 
+/* A page that only a browser can fill, a document of pictures: not to be lost
+ * without a word. */
+static void tell_empty(ds_reader *reader, const ds_window *window)
+{
+    if (window->first && window->last && window->text.len == 0) {
+        ds_faults_tell(&reader->faults, fault_of(reader, DS_FAULT_NO_TEXT), 0,
+                       "holds no text that can be read");
+    }
+}
+
 static ds_status read_page(ds_reader *reader, ds_window *out)
 {
     ds_status status = ds_html_read(reader->html, reader->stream, out);
@@ -248,6 +267,7 @@ static ds_status read_page(ds_reader *reader, ds_window *out)
     }
     if (status == DS_OK && out->last) {
         ds_stream_warn(reader->stream);
+        tell_empty(reader, out);
     }
     return status;
 }
@@ -258,6 +278,9 @@ static ds_status read_docx(ds_reader *reader, ds_window *out)
     if (status == DS_ELIMIT) {
         return end_early(reader, DS_FAULT_TOO_LARGE,
                          "a document of more than 256 MB; the rest is not read");
+    }
+    if (status == DS_OK && out->last && !*ds_docx_error(reader->docx)) {
+        tell_empty(reader, out);
     }
     return status == DS_EINVALID ? end_early(reader, DS_FAULT_IO, ds_docx_error(reader->docx))
                                  : status;

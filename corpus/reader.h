@@ -9,8 +9,10 @@
 #define DS_READER_H
 
 #include "corpus/document.h"
-#include "corpus/fault.h"
+#include "corpus/json_map.h"
+#include "corpus/select.h"
 #include "corpus/text/diag.h"
+#include "corpus/text/fault.h"
 
 #include <stddef.h>
 
@@ -19,9 +21,12 @@ typedef struct ds_reader ds_reader;
 typedef struct ds_reader_options {
     const char *const *paths; /* borrowed; none: standard input              */
     size_t n_paths;
+    bool only_paths;         /* no path does not mean standard input             */
     const char *encoding;    /* ICU converter name, or NULL to detect            */
     size_t read_bytes;       /* size of one read(2); 0: default.  For tests: the
                                 result never depends on it                       */
+    const ds_json_map *map;  /* borrowed; NULL: keys have their own names     */
+    ds_select select;        /* which documents; all zero: all of them        */
     ds_fault_sink *on_fault; /* or NULL: gets what diag is told about documents */
     void *fault_payload;
 } ds_reader_options;

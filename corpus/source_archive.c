@@ -107,8 +107,10 @@ static void tell_damage(level *at, bool partly)
     }
     at->told = !partly;
     const char *text = archive_error_string(at->archive);
+    /* libarchive falls over the first question if it knows no format */
     bool encrypted =
-        archive_read_has_encrypted_entries(at->archive) == 1 || (text && strstr(text, "ncrypt"));
+        (archive_format(at->archive) && archive_read_has_encrypted_entries(at->archive) == 1) ||
+        (text && strstr(text, "ncrypt"));
     if (encrypted) {
         ds_faults_tell(at->unpack->faults, fault_of(at->unpack, DS_FAULT_ENCRYPTED), 0,
                        "encrypted: it cannot be read without a password");
@@ -148,12 +150,11 @@ static ssize_t read_member(void *payload, char *to, size_t len)
     return got > 0 && is_over(at->unpack) ? DS_INPUT_TOLD : got;
 }
 
-/* What is left of a member, so that no bomb is unpacked unseen; in a zip the
- * next one is sought. */
+/* What is left of a member, so that no bomb is unpacked unseen. */
 static void drain(level *at)
 {
     char piece[4096];
-    while (at->kind != ZIP && !at->single && read_member(at, piece, sizeof piece) > 0) {
+    while (!at->single && read_member(at, piece, sizeof piece) > 0) {
     }
 }
 
@@ -193,7 +194,7 @@ static struct archive *make_archive(container kind)
     }
     switch (kind) {
     case ZIP:
-        archive_read_support_format_zip_seekable(archive);
+        archive_read_support_format_zip(archive); /* also what lost its end */
         break;
     case SEVEN_ZIP:
         archive_read_support_format_7zip(archive);
@@ -369,6 +370,11 @@ static ds_status next_member(ds_unpack *unpack, level *at)
         return DS_END;
     }
     if (archive_format(at->archive) == ARCHIVE_FORMAT_RAW) {
+        if (archive_filter_count(at->archive) < 2) { /* no filter knows it */
+            archive_set_error(at->archive, EINVAL, "its beginning is broken");
+            tell_damage(at, false);
+            return DS_END;
+        }
         at->single = true;
     } else if (++unpack->n_members > DS_ARCHIVE_MAX_MEMBERS) {
         tell_over(unpack, "an archive of more than 2,000,000 members");
@@ -384,9 +390,12 @@ static ds_status next_member(ds_unpack *unpack, level *at)
         ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_ENCRYPTED), 0,
                        "encrypted: it cannot be read without a password");
         file = false;
+        at->told = at->kind == SEVEN_ZIP; /* nothing behind it can be reached */
+        at->begun = false;                /* nor its own bytes */
+    } else {
+        at->begun = true;
     }
     begin_member(at);
-    at->begun = true;
     return unpack->path.failed ? DS_ENOMEM : file ? DS_OK : DS_EMISSING;
 }
 

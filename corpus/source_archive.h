@@ -12,9 +12,9 @@
 #ifndef DS_SOURCE_ARCHIVE_H
 #define DS_SOURCE_ARCHIVE_H
 
-#include "corpus/fault.h"
 #include "corpus/input.h"
 #include "corpus/source_walk.h"
+#include "corpus/text/fault.h"
 
 enum {
     DS_ARCHIVE_MAX_DEPTH = 2,         /* an archive, and one in it */

@@ -40,13 +40,12 @@ struct ds_walk {
 
 ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths, ds_faults *faults)
 {
-    static const char *const only_stdin[] = {"-"};
     ds_walk *walk = calloc(1, sizeof *walk);
     if (!walk) {
         return DS_ENOMEM;
     }
-    walk->paths = n_paths ? paths : only_stdin;
-    walk->n_paths = n_paths ? n_paths : 1;
+    walk->paths = paths;
+    walk->n_paths = n_paths;
     walk->faults = faults;
     walk->path = ds_buf_make(MAX_PATH_BYTES);
     walk->fd = -1;

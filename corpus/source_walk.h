@@ -9,7 +9,7 @@
 #ifndef DS_SOURCE_WALK_H
 #define DS_SOURCE_WALK_H
 
-#include "corpus/fault.h"
+#include "corpus/text/fault.h"
 
 #include <stddef.h>
 
@@ -20,7 +20,7 @@ typedef struct ds_source {
     int fd;           /* open for reading; ds_walk closes it at the next call or in free   */
 } ds_source;
 
-/* Makes a walk over `paths`, which are borrowed; none: standard input.
+/* Makes a walk over `paths`, which are borrowed.
  * `faults` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths,
                                   ds_faults *faults);

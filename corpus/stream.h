@@ -6,8 +6,8 @@
 #ifndef DS_STREAM_H
 #define DS_STREAM_H
 
-#include "corpus/fault.h"
 #include "corpus/input.h"
+#include "corpus/text/fault.h"
 #include "corpus/text/span.h"
 
 #include <stdbool.h>

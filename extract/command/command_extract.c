@@ -1,4 +1,5 @@
 #include "extract/command/command.h"
+#include "extract/command/intake.h"
 #include "extract/command/options.h"
 #include "extract/pipeline.h"
 #include "out/writer.h"
@@ -9,10 +10,16 @@
 #include <string.h>
 
 static const char usage[] =
-    "usage: dealsift [extract] [--rules FILE]... [--pack FILE] [--encoding NAME] [--strict] "
-    "[path ...]\n"
+    "usage: dealsift [extract] [--rules FILE]... [--pack FILE] [--encoding NAME] [--strict]\n"
+    "                          [--map FIELD=KEY,...] [--quarantine FILE] [path ...]\n"
     "Reads files, folders or standard input and writes one JSON line per deal.\n"
+    "--map text=content,published=day names the keys of JSON Lines.\n"
+    "--quarantine FILE gets a JSON line for what could not be read; see also retry.\n"
     "--strict makes the exit status 65 when a document was quarantined.\n";
+
+static const char retry_usage[] =
+    "usage: dealsift retry [options of extract] FILE...\n"
+    "Reads again what a quarantine file names, as extract does with --quarantine.\n";
 
 static ds_status write_deal(void *payload, const ds_deal *deal)
 {
@@ -48,16 +55,14 @@ static int finish(bool strict, ds_status status, const ds_reader *reader, ds_wri
     return strict && counts.failed ? DS_EXIT_DATA : DS_EXIT_OK;
 }
 
-static int run(const ds_options *options, const char *encoding, bool strict,
-               const ds_ruleset *rules, ds_diag *diag)
+static int run(const ds_reader_options *reading, bool strict, const ds_ruleset *rules,
+               ds_diag *diag)
 {
-    ds_reader_options reading = {
-        .paths = options->arguments, .n_paths = options->n_arguments, .encoding = encoding};
     ds_reader *reader = NULL;
     ds_pipeline *pipeline = NULL;
     ds_writer *writer = NULL;
     int result = DS_EXIT_SOFTWARE;
-    ds_status status = ds_reader_new(&reader, &reading, diag);
+    ds_status status = ds_reader_new(&reader, reading, diag);
     if (status == DS_EINVALID) {
         result = DS_EXIT_USAGE;
         goto done;
@@ -85,12 +90,17 @@ done:
     return result;
 }
 
-int ds_command_extract(int argc, char **argv)
+static int extract(int argc, char **argv, bool retry)
 {
     const char *encoding = NULL;
     bool strict = false;
-    const ds_own_option own[] = {{"encoding", &encoding, NULL, 0}, {"strict", NULL, &strict, 0}};
-    ds_options options = {.program = "dealsift", .usage = usage};
+    ds_intake intake = {.retry = retry};
+    const ds_own_option own[] = {{"encoding", &encoding, NULL, 0},
+                                 {"strict", NULL, &strict, 0},
+                                 {"map", &intake.map, NULL, 0},
+                                 {"quarantine", &intake.quarantine, NULL, 0}};
+    ds_options options = {.program = retry ? "dealsift retry" : "dealsift",
+                          .usage = retry ? retry_usage : usage};
     if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0])) {
         return options.exit_status;
     }
@@ -98,8 +108,24 @@ int ds_command_extract(int argc, char **argv)
     ds_ruleset *rules = NULL;
     int result = ds_options_rules(&options, &rules, &diag);
     if (result == DS_EXIT_OK) {
-        result = run(&options, encoding, strict, rules, &diag);
+        ds_reader_options reading = {
+            .paths = options.arguments, .n_paths = options.n_arguments, .encoding = encoding};
+        result = ds_intake_open(&intake, &options, &reading, &diag);
+        if (result == DS_EXIT_OK) {
+            result = run(&reading, strict, rules, &diag);
+        }
+        result = ds_intake_close(&intake, &options, result);
     }
     ds_ruleset_free(rules);
     return result;
+}
+
+int ds_command_extract(int argc, char **argv)
+{
+    return extract(argc, argv, false);
+}
+
+int ds_command_retry(int argc, char **argv)
+{
+    return extract(argc, argv, true);
 }

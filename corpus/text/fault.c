@@ -1,4 +1,4 @@
-#include "corpus/fault.h"
+#include "corpus/text/fault.h"
 
 #include <stdarg.h>
 #include <stdio.h>
