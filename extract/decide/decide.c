@@ -81,8 +81,12 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
                                          decider->recogniser, decider->matcher};
     const ds_rule *deal_rules;
     ds_ruleset_rules(rules, &deal_rules);
-    decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners"),
-                                  ds_ruleset_lexicon(rules, "package-joiners")};
+    decider->binder = (ds_binder){
+        decider->model,
+        deal_rules,
+        ds_ruleset_lexicon(rules, "joiners"),
+        ds_ruleset_lexicon(rules, "package-joiners"),
+        {ds_ruleset_lexicon(rules, "distributors"), ds_ruleset_lexicon(rules, "joiners")}};
     decider->subject_words = ds_subject_words_of(rules);
     *out = decider;
     return DS_OK;

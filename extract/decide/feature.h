@@ -57,6 +57,7 @@ typedef struct ds_anchor {
     const ds_filler *target;          /* NULL: none */
     const struct ds_target *siblings; /* all targets of the sentence; may be NULL */
     size_t n_siblings;
+    size_t which; /* of them is this target */
 } ds_anchor;
 
 /* Each empties *out and fills it. */

@@ -197,6 +197,17 @@ static bool is_quoted(const finder *find, size_t first, size_t last)
            (open == 0x300C && close == 0x300D);
 }
 
+/* One character of a kind that words are made of: two in a row are what
+ * segmentation leaves of a name. */
+static bool is_single(const finder *find, size_t i)
+{
+    const ds_token *token = &find->tokens[i];
+    bool plain = token->word_class == DS_WORD_OTHER &&
+                 (token->kind == DS_TOKEN_WORD || token->kind == DS_TOKEN_UNKNOWN);
+    return plain &&
+           token->begin + ds_utf8_size((unsigned char)find->text.ptr[token->begin]) == token->end;
+}
+
 static uint32_t bits_of(const finder *find, size_t first, size_t last)
 {
     uint32_t bits = has_code(find, last + 1) ? DS_NOMINEE_CODE : 0;
@@ -209,7 +220,8 @@ static uint32_t bits_of(const finder *find, size_t first, size_t last)
         common = common &&
                  (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
                  token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
-                 token->pos != DS_POS_NAME && token->pos != DS_POS_ORG;
+                 token->pos != DS_POS_NAME && token->pos != DS_POS_ORG &&
+                 !(i > first && is_single(find, i - 1) && is_single(find, i));
     }
     bits |= common ? DS_NOMINEE_COMMON : 0;
     bits |= find->tokens[last].word_class == DS_WORD_LEGAL ? DS_NOMINEE_LEGAL : 0;
