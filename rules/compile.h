@@ -26,4 +26,10 @@ typedef struct ds_pattern_source {
 DS_MUST_USE ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out,
                                          ds_rule_slot *slots, size_t *n_slots);
 
+/* Compiles a text of the rule language by itself, e.g. the beginning of a
+ * pattern; says nothing.  The caller frees *out.  DS_OK, DS_EINVALID (no
+ * pattern), DS_ENOMEM. */
+DS_MUST_USE ds_status ds_compile_text(const ds_ruleset *set, ds_str text, bool deal,
+                                      pcre2_code **out);
+
 #endif /* DS_COMPILE_H */

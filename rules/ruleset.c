@@ -100,6 +100,33 @@ static ds_status join_lexicons(builder *made, const ds_item *item, const ds_lexi
     return status;
 }
 
+/* Words are joined column by column, so these must be the same. */
+static ds_status check_columns(builder *made, const ds_item *item, const ds_lexicon *base,
+                               const ds_lexicon *own)
+{
+    bool same = true;
+    for (size_t column = 0; column < ds_lexicon_columns(own); column++) {
+        same =
+            same && column < ds_lexicon_columns(base) &&
+            ds_str_equal(ds_lexicon_column_name(own, column), ds_lexicon_column_name(base, column));
+    }
+    if (same) {
+        return DS_OK;
+    }
+    ds_buf names = ds_buf_make(DS_DIAG_MAX_BYTES);
+    for (size_t column = 0; column < ds_lexicon_columns(base); column++) {
+        ds_buf_add_char(&names, ' ');
+        ds_buf_add(&names, ds_lexicon_column_name(base, column));
+    }
+    ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
+    ds_status status = ds_diag_fail(
+        made->all.diag, DS_EINVALID, where,
+        "the file names other columns than the lexicon '%.*s' that it adds to; those are:%.*s",
+        DS_STR_ARGS(item->id), DS_STR_ARGS(names.len ? ds_buf_str(&names) : DS_STR(" (none)")));
+    ds_buf_free(&names);
+    return status;
+}
+
 static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
 {
     ds_status status = read_own_lexicon(made, item, out);
@@ -110,6 +137,9 @@ static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **o
     ds_lexicon *base = NULL;
     *out = NULL;
     status = read_lexicon(made, item->base, &base);
+    if (status == DS_OK) {
+        status = check_columns(made, item, base, own);
+    }
     if (status == DS_OK) {
         status = join_lexicons(made, item, base, own, out);
     }
@@ -133,7 +163,8 @@ static void add_lexicon(builder *made, const ds_item *item)
     }
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
-        made->set->lexicons.items[made->set->lexicons.n++] = (ds_named_lexicon){item->id, lexicon};
+        made->set->lexicons.items[made->set->lexicons.n++] =
+            (ds_named_lexicon){item->id, lexicon, ds_pack_where_element(item->pack, item->node)};
         hash_bytes(made, ds_lexicon_bytes(lexicon));
     }
 }
@@ -166,7 +197,8 @@ static void add_option(builder *made, const ds_item *item)
     if (value.ptr && ds_str_equal(item->id, DS_STR("gap"))) {
         check_gap(made, item, value);
     }
-    made->set->options.items[made->set->options.n++] = (ds_option){item->id, value};
+    made->set->options.items[made->set->options.n++] =
+        (ds_option){item->id, value, ds_pack_where_element(item->pack, item->node)};
 }
 
 static void add_weights(builder *made, const ds_item *item)
@@ -191,6 +223,20 @@ static bool is_element(const xmlNode *node, const char *name)
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
+/* What a <pattern> says, for `rules check` and `explain`. */
+static ds_str pattern_text(builder *made, const ds_item *item, const xmlNode *node)
+{
+    ds_range inner = ds_pack_element(item->pack, node)->inner;
+    ds_buf text = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    (void)ds_pack_decode(ds_str_slice(item->pack->bytes, inner.begin, inner.end), &text, SIZE_MAX);
+    ds_str copy = ds_arena_copy(made->set->arena, ds_buf_str(&text));
+    if (!copy.ptr) {
+        ds_collection_note(&made->all, DS_ENOMEM);
+    }
+    ds_buf_free(&text);
+    return copy;
+}
+
 static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
 {
     ds_ruleset *set = made->set;
@@ -204,6 +250,7 @@ static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
     }
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
+        rule.text = pattern_text(made, item, node);
         rule.kind = ds_pack_value(item->node, "kind", set->arena);
         rule.priority = ds_collection_number(&made->all, item, "priority", 0);
         set->rules.items[set->rules.n++] = rule;
@@ -224,6 +271,7 @@ static void add_pattern(builder *made, const ds_item *item, const xmlNode *node)
     }
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
+        pattern.text = pattern_text(made, item, node);
         pattern.name = ds_pack_value(item->node, name_attributes[item->kind], set->arena);
         pattern.value = ds_pack_value(item->node, "value", set->arena);
         pattern.weight = ds_collection_number(&made->all, item, "weight", 1);

@@ -14,7 +14,7 @@
 #include "extract/command/options.h"
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/recognise.h"
-#include "extract/recognise/width.h"
+#include "corpus/text/width.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 #include "extract/decide/match.h"
 
-#include "corpus/text/buffer.h"
 #include "corpus/text/utf8.h"
+#include "extract/decide/fold.h"
+#include "rules/pattern.h"
 
 #include <stdlib.h>
 
@@ -9,8 +10,6 @@
 enum { MAX_MATCHES = 12 };
 /* Picks of all rules in one sentence. */
 enum { MAX_PICKS = 400 };
-/* A folded sentence is shorter than the sentence but for two-byte entities. */
-enum { MAX_FOLDED_BYTES = 16 * 1024 };
 
 struct ds_matcher {
     const ds_rule *rules;
@@ -36,7 +35,7 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *dia
     matcher->diag = diag;
     matcher->data = pcre2_match_data_create(64, NULL);
     matcher->limits = pcre2_match_context_create(NULL);
-    matcher->folded = ds_buf_make(MAX_FOLDED_BYTES);
+    matcher->folded = ds_buf_make(DS_FOLD_MAX_BYTES);
     if (!matcher->reported || !matcher->data || !matcher->limits) {
         ds_matcher_free(matcher);
         return DS_ENOMEM;
@@ -57,59 +56,9 @@ void ds_matcher_free(ds_matcher *matcher)
     }
 }
 
-/* Which tokens a folded character stands for. */
-typedef struct fold {
-    uint16_t first;
-    uint16_t last;
-} fold;
-
-typedef struct folding {
-    fold *parties; /* by number of the chain  */
-    size_t n_parties;
-    fold *entities; /* by number of the entity */
-} folding;
-
-static ds_slot_kind slot_of(ds_entity_kind kind)
-{
-    static const ds_slot_kind slots[DS_ENTITY_KINDS] = {
-        [DS_ENTITY_AMOUNT] = DS_SLOT_AMOUNT, [DS_ENTITY_DATE] = DS_SLOT_DATE,
-        [DS_ENTITY_STAKE] = DS_SLOT_STAKE,   [DS_ENTITY_RATE] = DS_SLOT_RATE,
-        [DS_ENTITY_COUNT] = DS_SLOT_COUNT,
-    };
-    return slots[kind];
-}
-
-static void fold_sentence(ds_buf *out, const ds_analysis *analysis, folding *folds)
-{
-    for (size_t i = 0; i < analysis->n_tokens; i++) {
-        const ds_token *token = &analysis->tokens[i];
-        uint16_t chain = analysis->chain[i];
-        if (chain != DS_TOKEN_NOTHING && chain < DS_FOLD_SPAN) {
-            if (chain >= folds->n_parties) {
-                folds->parties[chain].first = (uint16_t)i;
-                folds->n_parties = chain + 1u;
-                ds_buf_add_code(out, DS_FOLD_BASE + DS_SLOT_PARTY * DS_FOLD_SPAN + chain);
-            }
-            folds->parties[chain].last = (uint16_t)i;
-        } else if (token->entity != DS_TOKEN_NOTHING && token->entity < DS_FOLD_SPAN) {
-            folds->entities[token->entity] = (fold){(uint16_t)i, (uint16_t)i};
-            ds_slot_kind slot = slot_of(analysis->entities[token->entity].kind);
-            ds_buf_add_code(out, DS_FOLD_BASE + (unsigned)slot * DS_FOLD_SPAN + token->entity);
-        } else {
-            ds_buf_add(out, ds_str_slice(analysis->text, token->begin, token->end));
-        }
-    }
-}
-
-static const fold *unfold(const folding *folds, ds_slot_kind kind, uint32_t code)
-{
-    uint32_t number = (code - DS_FOLD_BASE) % DS_FOLD_SPAN;
-    return kind == DS_SLOT_PARTY ? &folds->parties[number] : &folds->entities[number];
-}
-
 typedef struct run {
     ds_matcher *matcher;
-    const folding *folds;
+    const ds_folding *folds;
     ds_pick *picks;
     size_t n_picks;
     uint16_t n_matches;
@@ -129,7 +78,7 @@ static void keep_match(run *state, size_t rule_index)
         }
         size_t size;
         uint32_t code = ds_utf8_at(text, offsets[2 * (size_t)slot->group], &size);
-        const fold *place = unfold(state->folds, slot->kind, code);
+        const ds_fold *place = ds_fold_tokens(state->folds, slot->kind, code);
         state->picks[state->n_picks++] = (ds_pick){.rule = (uint16_t)rule_index,
                                                    .match = state->n_matches,
                                                    .first = place->first,
@@ -221,18 +170,24 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
 
 ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
 {
-    folding folds = {DS_ARENA_NEW(arena, DS_FOLD_SPAN, fold), 0,
-                     DS_ARENA_NEW(arena, DS_FOLD_SPAN, fold)};
+    ds_folding folds;
+    ds_status status = ds_folding_new(&folds, arena);
     run state = {matcher, &folds, DS_ARENA_NEW(arena, MAX_PICKS, ds_pick), 0, 0};
-    if (!folds.parties || !folds.entities || !state.picks) {
+    if (status != DS_OK || !state.picks) {
         return DS_ENOMEM;
     }
     ds_buf_clear(&matcher->folded);
-    fold_sentence(&matcher->folded, analysis, &folds);
+    ds_fold_sentence(analysis, &matcher->folded, &folds);
     for (size_t r = 0; r < matcher->n_rules && !matcher->folded.failed; r++) {
         run_rule(&state, r);
     }
     analysis->picks = state.picks;
     analysis->n_picks = state.n_picks;
     return DS_OK;
+}
+
+uint32_t ds_matcher_steps(ds_matcher *matcher, size_t rule, uint32_t enough)
+{
+    return ds_pattern_steps(matcher->rules[rule].code, ds_buf_str(&matcher->folded), matcher->data,
+                            enough);
 }

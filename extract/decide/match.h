@@ -24,6 +24,9 @@ DS_MUST_USE ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analys
 /* Sets analysis->picks; needs tokens, entities and chains. */
 DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena);
 
+/* Steps of one rule in the sentence of the last run, as ds_pattern_steps. */
+uint32_t ds_matcher_steps(ds_matcher *matcher, size_t rule, uint32_t enough);
+
 void ds_matcher_free(ds_matcher *matcher); /* NULL is allowed */
 
 #endif /* DS_MATCH_H */

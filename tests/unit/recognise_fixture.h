@@ -11,7 +11,7 @@
 
 #include "corpus/text/buffer.h"
 #include "extract/recognise/recognise.h"
-#include "extract/recognise/width.h"
+#include "corpus/text/width.h"
 
 #include <stdio.h>
 #include <stdlib.h>
