@@ -272,7 +272,7 @@ static size_t expand(expansion *run)
 static ds_status report_bad_regex(expansion *run, size_t offset, int code)
 {
     if (run->seek) {
-        return DS_EINVALID; /* of ds_compile_text */
+        return DS_EINVALID; /* of ds_pattern_compile */
     }
     PCRE2_UCHAR message[160];
     pcre2_get_error_message(code, message, sizeof message);
@@ -364,7 +364,7 @@ ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out, 
     return run.status;
 }
 
-ds_status ds_compile_text(const ds_ruleset *set, ds_str text, bool deal, pcre2_code **out)
+ds_status ds_pattern_compile(const ds_ruleset *set, ds_str text, bool deal, pcre2_code **out)
 {
     ds_pattern_source source = {.set = set, .deal = deal};
     ds_buf expanded = ds_buf_make(DS_PATTERN_MAX_BYTES);

@@ -7,10 +7,8 @@
 #define DS_COMPILE_H
 
 #include "rules/pack.h"
+#include "rules/pattern.h"
 #include "rules/ruleset.h"
-
-/* PCRE2 in its usual build holds 64 KB of compiled pattern. */
-enum { DS_PATTERN_MAX_BYTES = 256 * 1024 };
 
 typedef struct ds_pattern_source {
     const ds_ruleset *set; /* lexicons and options are in it */
@@ -25,11 +23,5 @@ typedef struct ds_pattern_source {
  * pcre2_code_free.  DS_OK, DS_EINVALID (reported), DS_ENOMEM. */
 DS_MUST_USE ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out,
                                          ds_rule_slot *slots, size_t *n_slots);
-
-/* Compiles a text of the rule language by itself, e.g. the beginning of a
- * pattern; says nothing.  The caller frees *out.  DS_OK, DS_EINVALID (no
- * pattern), DS_ENOMEM. */
-DS_MUST_USE ds_status ds_compile_text(const ds_ruleset *set, ds_str text, bool deal,
-                                      pcre2_code **out);
 
 #endif /* DS_COMPILE_H */

@@ -10,11 +10,11 @@
  * expression: then "reason" says why and the other keys are absent.
  */
 #include "corpus/text/utf8.h"
+#include "corpus/text/width.h"
 #include "extract/command/command.h"
 #include "extract/command/options.h"
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/recognise.h"
-#include "corpus/text/width.h"
 
 #include <stdio.h>
 #include <string.h>

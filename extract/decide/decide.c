@@ -111,6 +111,11 @@ ds_model *ds_decider_model(ds_decider *decider)
     return decider->model;
 }
 
+ds_matcher *ds_decider_matcher(ds_decider *decider)
+{
+    return decider->matcher;
+}
+
 ds_recogniser *ds_decider_recogniser(ds_decider *decider)
 {
     return decider->recogniser;
@@ -297,6 +302,9 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
         XXH128_hash_t hash = XXH3_128bits(window->text.ptr, window->text.len);
         snprintf(decider->hash, sizeof decider->hash, "%016llx%016llx",
                  (unsigned long long)hash.high64, (unsigned long long)hash.low64);
+    }
+    if (decider->hooks.window) {
+        decider->hooks.window(decider->hooks.payload, document, prepared);
     }
     mention_list list = {DS_ARENA_NEW(arena, MAX_MENTIONS, ds_mention), 0};
     ds_status status = list.items ? learn_names(decider, prepared) : DS_ENOMEM;

@@ -32,9 +32,14 @@ typedef void ds_analysis_sink(void *payload, const ds_analysis *analysis);
 /* Sees every mention before the document resolves it; may be NULL. */
 typedef void ds_mention_sink(void *payload, const ds_analysis *analysis, const ds_mention *mention);
 
+/* Sees every window before its sentences; may be NULL. */
+typedef void ds_window_sink(void *payload, const ds_document *document,
+                            const ds_prepared *prepared);
+
 typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;
     ds_mention_sink *mention;
+    ds_window_sink *window;
     void *payload;
 } ds_decider_hooks;
 
@@ -46,6 +51,8 @@ DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
 
 ds_model *ds_decider_model(ds_decider *decider);
+/* The very matcher, for asking what refused an entity. */
+struct ds_matcher *ds_decider_matcher(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
 

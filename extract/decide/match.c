@@ -134,7 +134,8 @@ static size_t clause_begin(const ds_analysis *analysis, size_t entity)
     return analysis->tokens[i].begin;
 }
 
-static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, size_t e)
+const ds_pattern *ds_matcher_refusal(const ds_matcher *matcher, const ds_analysis *analysis,
+                                     size_t e)
 {
     const ds_entity *entity = &analysis->entities[e];
     ds_str field = ds_str_from(ds_entity_kind_name(entity->kind));
@@ -149,10 +150,10 @@ static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, s
                             entity->begin - begin, 0, PCRE2_NO_UTF_CHECK, matcher->data,
                             matcher->limits);
         if (n > 0) {
-            return true;
+            return binding;
         }
     }
-    return false;
+    return NULL;
 }
 
 ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
@@ -162,7 +163,7 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
         return DS_ENOMEM;
     }
     for (size_t e = 0; e < analysis->n_entities && matcher->n_bindings; e++) {
-        refused[e] = is_refused(matcher, analysis, e);
+        refused[e] = ds_matcher_refusal(matcher, analysis, e) != NULL;
     }
     analysis->refused = refused;
     return DS_OK;

@@ -21,6 +21,10 @@ DS_MUST_USE ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, 
 DS_MUST_USE ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis,
                                         ds_arena *arena);
 
+/* The binding pattern that refuses entity number `entity`, or NULL. */
+const ds_pattern *ds_matcher_refusal(const ds_matcher *matcher, const ds_analysis *analysis,
+                                     size_t entity);
+
 /* Sets analysis->picks; needs tokens, entities and chains. */
 DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena);
 
