@@ -62,7 +62,7 @@ static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_report *
     if (status == DS_OK) {
         status = ds_recogniser_new(&run->recogniser, rules, diag);
     }
-    return status == DS_OK ? ds_matcher_new(&run->matcher, rules, diag) : status;
+    return status == DS_OK ? ds_matcher_new(&run->matcher, rules) : status;
 }
 
 static void close_checker(checker *run)

@@ -15,6 +15,7 @@
 #include "extract/decide/model.h"
 #include "extract/prepare/prepare.h"
 #include "out/deal.h"
+#include "rules/budget.h"
 
 typedef struct ds_decider ds_decider;
 
@@ -49,6 +50,9 @@ void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks);
 DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
                                         const ds_window *window, const ds_prepared *prepared,
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_decider_budget(ds_decider *decider, ds_budget *budget);
 
 ds_model *ds_decider_model(ds_decider *decider);
 /* The very matcher, for asking what refused an entity. */

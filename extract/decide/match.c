@@ -16,14 +16,12 @@ struct ds_matcher {
     size_t n_rules;
     const ds_pattern *bindings;
     size_t n_bindings;
-    bool *reported; /* per rule: step limit already reported */
-    ds_diag *diag;
+    ds_budget *budget; /* borrowed, may be NULL */
     pcre2_match_data *data;
-    pcre2_match_context *limits;
     ds_buf folded;
 };
 
-ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *diag)
+ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
 {
     ds_matcher *matcher = calloc(1, sizeof *matcher);
     if (!matcher) {
@@ -31,26 +29,25 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *dia
     }
     matcher->n_rules = ds_ruleset_rules(rules, &matcher->rules);
     matcher->n_bindings = ds_ruleset_patterns(rules, DS_SECTION_BINDING, &matcher->bindings);
-    matcher->reported = calloc(matcher->n_rules + 1, sizeof *matcher->reported);
-    matcher->diag = diag;
     matcher->data = pcre2_match_data_create(64, NULL);
-    matcher->limits = pcre2_match_context_create(NULL);
     matcher->folded = ds_buf_make(DS_FOLD_MAX_BYTES);
-    if (!matcher->reported || !matcher->data || !matcher->limits) {
+    if (!matcher->data) {
         ds_matcher_free(matcher);
         return DS_ENOMEM;
     }
-    pcre2_set_match_limit(matcher->limits, DS_RULE_MATCH_LIMIT);
     *out = matcher;
     return DS_OK;
+}
+
+void ds_matcher_budget(ds_matcher *matcher, ds_budget *budget)
+{
+    matcher->budget = budget;
 }
 
 void ds_matcher_free(ds_matcher *matcher)
 {
     if (matcher) {
-        free(matcher->reported);
         pcre2_match_data_free(matcher->data);
-        pcre2_match_context_free(matcher->limits);
         ds_buf_free(&matcher->folded);
         free(matcher);
     }
@@ -88,31 +85,14 @@ static void keep_match(run *state, size_t rule_index)
     state->n_matches++;
 }
 
-static void report_limit(ds_matcher *matcher, size_t rule_index)
-{
-    const ds_rule *rule = &matcher->rules[rule_index];
-    if (!matcher->reported[rule_index]) {
-        matcher->reported[rule_index] = true;
-        ds_diag_report(matcher->diag, DS_LEVEL_WARNING, (ds_where){rule->file, rule->line, 0},
-                       "rule \"%.*s\" needed more than %d steps in a sentence and was passed "
-                       "over there; make its gaps shorter or its parts more definite",
-                       DS_STR_ARGS(rule->id), DS_RULE_MATCH_LIMIT);
-    }
-}
-
 static void run_rule(run *state, size_t rule_index)
 {
     ds_matcher *matcher = state->matcher;
     ds_str text = ds_buf_str(&matcher->folded);
     size_t at = 0;
     for (int i = 0; i < MAX_MATCHES && at < text.len; i++) {
-        int n = pcre2_match(matcher->rules[rule_index].code, (PCRE2_SPTR)text.ptr, text.len, at,
-                            PCRE2_NO_UTF_CHECK, matcher->data, matcher->limits);
-        if (n == PCRE2_ERROR_MATCHLIMIT || n == PCRE2_ERROR_DEPTHLIMIT ||
-            n == PCRE2_ERROR_HEAPLIMIT) {
-            report_limit(matcher, rule_index);
-            return;
-        }
+        int n =
+            ds_budget_rule(matcher->budget, &matcher->rules[rule_index], text, at, matcher->data);
         if (n <= 0) {
             return;
         }
@@ -146,10 +126,9 @@ const ds_pattern *ds_matcher_refusal(const ds_matcher *matcher, const ds_analysi
             !ds_str_equal(binding->value, DS_STR("reject"))) {
             continue;
         }
-        int n = pcre2_match(binding->code, (PCRE2_SPTR)(analysis->text.ptr + begin),
-                            entity->begin - begin, 0, PCRE2_NO_UTF_CHECK, matcher->data,
-                            matcher->limits);
-        if (n > 0) {
+        ds_str before = ds_str_slice(analysis->text, begin, entity->begin);
+        if (ds_budget_pattern(matcher->budget, DS_SECTION_BINDING, binding, before, 0,
+                              matcher->data) >= 0) {
             return binding;
         }
     }

@@ -37,8 +37,7 @@ static void assert_messages(const fixture *here, ds_str wanted, size_t line)
 /* Loads pack.xml (and house.xml); then the examples must hold as well. */
 static void assert_loads(fixture *here, const char *house, const fence *block)
 {
-    if (fixture_read(here, "pack.xml", house) != DS_OK ||
-        !fixture_check(here, NULL)) {
+    if (fixture_read(here, "pack.xml", house) != DS_OK || !fixture_check(here, NULL)) {
         fail_msg("rules/README.md:%zu: %s", block->line, here->messages);
     }
     assert_messages(here, (ds_str){NULL, 0}, block->line);
