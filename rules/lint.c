@@ -68,7 +68,7 @@ static bool finds_anything(const linter *run, const subject *about)
 /* The entities of a deal rule in their order and no word between. */
 static bool needs_no_word(const linter *run, const ds_rule *rule, const subject *about)
 {
-    ds_buf bare = ds_buf_make(DS_RULE_MAX_SLOTS * 4);
+    ds_buf bare = ds_buf_make((size_t)DS_RULE_MAX_SLOTS * 4);
     for (size_t i = 0; i < rule->n_slots; i++) {
         ds_buf_add_code(&bare, (unsigned)DS_FOLD_BASE +
                                    (unsigned)rule->slots[i].kind * (unsigned)DS_FOLD_SPAN +

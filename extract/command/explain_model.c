@@ -239,7 +239,8 @@ static json_t *json_byte(const ds_explain_model *model, size_t at)
 {
     const ds_prepared *prepared = model->prepared;
     ds_range source = ds_offset_map_source(&prepared->map, at, at + 1, NULL);
-    return json_integer((json_int_t)(prepared->base + source.begin));
+    size_t byte = prepared->base + source.begin;
+    return json_integer((json_int_t)byte);
 }
 
 /* What the pattern that was asked about finds in the sentence itself. */

@@ -89,7 +89,8 @@ static int try_text(const ds_near_finder *finder, ds_str text, size_t from, ds_r
         for (int i = 0; groups && i < 2; i++) {
             int number = pcre2_substring_number_from_name(code, (PCRE2_SPTR)names[i]);
             groups[i] = number > 0 ? (uint32_t)number : 0;
-            parts[i] = (ds_range){pairs[2 * groups[i]], pairs[2 * groups[i] + 1]};
+            const PCRE2_SIZE *pair = pairs + 2 * (size_t)groups[i];
+            parts[i] = (ds_range){pair[0], pair[1]};
         }
     }
     pcre2_match_data_free(data);
