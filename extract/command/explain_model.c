@@ -104,6 +104,7 @@ static json_t *json_entities(const ds_explain_model *model, const ds_analysis *a
         json_object_set_new(row, "text",
                             ds_explain_text(text_of(analysis, entity->begin, entity->end)));
         json_object_set_new(row, "value", json_value(entity));
+        json_object_set_new(row, "before", json_boolean(entity->begin < analysis->focus));
         json_object_set_new(row, "refused_by",
                             refusal ? ds_explain_text(refusal->id) : json_null());
         json_array_append_new(list, row);
@@ -226,6 +227,16 @@ static json_t *json_near(ds_explain_model *model, const ds_analysis *analysis)
     return list;
 }
 
+/* After json_near(), which turned the finder to the sentence. */
+static json_t *json_seen(const ds_explain_model *model)
+{
+    ds_buf text = ds_buf_make(SCRATCH_BYTES);
+    ds_near_seen(model->near, &text);
+    json_t *made = ds_explain_text(ds_buf_str(&text));
+    ds_buf_free(&text);
+    return made;
+}
+
 static json_t *json_tokens(const ds_analysis *analysis)
 {
     json_t *list = json_array();
@@ -277,6 +288,7 @@ json_t *ds_explain_sentence(ds_explain_model *model, const ds_analysis *analysis
     json_object_set_new(made, "entities", json_entities(model, analysis));
     json_object_set_new(made, "fired", json_fired(model, analysis));
     json_object_set_new(made, "near", json_near(model, analysis));
+    json_object_set_new(made, "seen", json_seen(model));
     json_object_set_new(made, "targets", ds_explain_targets(model->choice, analysis));
     json_object_set_new(made, "deals", json_array());
     if (model->asked.rule) {

@@ -3,11 +3,12 @@
  *
  * One object a sentence:
  *   document, byte, before, sentence, tokens [text]
- *   entities [{kind, text, value, refused_by}]
+ *   entities [{kind, text, value, before, refused_by}]; before: in the text before
  *   fired [{rule, picks [{role, text}]}]
  *   near [{rule, matched, parts, failed, begin, end, alone, extra, gave_up}]
  *        begin and end are bytes of the sentence where the failed part should be;
  *        alone: all others are found; extra: it, too, but behind those bytes
+ *   seen: the sentence as rules see it, {party} for a name
  *   targets [{text, trigger, score, features [{name, weight}]}]
  *   deals [{target, share, roles [{role, taken [text], why, candidates [...]}],
  *           judged [{field, value, cue, text, score}]}]

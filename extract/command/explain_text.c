@@ -59,6 +59,9 @@ static void print_entities(const json_t *list)
         if (refusal.len) {
             printf("  refused by %.*s", DS_STR_ARGS(refusal));
         }
+        if (json_is_true(json_object_get(row, "before"))) {
+            fputs("  (stands before the sentence)", stdout);
+        }
         putchar('\n');
     }
 }
@@ -281,6 +284,11 @@ void ds_explain_print(const json_t *sentence, const char *rule, int all)
         print_tokens(json_object_get(sentence, "tokens"));
     }
     print_entities(json_object_get(sentence, "entities"));
+    if (rule || all) {
+        print_label("rules see", 2, true);
+        ds_columns_print(text_of(sentence, "seen"));
+        putchar('\n');
+    }
     if (rule) {
         print_asked(json_object_get(sentence, "asked"));
     }

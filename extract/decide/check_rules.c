@@ -182,6 +182,30 @@ static ds_str describe(checker *run, const ds_analysis *analysis, ds_str owner)
     return before ? ds_buf_str(&run->found) : DS_STR("nothing");
 }
 
+/* ", and not amount = X": the marks that no match of the owner fits; after
+ * describe(), in the same buffer. */
+static ds_str describe_missing(checker *run, const ds_analysis *analysis, ds_str owner,
+                               const ds_rule_mark *marks, size_t n_marks)
+{
+    bool any = false;
+    for (size_t m = 0; m < n_marks; m++) {
+        bool found = false;
+        for (size_t p = 0; p < analysis->n_picks && !found; p++) {
+            found = belongs(run, &analysis->picks[p], owner) &&
+                    pick_fits(analysis, &analysis->picks[p], &marks[m]);
+        }
+        if (!found) {
+            ds_buf_add(&run->found, any ? DS_STR(", ") : DS_STR(", and not "));
+            ds_buf_add(&run->found, ds_str_from(ds_role_name(marks[m].role)));
+            ds_buf_add(&run->found, DS_STR(" = "));
+            ds_buf_add(&run->found,
+                       ds_str_slice(analysis->text, marks[m].range.begin, marks[m].range.end));
+            any = true;
+        }
+    }
+    return ds_buf_str(&run->found);
+}
+
 static size_t rule_of(const checker *run, ds_str id)
 {
     size_t i = 0;
@@ -246,6 +270,9 @@ static void judge_example(checker *run, const ds_analysis *analysis, const ds_ru
     if (example->accept ? !exact : any) {
         run->accounts[own].n_failed++; /* one behind the last for no rule */
         ds_str found = describe(run, analysis, example->owner);
+        if (example->accept && any) {
+            found = describe_missing(run, analysis, example->owner, marks, example->n_marks);
+        }
         ds_report_add(run->report, DS_VERDICT_ERROR, "example", example->owner, where,
                       example->accept
                           ? "rule '%.*s' does not read its example so: %.*s: it finds %.*s"

@@ -69,6 +69,21 @@ ds_status ds_near_read(ds_near_finder *finder, const ds_analysis *analysis, ds_a
     return finder->folded.failed ? DS_ELIMIT : DS_OK;
 }
 
+void ds_near_seen(const ds_near_finder *finder, ds_buf *out)
+{
+    ds_str folded = ds_buf_str(&finder->folded);
+    size_t size;
+    for (size_t at = finder->focus; at < folded.len; at += size) {
+        uint32_t code = ds_utf8_at(folded, at, &size);
+        uint32_t kind = (code - DS_FOLD_BASE) / DS_FOLD_SPAN;
+        if (code >= DS_FOLD_BASE && kind < DS_SLOT_KINDS) {
+            ds_buf_format(out, "{%s}", ds_slot_kind_name((ds_slot_kind)kind));
+        } else {
+            ds_buf_add(out, ds_str_slice(folded, at, at + size));
+        }
+    }
+}
+
 /* The first match of a text of the rule language from byte `from` on, its group
  * `group` if it is above 0.  PCRE2's answer: above 0 if found. */
 static int try_text(const ds_near_finder *finder, ds_str text, size_t from, ds_range *out,

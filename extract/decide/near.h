@@ -7,6 +7,7 @@
 #ifndef DS_NEAR_H
 #define DS_NEAR_H
 
+#include "corpus/text/buffer.h"
 #include "extract/decide/analysis.h"
 
 typedef struct ds_near_finder ds_near_finder;
@@ -31,6 +32,10 @@ DS_MUST_USE ds_status ds_near_new(ds_near_finder **out, const ds_ruleset *rules)
  * is of `arena`. */
 DS_MUST_USE ds_status ds_near_read(ds_near_finder *finder, const ds_analysis *analysis,
                                    ds_arena *arena);
+
+/* The sentence as deal rules see it: what is folded as {party}, {amount} ...,
+ * the words around it as they are. */
+void ds_near_seen(const ds_near_finder *finder, ds_buf *out);
 
 /* How far pattern number `rule` of the deal rules comes.  False: it fires. */
 bool ds_near_find(ds_near_finder *finder, size_t rule, ds_near *out);
