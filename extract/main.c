@@ -22,7 +22,8 @@ static const struct {
      "explain [path ...]\n        what was recognised and chosen in each trigger sentence, and "
      "why"},
     {"rules", ds_command_rules,
-     "rules check|list|fit ...\n        test a pack, list its rules, fit its weights"},
+     "rules check|list|compile|fit ...\n"
+     "        test a pack, list its rules, make it quick to read, fit its weights"},
     {"normalise", ds_command_normalise,
      "normalise amount|date|stake|rate [--published DAY]\n"
      "        one expression a line -> one JSON value a line"},
@@ -38,7 +39,8 @@ static int print_help(void)
     for (size_t i = 0; i < N_COMMANDS; i++) {
         printf("  %s\n", commands[i].help);
     }
-    puts("\nAll but schema take --rules FILE and --pack FILE, each has --help.\n\n"
+    puts("\nAll but schema take --rules FILE, --pack FILE, --lexicon FILE, --cache FOLDER and\n"
+         "--no-cache, each has --help.\n\n"
          "  --help     this text\n  --version  the version\n\n"
          "Exit status: 0 done (also when documents were quarantined), 64 usage,\n"
          "65 with --strict and a document was quarantined, 66 input missing, 74 write error,\n"

@@ -126,7 +126,7 @@ static int search(ds_budget *budget, const pcre2_code *code, ds_str text, size_t
 int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from,
                    pcre2_match_data *data)
 {
-    int answer = search(budget, rule->code, text, from, data);
+    int answer = search(budget, ds_code_get(rule->code), text, from, data);
     if (budget && is_spent(answer)) {
         tell(budget, (culprit){rule, "rule", rule->id, {rule->file, rule->line, 0}, 0});
     }
@@ -136,7 +136,7 @@ int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t f
 int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                       ds_str text, size_t from, pcre2_match_data *data)
 {
-    int answer = search(budget, pattern->code, text, from, data);
+    int answer = search(budget, ds_code_get(pattern->code), text, from, data);
     if (budget && is_spent(answer)) {
         tell(budget, (culprit){pattern,
                                ds_pattern_section_name(section),

@@ -26,7 +26,7 @@ typedef struct subject {
     const char *section;
     ds_str id;
     ds_str text;
-    const pcre2_code *code;
+    const ds_code *code;
     ds_where where;
     bool first; /* of the patterns of its element */
 } subject;
@@ -82,7 +82,7 @@ static bool needs_no_word(const linter *run, const ds_rule *rule, const subject 
 static void check_extent(const linter *run, const subject *about, const ds_rule *rule)
 {
     uint32_t empty = 0; /* exact at 0 only when the shortest match is nothing: (a|b?) */
-    pcre2_pattern_info(about->code, PCRE2_INFO_MATCHEMPTY, &empty);
+    pcre2_pattern_info(ds_code_plain(about->code), PCRE2_INFO_MATCHEMPTY, &empty);
     if (empty && finds(run, about, DS_STR(""))) {
         WARN(run, about, "matches-empty",
              "%s '%.*s': this pattern matches the empty text; some part of it must be needed",

@@ -1,14 +1,14 @@
 #include "rules/pattern.h"
 
-static int try_match(const pcre2_code *code, ds_str text, size_t from, pcre2_match_data *data,
+static int try_match(const ds_code *code, ds_str text, size_t from, pcre2_match_data *data,
                      uint32_t options)
 {
     const char *bytes = text.ptr ? text.ptr : "";
-    return pcre2_match(code, (PCRE2_SPTR)bytes, text.len, from, PCRE2_NO_UTF_CHECK | options, data,
-                       NULL);
+    return pcre2_match(ds_code_get(code), (PCRE2_SPTR)bytes, text.len, from,
+                       PCRE2_NO_UTF_CHECK | options, data, NULL);
 }
 
-ds_status ds_pattern_match(const pcre2_code *code, ds_str text, size_t from, pcre2_match_data *data,
+ds_status ds_pattern_match(const ds_code *code, ds_str text, size_t from, pcre2_match_data *data,
                            ds_range *out)
 {
     int result = try_match(code, text, from, data, 0);
@@ -37,19 +37,18 @@ static bool is_enough(const pcre2_code *code, ds_str text, pcre2_match_data *dat
     return result >= 0 || result == PCRE2_ERROR_NOMATCH;
 }
 
-uint32_t ds_pattern_steps(const pcre2_code *code, ds_str text, pcre2_match_data *data,
-                          uint32_t enough)
+uint32_t ds_pattern_steps(const ds_code *code, ds_str text, pcre2_match_data *data, uint32_t enough)
 {
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     uint32_t low = enough; /* too few, until it is found otherwise */
     uint32_t high = DS_RULE_MATCH_LIMIT;
-    if (!context || is_enough(code, text, data, context, enough)) {
+    if (!context || is_enough(ds_code_plain(code), text, data, context, enough)) {
         pcre2_match_context_free(context);
         return 0;
     }
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (is_enough(code, text, data, context, middle)) {
+        if (is_enough(ds_code_plain(code), text, data, context, middle)) {
             high = middle;
         } else {
             low = middle;
@@ -71,10 +70,10 @@ bool ds_pattern_group(pcre2_match_data *data, uint32_t group, ds_range *out)
     return true;
 }
 
-static uint32_t groups_of(const pcre2_code *code)
+static uint32_t groups_of(const ds_code *code)
 {
     uint32_t n = 0;
-    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &n);
+    pcre2_pattern_info(ds_code_plain(code), PCRE2_INFO_CAPTURECOUNT, &n);
     return n;
 }
 

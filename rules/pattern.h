@@ -13,13 +13,13 @@ enum { DS_PATTERN_MAX_BYTES = 256 * 1024 };
  * pattern.  DS_OK: found, *out (may be NULL) is its range and `data` holds the
  * groups; DS_END: none; DS_ELIMIT: given up at the limit; DS_ENOMEM.
  * `data` is the caller's, one a thread. */
-DS_MUST_USE ds_status ds_pattern_match(const pcre2_code *code, ds_str text, size_t from,
+DS_MUST_USE ds_status ds_pattern_match(const ds_code *code, ds_str text, size_t from,
                                        pcre2_match_data *data, ds_range *out);
 
 /* Work that the search for a match in text takes at its costliest place, in
  * steps of PCRE2's interpreter: 0 for at most `enough`, else the number, at most
  * DS_RULE_MATCH_LIMIT where it gave up. */
-uint32_t ds_pattern_steps(const pcre2_code *code, ds_str text, pcre2_match_data *data,
+uint32_t ds_pattern_steps(const ds_code *code, ds_str text, pcre2_match_data *data,
                           uint32_t enough);
 
 /* Match data that is large enough for every pattern of the set; the caller

@@ -227,10 +227,10 @@ int ds_command_explain(int argc, char **argv)
     const char *text = NULL;
     const char *format = "text";
     explainer show = {0};
-    const ds_own_option own[] = {{"text", &text, NULL},
-                                 {"rule", &show.asked.rule, NULL},
-                                 {"format", &format, NULL},
-                                 {"all", NULL, &show.asked.all}};
+    const ds_own_option own[] = {{"text", &text, NULL, 0},
+                                 {"rule", &show.asked.rule, NULL, 0},
+                                 {"format", &format, NULL, 0},
+                                 {"all", NULL, &show.asked.all, 0}};
     ds_options options = {.program = "dealsift explain", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, 4)) {
         return options.exit_status;

@@ -89,7 +89,7 @@ int ds_command_extract(int argc, char **argv)
 {
     const char *encoding = NULL;
     bool strict = false;
-    const ds_own_option own[] = {{"encoding", &encoding, NULL}, {"strict", NULL, &strict}};
+    const ds_own_option own[] = {{"encoding", &encoding, NULL, 0}, {"strict", NULL, &strict, 0}};
     ds_options options = {.program = "dealsift", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0])) {
         return options.exit_status;

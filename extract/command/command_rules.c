@@ -1,6 +1,7 @@
 /* dealsift rules: what a pack holds; check and fit have files of their own. */
 #include "extract/command/command.h"
 #include "extract/command/command_rules_check.h"
+#include "extract/command/command_rules_compile.h"
 #include "extract/command/command_rules_fit.h"
 #include "extract/command/options.h"
 #include "rules/ruleset.h"
@@ -11,6 +12,7 @@
 static const char usage[] =
     "usage: dealsift rules check [--pack FILE] [house pack ...]   examples and mistakes\n"
     "       dealsift rules list [--pack FILE] [house pack ...]    one line per rule and pattern\n"
+    "       dealsift rules compile ...                            put them into one file\n"
     "       dealsift rules fit ...                                fit the weights\n"
     "House packs are read on top of the main pack, which is the default one without --pack.\n";
 
@@ -43,6 +45,9 @@ int ds_command_rules(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "check") == 0) {
         return ds_command_rules_check(argc - 1, argv + 1);
     }
+    if (argc > 1 && strcmp(argv[1], "compile") == 0) {
+        return ds_command_rules_compile(argc - 1, argv + 1);
+    }
     ds_options options = {.program = "dealsift rules", .usage = usage};
     if (!ds_options_read(&options, argc, argv, NULL, 0)) {
         return options.exit_status;
@@ -51,7 +56,7 @@ int ds_command_rules(int argc, char **argv)
     if (strcmp(action, "list") != 0) {
         return options.n_arguments
                    ? ds_options_refuse(&options, "no action '%s'", action)
-                   : ds_options_refuse(&options, "one of check, list, fit is needed");
+                   : ds_options_refuse(&options, "one of check, list, compile, fit is needed");
     }
     for (size_t i = 1; i < options.n_arguments; i++) {
         if (!ds_options_add_house(&options, options.arguments[i])) {

@@ -213,7 +213,7 @@ int ds_command_rules_check(int argc, char **argv)
 {
     const char *format = "text";
     bool strict = false;
-    const ds_own_option own[] = {{"format", &format, NULL}, {"strict", NULL, &strict}};
+    const ds_own_option own[] = {{"format", &format, NULL, 0}, {"strict", NULL, &strict, 0}};
     ds_options options = {.program = "dealsift rules check", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, 2)) {
         return options.exit_status;
@@ -226,5 +226,6 @@ int ds_command_rules_check(int argc, char **argv)
             return options.exit_status;
         }
     }
+    options.fresh = true; /* what is in the files is what is to be checked */
     return run(&options, format, strict);
 }

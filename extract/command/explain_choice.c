@@ -263,7 +263,8 @@ json_t *ds_explain_roles(ds_explain_choice *choice, ds_str text, const ds_analys
     json_t *list = json_array();
     const ds_candidate *target = target_of(analysis, mention);
     ds_filler filler = {target ? target->first : 0, target ? target->last : 0, target, NULL};
-    ds_anchor anchor = {trigger_of(analysis, mention), target ? &filler : NULL};
+    ds_anchor anchor = {.trigger = trigger_of(analysis, mention),
+                        .target = target ? &filler : NULL};
     for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
         choice->role = roles[r];
         choice->n_items = 0;

@@ -1,7 +1,6 @@
 #include "extract/command/options.h"
 
 #include "extract/command/command.h"
-#include "extract/command/rules_path.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -9,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Options a command may have of its own, and the three that are shared. */
-enum { MAX_OWN = 8, PACK = 256, OWN };
+/* Options a command may have of its own, and those that are shared. */
+enum { MAX_OWN = 8, MAX_SHARED = 6, PACK = 256, LEXICON, CACHE, NO_CACHE, OWN };
 
 int ds_options_refuse(const ds_options *options, const char *format, ...)
 {
@@ -48,12 +47,57 @@ static void make_table(const ds_options *options, const ds_own_option *own, size
     if (!options->without_packs) {
         table[n++] = (struct option){"rules", required_argument, NULL, 'r'};
         table[n++] = (struct option){"pack", required_argument, NULL, PACK};
+        table[n++] = (struct option){"lexicon", required_argument, NULL, LEXICON};
+        table[n++] = (struct option){"cache", required_argument, NULL, CACHE};
+        table[n++] = (struct option){"no-cache", no_argument, NULL, NO_CACHE};
     }
     for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
         table[n++] = (struct option){own[i].name, own[i].value ? required_argument : no_argument,
                                      NULL, OWN + (int)i};
     }
     table[n] = (struct option){NULL, 0, NULL, 0};
+}
+
+/* ":hr:" and the letters of the command's own options. */
+static void make_letters(const ds_options *options, const ds_own_option *own, size_t n_own,
+                         char *letters)
+{
+    size_t n = 0;
+    for (const char *shared = options->without_packs ? ":h" : ":hr:"; *shared; shared++) {
+        letters[n++] = *shared;
+    }
+    for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
+        if (own[i].letter) {
+            letters[n++] = own[i].letter;
+            letters[n] = ':';
+            n += own[i].value != NULL;
+        }
+    }
+    letters[n] = '\0';
+}
+
+/* The option that a letter, or getopt's number of a long name, stands for. */
+static const ds_own_option *own_option(const ds_own_option *own, size_t n_own, int letter)
+{
+    if (letter >= OWN) {
+        return &own[letter - OWN];
+    }
+    size_t i = 0;
+    while (i + 1 < n_own && own[i].letter != letter) {
+        i++;
+    }
+    return &own[i];
+}
+
+static bool add_names(ds_options *options, const char *path)
+{
+    if (options->n_names == DS_MAX_HOUSE_PACKS) {
+        options->exit_status =
+            ds_options_refuse(options, "more than %d lists of names", DS_MAX_HOUSE_PACKS);
+        return false;
+    }
+    options->names[options->n_names++] = path;
+    return true;
 }
 
 static bool take(ds_options *options, int letter, const ds_own_option *own, const char *given)
@@ -68,15 +112,23 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
     case PACK:
         options->main_pack = optarg;
         return true;
+    case LEXICON:
+        return add_names(options, optarg);
+    case CACHE:
+        options->cache = optarg;
+        return true;
+    case NO_CACHE:
+        options->no_cache = true;
+        return true;
     case ':':
         return refuse(options, "option '%s' needs a value", given);
     case '?':
         return refuse(options, "no option '%s'", given);
     default:
-        if (own[letter - OWN].value) {
-            *own[letter - OWN].value = optarg;
+        if (own->value) {
+            *own->value = optarg;
         } else {
-            *own[letter - OWN].flag = true;
+            *own->flag = true;
         }
         return true;
     }
@@ -85,14 +137,15 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
 bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_option *own,
                      size_t n_own)
 {
-    struct option table[MAX_OWN + 4];
+    struct option table[MAX_OWN + MAX_SHARED + 1];
+    char letters[2 * MAX_OWN + 8];
     make_table(options, own, n_own, table);
+    make_letters(options, own, n_own, letters);
     opterr = 0; /* its messages name no command */
     optind = 1;
     int letter;
-    while ((letter = getopt_long(argc, argv, options->without_packs ? ":h" : ":hr:", table,
-                                 NULL)) != -1) {
-        if (!take(options, letter, own, argv[optind - 1])) {
+    while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+        if (!take(options, letter, own_option(own, n_own, letter), argv[optind - 1])) {
             return false;
         }
     }
@@ -111,12 +164,6 @@ int ds_exit_of_rules(const ds_options *options, ds_status status)
         return DS_EXIT_SOFTWARE;
     }
     return DS_EXIT_RULES;
-}
-
-int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
-{
-    return ds_exit_of_rules(options, ds_ruleset_read(out, ds_rules_path(options->main_pack),
-                                                     options->house, options->n_house, diag));
 }
 
 int ds_output_end(const char *program, int result)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* House packs of one run. */
+/* House packs of one run, and lists of names. */
 enum { DS_MAX_HOUSE_PACKS = 32 };
 
 /* An option of one command: takes a value, or is a flag. */
@@ -16,23 +16,30 @@ typedef struct ds_own_option {
     const char *name;   /* without "--"                     */
     const char **value; /* where its value goes, or NULL ... */
     bool *flag;         /* ... and what is set instead      */
+    char letter;        /* the same as "-x", or 0           */
 } ds_own_option;
 
 /* How a command was called.  Everything is borrowed from argv. */
 typedef struct ds_options {
     const char *program; /* set before reading: "dealsift text", for messages */
     const char *usage;   /* set before reading */
-    bool without_packs;  /* set before reading: --rules and --pack are unknown */
+    bool without_packs;  /* set before reading: what names rules is unknown */
     const char *main_pack;
     const char *house[DS_MAX_HOUSE_PACKS];
     size_t n_house;
+    const char *names[DS_MAX_HOUSE_PACKS];
+    size_t n_names;
+    const char *cache; /* --cache, or NULL */
+    bool no_cache;
+    bool fresh;                   /* set by a command that must see the files themselves */
     const char *const *arguments; /* what is no option */
     size_t n_arguments;
     int exit_status; /* after ds_options_read() said false */
 } ds_options;
 
-/* Reads --rules FILE (also -r, repeatable), --pack FILE, --help (also -h) and
- * the command's own options; they may stand after arguments.  False: the
+/* Reads --rules FILE (also -r, repeatable), --lexicon FILE (repeatable), --pack
+ * FILE, --cache FOLDER, --no-cache, --help (also -h) and the command's own
+ * options; they may stand after arguments.  False: the
  * command is over with exit_status, because help was printed or a message and
  * the usage were. */
 bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_option *own,
@@ -44,7 +51,8 @@ int ds_options_refuse(const ds_options *options, const char *format, ...) DS_PRI
 /* Adds a house pack; false with exit_status set when there are too many. */
 bool ds_options_add_house(ds_options *options, const char *path);
 
-/* Reads the packs chosen.  Returns an exit status; errors have been told.  The
+/* The rules chosen, from the cache or the files, which are then put into the
+ * cache; see rules_load.c.  Returns an exit status; errors have been told.  The
  * caller frees *out. */
 int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag);
 

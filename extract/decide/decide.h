@@ -13,6 +13,7 @@
 #include "extract/decide/analysis.h"
 #include "extract/decide/mention.h"
 #include "extract/decide/model.h"
+#include "extract/decide/name.h"
 #include "extract/prepare/prepare.h"
 #include "out/deal.h"
 #include "rules/budget.h"
@@ -42,6 +43,7 @@ typedef struct ds_decider_hooks {
     ds_mention_sink *mention;
     ds_window_sink *window;
     void *payload;
+    bool teaching; /* nothing is decided after `analysis`: that sink notes the names' roles */
 } ds_decider_hooks;
 
 void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks);
@@ -57,6 +59,13 @@ void ds_decider_budget(ds_decider *decider, ds_budget *budget);
 ds_model *ds_decider_model(ds_decider *decider);
 /* The very matcher, for asking what refused an entity. */
 struct ds_matcher *ds_decider_matcher(ds_decider *decider);
+
+/* What a decider for these rules has worked out and an image of them should keep
+ * (rules/image.h).  Borrowed from the decider, which must be new. */
+enum { DS_DECIDER_KEPT = 2 };
+void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
+
+ds_names *ds_decider_names(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
 

@@ -234,6 +234,58 @@ static void fill_value(ds_value_mention *into, const ds_value_mention *from)
     }
 }
 
+/* Later steps overrule earlier ones. */
+static int stage_of(ds_str status)
+{
+    static const char *const stages[] = {"unknown",   "rumoured",  "planned",
+                                         "announced", "completed", "terminated"};
+    for (int i = 0; i < (int)(sizeof stages / sizeof stages[0]); i++) {
+        if (ds_str_equal(status, ds_str_from(stages[i]))) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+static bool is_asserted(const ds_judgement *judgement)
+{
+    return ds_str_equal(judgement->factuality, DS_STR("asserted"));
+}
+
+/* A denial ends a rumour or a bare mention, no announced deal; a fact ends
+ * an illustration. */
+static bool overrules(const ds_judgement *into, const ds_judgement *from)
+{
+    if (ds_str_equal(from->factuality, DS_STR("denied"))) {
+        return is_asserted(into) &&
+               (!into->told || stage_of(into->status) <= stage_of(DS_STR("planned")));
+    }
+    return is_asserted(from) && !is_asserted(into) &&
+           !ds_str_equal(into->factuality, DS_STR("denied"));
+}
+
+/* What the cues of another mention say weighs more than a bare verb here;
+ * of two told steps the later one stands. */
+static void fill_status(ds_judgement *into, const ds_judgement *from)
+{
+    if (overrules(into, from)) {
+        into->factuality = from->factuality;
+        into->status = from->status;
+        into->told = from->told;
+        return;
+    }
+    if (is_asserted(into) != is_asserted(from)) {
+        return;
+    }
+    bool later = stage_of(from->status) >= stage_of(DS_STR("completed")) &&
+                 stage_of(from->status) > stage_of(into->status);
+    bool firmer = stage_of(into->status) <= stage_of(DS_STR("rumoured"));
+    if (from->told ? !into->told || later || firmer : stage_of(into->status) == 0) {
+        into->status = from->status;
+        into->told = from->told;
+    }
+}
+
 static void fill(ds_mention *into, const ds_mention *from)
 {
     if (ds_range_empty(into->target.where) || (into->target.described && !from->target.described &&
@@ -270,9 +322,7 @@ static void fill(ds_mention *into, const ds_mention *from)
                sizeof into->judgement.rate_class);
         into->judgement.n_rate_class = from->judgement.n_rate_class;
     }
-    if (ds_str_equal(into->judgement.status, DS_STR("unknown"))) {
-        into->judgement.status = from->judgement.status;
-    }
+    fill_status(&into->judgement, &from->judgement);
     into->share = from->share > into->share ? from->share : into->share;
 }
 
@@ -314,7 +364,7 @@ static void place(const ds_resolver *resolver, ds_group *groups, size_t *n_group
 }
 
 /* Nobody buys his own buyer: of A-buys-B and B-buys-A in one document the
- * likelier stands. */
+ * likelier stands, if both are told as facts. */
 static bool is_mirrored(const ds_resolver *resolver, const ds_group *groups, size_t n, size_t g)
 {
     const ds_mention *fact = &groups[g].fact;
@@ -326,6 +376,7 @@ static bool is_mirrored(const ds_resolver *resolver, const ds_group *groups, siz
     for (size_t i = 0; i < n; i++) {
         const ds_mention *other = &groups[i].fact;
         if (i != g && other->n_acquirer && !ds_range_empty(other->target.where) &&
+            is_asserted(&other->judgement) == is_asserted(&fact->judgement) &&
             ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
             ds_str_equal(canonical(resolver, other->target.where), buyer) &&
             (other->share > fact->share || (other->share == fact->share && i < g))) {

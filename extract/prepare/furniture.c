@@ -56,9 +56,9 @@ static void read_first(matcher *made)
     const uint8_t *bitmap = NULL;
     uint32_t type = 0;
     uint32_t unit = 0;
-    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
-    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTCODETYPE, &type);
-    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTBITMAP, &bitmap);
+    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTCODETYPE, &type);
+    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTCODEUNIT, &unit);
     for (unsigned byte = 0; byte < 256; byte++) {
         if (bitmap) {
             made->first[byte] = (bitmap[byte / 8] >> (byte % 8)) & 1;
@@ -173,7 +173,7 @@ static uint32_t count_groups(const ds_pattern *patterns, size_t n_patterns)
     uint32_t most = 0;
     for (size_t i = 0; i < n_patterns; i++) {
         uint32_t n_groups = 0;
-        pcre2_pattern_info(patterns[i].code, PCRE2_INFO_CAPTURECOUNT, &n_groups);
+        pcre2_pattern_info(ds_code_plain(patterns[i].code), PCRE2_INFO_CAPTURECOUNT, &n_groups);
         most = most > n_groups ? most : n_groups;
     }
     return most + 1;
