@@ -2,7 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "rules/hint.h"
-#include "rules/part.h"
+#include "rules/piece.h"
 #include "rules/set.h"
 
 #include <stdio.h>
@@ -239,11 +239,11 @@ static size_t expand_piece(expansion *run, size_t at)
         return at + gap_sign.len;
     }
     if (rest.ptr[0] == '\\') {
-        end = ds_part_escape_end(text, at);
+        end = ds_piece_escape_end(text, at);
     } else if (rest.ptr[0] == '[') {
-        end = ds_part_class_end(text, at);
+        end = ds_piece_class_end(text, at);
     } else if (rest.ptr[0] == '#') {
-        end = ds_part_comment_end(text, at);
+        end = ds_piece_comment_end(text, at);
     } else if (ds_str_starts(rest, DS_STR("(?#"))) {
         size_t close = ds_str_find(text, DS_STR(")"), at);
         end = close == SIZE_MAX ? text.len : close + 1;

@@ -16,7 +16,7 @@ static const known names[] = {
     {DS_SECTION_CUE, "payment", "cash, stock, debt, assets, none"},
     {DS_SECTION_CUE, "motive", NULL}, /* packs may add motives */
     {DS_SECTION_CUE, "rate_class", "bought, other"},
-    {DS_SECTION_CUE, "scope", "same"},
+    {DS_SECTION_CUE, "scope", "same, back, all, ahead"},
     {DS_SECTION_ENTITY, "party", "described, named"},
     {DS_SECTION_ENTITY, "alias", NULL},
     {DS_SECTION_ENTITY, "rate", NULL},
@@ -37,20 +37,23 @@ static const known names[] = {
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 /* Behind the field of a cue: where it must stand. */
-static const char *const sides[] = {"", ".left", ".right", ".trigger", ".target", ".unnamed"};
+static const char *const sides[] = {"",        ".left",    ".right", ".trigger",
+                                    ".target", ".unnamed", ".within"};
 enum { N_SIDES = sizeof sides / sizeof sides[0], NAME_BYTES = 64 };
 
 static const char *const lexicons[] = {
-    "triggers",   "deal-nouns",  "document-cues", "openers",     "words",           "cues",
-    "companies",  "joiners",     "numerals",      "currencies",  "qualifiers",      "money-words",
-    "date-words", "stake-words", "rate-words",    "count-words", "package-joiners",
+    "triggers",    "deal-nouns",    "document-cues", "openers",     "words",
+    "cues",        "companies",     "joiners",       "numerals",    "currencies",
+    "qualifiers",  "money-words",   "date-words",    "stake-words", "rate-words",
+    "score-words", "subject-nouns", "subject-links", "count-words", "package-joiners",
 };
 
-static const char *const options[] = {"gap", "target.share", "rule.weight", "kind.stake",
-                                      "kind.stake_reach"};
-static const char *const factors[] = {"scale",  "comma",     "foreign", "left",
-                                      "before", "after",     "heading", "parent",
-                                      "repeat", "threshold", "second",  "values"};
+static const char *const options[] = {
+    "gap",         "target.share", "target.first-share", "status.overrule",
+    "rule.weight", "kind.stake",   "kind.stake_reach"};
+static const char *const factors[] = {"scale",     "comma",     "foreign", "left",    "later",
+                                      "semicolon", "before",    "after",   "heading", "parent",
+                                      "repeat",    "threshold", "second",  "values"};
 
 static size_t n_sides(ds_pattern_section section)
 {

@@ -4,8 +4,8 @@
 #include "corpus/text/utf8.h"
 #include "corpus/text/width.h"
 #include "rules/known.h"
-#include "rules/part.h"
 #include "rules/pattern.h"
+#include "rules/piece.h"
 #include "rules/set.h"
 
 #include <stdio.h>
@@ -98,34 +98,34 @@ static void check_extent(const linter *run, const subject *about, const ds_rule 
     }
 }
 
-static bool consumes(const ds_part *part)
+static bool consumes(const ds_piece *part)
 {
-    return !part->optional && part->kind != DS_PART_LOOK && part->kind != DS_PART_BEGIN &&
-           part->kind != DS_PART_END;
+    return !part->optional && part->kind != DS_PIECE_LOOK && part->kind != DS_PIECE_BEGIN &&
+           part->kind != DS_PIECE_END;
 }
 
 /* The part because of which the alternative can never match, or NULL: a
  * beginning behind text, text behind the end. */
-static const ds_part *contradiction(const ds_part *parts, size_t n)
+static const ds_piece *contradiction(const ds_piece *parts, size_t n)
 {
     bool text = false;
-    const ds_part *end = NULL;
+    const ds_piece *end = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (parts[i].kind == DS_PART_BEGIN && text && !parts[i].optional) {
+        if (parts[i].kind == DS_PIECE_BEGIN && text && !parts[i].optional) {
             return &parts[i];
         }
         text = text || consumes(&parts[i]);
         if (end && consumes(&parts[i])) {
             return end;
         }
-        end = parts[i].kind == DS_PART_END && !parts[i].optional ? &parts[i] : end;
+        end = parts[i].kind == DS_PIECE_END && !parts[i].optional ? &parts[i] : end;
     }
     return NULL;
 }
 
-static bool has_words(const ds_ruleset *set, const ds_part *part)
+static bool has_words(const ds_ruleset *set, const ds_piece *part)
 {
-    for (size_t i = 0; i < set->lexicons.n && part->kind == DS_PART_NAME; i++) {
+    for (size_t i = 0; i < set->lexicons.n && part->kind == DS_PIECE_NAME; i++) {
         const ds_named_lexicon *here = &set->lexicons.items[i];
         ds_str name = ds_str_slice(part->text, 1, part->text.len);
         if (ds_str_starts(name, here->id) && name.len > here->id.len &&
@@ -138,12 +138,12 @@ static bool has_words(const ds_ruleset *set, const ds_part *part)
 
 static void check_possible(const linter *run, const subject *about)
 {
-    ds_part parts[DS_PARTS_MAX];
-    ds_part fault = {.optional = false};
+    ds_piece parts[DS_PIECES_MAX];
+    ds_piece fault = {.optional = false};
     ds_str branch;
-    for (size_t at = 0; ds_part_branch(about->text, &at, &branch);) {
-        size_t n = ds_part_split(branch, parts);
-        const ds_part *bad = contradiction(parts, n);
+    for (size_t at = 0; ds_piece_branch(about->text, &at, &branch);) {
+        size_t n = ds_piece_split(branch, parts);
+        const ds_piece *bad = contradiction(parts, n);
         for (size_t i = 0; i < n && !bad; i++) {
             bad = has_words(run->set, &parts[i]) ? NULL : &parts[i];
         }
@@ -154,22 +154,22 @@ static void check_possible(const linter *run, const subject *about)
     }
     WARN(run, about, "never-matches", "%s '%.*s': this pattern can never match: %.*s %s",
          about->section, DS_STR_ARGS(about->id), DS_STR_ARGS(fault.text),
-         fault.kind == DS_PART_NAME    ? "has no words"
-         : fault.kind == DS_PART_BEGIN ? "stands behind text that must come first"
-                                       : "stands in front of text that must follow");
+         fault.kind == DS_PIECE_NAME    ? "has no words"
+         : fault.kind == DS_PIECE_BEGIN ? "stands behind text that must come first"
+                                        : "stands in front of text that must follow");
 }
 
 /* A form that repaired text does not hold, standing by itself in the pattern. */
 static void check_width(const linter *run, const subject *about, ds_buf *folded)
 {
-    ds_part parts[DS_PARTS_MAX];
+    ds_piece parts[DS_PIECES_MAX];
     ds_str branch;
-    for (size_t at = 0; ds_part_branch(about->text, &at, &branch);) {
-        size_t n = ds_part_split(branch, parts);
+    for (size_t at = 0; ds_piece_branch(about->text, &at, &branch);) {
+        size_t n = ds_piece_split(branch, parts);
         for (size_t i = 0; i < n; i++) {
             ds_buf_clear(folded);
             ds_width_fold(parts[i].text, folded);
-            if (parts[i].kind == DS_PART_WORD && consumes(&parts[i]) &&
+            if (parts[i].kind == DS_PIECE_WORD && consumes(&parts[i]) &&
                 !ds_str_equal(ds_buf_str(folded), parts[i].text)) {
                 WARN(run, about, "full-width",
                      "%s '%.*s': '%.*s' never stands in repaired text; write '%.*s'",

@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Options a command may have of its own, and those that are shared. */
@@ -164,6 +165,49 @@ int ds_exit_of_rules(const ds_options *options, ds_status status)
         return DS_EXIT_SOFTWARE;
     }
     return DS_EXIT_RULES;
+}
+
+int ds_exit_of_gold(const ds_options *options, ds_status status)
+{
+    switch (status) {
+    case DS_OK:
+        return DS_EXIT_OK;
+    case DS_EINVALID:
+        return DS_EXIT_DATA;
+    case DS_EMISSING:
+    case DS_EIO:
+        return DS_EXIT_NO_INPUT;
+    default:
+        fprintf(stderr, "%s: %s\n", options->program, ds_status_name(status));
+        return DS_EXIT_SOFTWARE;
+    }
+}
+
+bool ds_options_format(const ds_options *options, const char *format, bool *json)
+{
+    *json = format && strcmp(format, "json") == 0;
+    if (format && !*json && strcmp(format, "text") != 0) {
+        ds_options_refuse(options, "--format is text or json, not '%s'", format);
+        return false;
+    }
+    return true;
+}
+
+bool ds_options_count(const ds_options *options, const char *name, const char *text, size_t most,
+                      size_t *out)
+{
+    if (!text) {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno || *end || text[0] < '0' || text[0] > '9' || value > most) {
+        ds_options_refuse(options, "%s takes a number from 0 to %zu, not '%s'", name, most, text);
+        return false;
+    }
+    *out = value;
+    return true;
 }
 
 int ds_output_end(const char *program, int result)

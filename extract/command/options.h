@@ -59,6 +59,19 @@ int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
 /* The exit status of a failure with rules: 70 when memory ran out, else 78. */
 int ds_exit_of_rules(const ds_options *options, ds_status status);
 
+/* The exit status of a failure with annotated documents, told before: 65 for bad
+ * lines, 66 for a file that cannot be read, 70 with a message for all else. */
+int ds_exit_of_gold(const ds_options *options, ds_status status);
+
+/* The value of --format: *json is set for "json", not for "text" or NULL.  False
+ * after a message. */
+bool ds_options_format(const ds_options *options, const char *format, bool *json);
+
+/* The value of an option that counts, from 0 to `most`; *out stays if `text` is
+ * NULL.  False after a message. */
+bool ds_options_count(const ds_options *options, const char *name, const char *text, size_t most,
+                      size_t *out);
+
 /* Ends standard output.  `result`, or 74 with a message if not everything could
  * be written.  A reader that has gone is no error: 0. */
 int ds_output_end(const char *program, int result);

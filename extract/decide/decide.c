@@ -131,11 +131,6 @@ ds_model *ds_decider_model(ds_decider *decider)
     return decider->model;
 }
 
-ds_matcher *ds_decider_matcher(ds_decider *decider)
-{
-    return decider->matcher;
-}
-
 ds_names *ds_decider_names(ds_decider *decider)
 {
     return decider->names;
@@ -144,6 +139,11 @@ ds_names *ds_decider_names(ds_decider *decider)
 ds_recogniser *ds_decider_recogniser(ds_decider *decider)
 {
     return decider->recogniser;
+}
+
+ds_matcher *ds_decider_matcher(ds_decider *decider)
+{
+    return decider->matcher;
 }
 
 static ds_str sentence_text(const ds_prepared *prepared, const ds_sentence *sentence)
@@ -309,6 +309,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     ds_analysis analysis;
     ds_target *targets;
     size_t n_targets = 0;
+    size_t first = list->n_items;
     size_t begin = context_begin(prepared, index);
     ds_status status =
         ds_analysis_make(&decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
@@ -346,6 +347,10 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
         }
         list->n_items++;
         note_roles(decider, prepared, mention);
+    }
+    if (status == DS_OK && decider->hooks.sentence) {
+        decider->hooks.sentence(decider->hooks.payload, &analysis, list->items + first,
+                                list->n_items - first);
     }
     return status;
 }

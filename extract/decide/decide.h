@@ -37,11 +37,15 @@ typedef void ds_mention_sink(void *payload, const ds_analysis *analysis, const d
 /* Sees every window before its sentences; may be NULL. */
 typedef void ds_window_sink(void *payload, const ds_document *document,
                             const ds_prepared *prepared);
+/* Sees every trigger sentence behind its mentions; may be NULL. */
+typedef void ds_sentence_sink(void *payload, const ds_analysis *analysis,
+                              const ds_mention *mentions, size_t n_mentions);
 
 typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;
     ds_mention_sink *mention;
     ds_window_sink *window;
+    ds_sentence_sink *sentence;
     void *payload;
     bool teaching; /* nothing is decided after `analysis`: that sink notes the names' roles */
 } ds_decider_hooks;
@@ -57,8 +61,6 @@ DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *
 void ds_decider_budget(ds_decider *decider, ds_budget *budget);
 
 ds_model *ds_decider_model(ds_decider *decider);
-/* The very matcher, for asking what refused an entity. */
-struct ds_matcher *ds_decider_matcher(ds_decider *decider);
 
 /* What a decider for these rules has worked out and an image of them should keep
  * (rules/image.h).  Borrowed from the decider, which must be new. */
@@ -68,6 +70,9 @@ void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
 ds_names *ds_decider_names(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
+
+/* For counting what its rules do. */
+struct ds_matcher *ds_decider_matcher(ds_decider *decider);
 
 void ds_decider_free(ds_decider *decider); /* NULL is allowed */
 

@@ -2,8 +2,8 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/decide/fold.h"
-#include "rules/part.h"
 #include "rules/pattern.h"
+#include "rules/piece.h"
 
 #include <stdlib.h>
 
@@ -121,7 +121,7 @@ static bool is_found(const ds_near_finder *finder, ds_str text, ds_range *out)
 }
 
 typedef struct branch {
-    ds_part parts[DS_PARTS_MAX];
+    ds_piece parts[DS_PIECES_MAX];
     size_t n;
 } branch;
 
@@ -132,7 +132,7 @@ static ds_str slice(const branch *here, size_t from, size_t to)
         return (ds_str){here->parts[0].text.ptr, 0};
     }
     const char *begin = here->parts[from].text.ptr;
-    const ds_part *last = &here->parts[to - 1];
+    const ds_piece *last = &here->parts[to - 1];
     return (ds_str){begin, (size_t)(last->text.ptr + last->text.len - begin)};
 }
 
@@ -145,12 +145,12 @@ static size_t n_needed(const branch *here, size_t from, size_t to)
     return n;
 }
 
-static bool is_slot(const ds_part *part)
+static bool is_slot(const ds_piece *part)
 {
     for (int kind = 0; kind < DS_SLOT_KINDS; kind++) {
         ds_str name = ds_str_from(ds_slot_kind_name((ds_slot_kind)kind));
         ds_str rest = ds_str_slice(part->text, 1, part->text.len);
-        if (part->kind == DS_PART_NAME && ds_str_starts(rest, name) && rest.len > name.len &&
+        if (part->kind == DS_PIECE_NAME && ds_str_starts(rest, name) && rest.len > name.len &&
             strchr("}:", rest.ptr[name.len])) {
             return true;
         }
@@ -162,9 +162,9 @@ static bool is_slot(const ds_part *part)
 static bool has_word(const branch *here, size_t from, size_t to, size_t without)
 {
     for (size_t i = from; i < to; i++) {
-        const ds_part *part = &here->parts[i];
-        bool word = part->kind == DS_PART_WORD || part->kind == DS_PART_CLASS ||
-                    part->kind == DS_PART_GROUP || (part->kind == DS_PART_NAME && !is_slot(part));
+        const ds_piece *part = &here->parts[i];
+        bool word = part->kind == DS_PIECE_WORD || part->kind == DS_PIECE_CLASS ||
+                    part->kind == DS_PIECE_GROUP || (part->kind == DS_PIECE_NAME && !is_slot(part));
         if (word && !part->optional && i != without) {
             return true;
         }
@@ -277,9 +277,9 @@ bool ds_near_find(ds_near_finder *finder, size_t rule, ds_near *out)
     if (fires > 0) {
         return false;
     }
-    for (size_t at = 0; ds_part_branch(text, &at, &alternative);) {
+    for (size_t at = 0; ds_piece_branch(text, &at, &alternative);) {
         ds_near one;
-        here.n = ds_part_split(alternative, here.parts);
+        here.n = ds_piece_split(alternative, here.parts);
         if (here.n && read_branch(finder, &here, &one) && (!any || is_nearer(&one, out))) {
             *out = one;
             any = true;

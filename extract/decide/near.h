@@ -1,6 +1,6 @@
 /* near.h - how far a deal rule came in a sentence where it did not fire.
  *
- * The pattern is taken apart (rules/part.h).  Its longest beginning that is
+ * The pattern is taken apart (rules/piece.h).  Its longest beginning that is
  * found tells the part that failed and where; a pattern of which all but one
  * part is found nearly fired.  For people who ask: it compiles as it goes.
  */

@@ -1,4 +1,4 @@
-#include "rules/part.h"
+#include "rules/piece.h"
 
 #include "corpus/text/utf8.h"
 
@@ -10,7 +10,7 @@ static bool is_white(char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-size_t ds_part_escape_end(ds_str text, size_t at)
+size_t ds_piece_escape_end(ds_str text, size_t at)
 {
     size_t size;
     if (at + 1 >= text.len) {
@@ -30,14 +30,14 @@ size_t ds_part_escape_end(ds_str text, size_t at)
     return end;
 }
 
-size_t ds_part_class_end(ds_str text, size_t at)
+size_t ds_piece_class_end(ds_str text, size_t at)
 {
     size_t i = at + 1;
     i += i < text.len && text.ptr[i] == '^';
     i += i < text.len && text.ptr[i] == ']';
     while (i < text.len && text.ptr[i] != ']') {
         if (text.ptr[i] == '\\') {
-            i = ds_part_escape_end(text, i);
+            i = ds_piece_escape_end(text, i);
         } else if (text.ptr[i] == '[' && i + 1 < text.len && text.ptr[i + 1] == ':') {
             size_t close = ds_str_find(text, DS_STR(":]"), i + 2);
             i = close == SIZE_MAX ? i + 1 : close + 2;
@@ -48,7 +48,7 @@ size_t ds_part_class_end(ds_str text, size_t at)
     return i < text.len ? i + 1 : text.len;
 }
 
-size_t ds_part_comment_end(ds_str text, size_t at)
+size_t ds_piece_comment_end(ds_str text, size_t at)
 {
     size_t feed = ds_str_find(text, DS_STR("\n"), at);
     return feed == SIZE_MAX ? text.len : feed + 1;
@@ -60,11 +60,11 @@ static size_t token_end(ds_str text, size_t at)
 {
     switch (text.ptr[at]) {
     case '\\':
-        return ds_part_escape_end(text, at);
+        return ds_piece_escape_end(text, at);
     case '[':
-        return ds_part_class_end(text, at);
+        return ds_piece_class_end(text, at);
     case '#':
-        return ds_part_comment_end(text, at);
+        return ds_piece_comment_end(text, at);
     default:
         break;
     }
@@ -77,7 +77,7 @@ static size_t token_end(ds_str text, size_t at)
     return at + size;
 }
 
-size_t ds_part_group_end(ds_str text, size_t at)
+size_t ds_piece_group_end(ds_str text, size_t at)
 {
     size_t depth = 0;
     while (at < text.len) {
@@ -94,7 +94,7 @@ size_t ds_part_group_end(ds_str text, size_t at)
     return at;
 }
 
-bool ds_part_branch(ds_str pattern, size_t *at, ds_str *out)
+bool ds_piece_branch(ds_str pattern, size_t *at, ds_str *out)
 {
     size_t begin = *at;
     size_t i = begin;
@@ -102,7 +102,7 @@ bool ds_part_branch(ds_str pattern, size_t *at, ds_str *out)
         return false;
     }
     while (i < pattern.len && pattern.ptr[i] != '|') {
-        i = pattern.ptr[i] == '(' ? ds_part_group_end(pattern, i) : token_end(pattern, i);
+        i = pattern.ptr[i] == '(' ? ds_piece_group_end(pattern, i) : token_end(pattern, i);
     }
     *out = ds_str_slice(pattern, begin, i);
     *at = i + 1;
@@ -150,76 +150,76 @@ static size_t quantifier_end(ds_str text, size_t at, bool *optional)
     return end + (end < text.len && (text.ptr[end] == '?' || text.ptr[end] == '+'));
 }
 
-static ds_part_kind kind_of_escape(char letter)
+static ds_piece_kind kind_of_escape(char letter)
 {
     if (letter == 'A') {
-        return DS_PART_BEGIN;
+        return DS_PIECE_BEGIN;
     }
     if (letter == 'z' || letter == 'Z') {
-        return DS_PART_END;
+        return DS_PIECE_END;
     }
     if (strchr("bBGKEQ", letter)) {
-        return letter == 'Q' ? DS_PART_WORD : DS_PART_LOOK;
+        return letter == 'Q' ? DS_PIECE_WORD : DS_PIECE_LOOK;
     }
     bool plain =
         !ds_code_is_latin((unsigned char)letter) && !ds_code_is_digit((unsigned char)letter);
-    return plain ? DS_PART_WORD : DS_PART_CLASS;
+    return plain ? DS_PIECE_WORD : DS_PIECE_CLASS;
 }
 
-static ds_part_kind kind_of_group(ds_str group)
+static ds_piece_kind kind_of_group(ds_str group)
 {
     static const ds_str looks[] = {DS_STR_INIT("(?="), DS_STR_INIT("(?!"), DS_STR_INIT("(?<="),
                                    DS_STR_INIT("(?<!"), DS_STR_INIT("(*")};
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
         if (ds_str_starts(group, looks[i])) {
-            return DS_PART_LOOK;
+            return DS_PIECE_LOOK;
         }
     }
-    return DS_PART_GROUP;
+    return DS_PIECE_GROUP;
 }
 
 /* The atom at `at` without its quantifier: one past it. */
-static size_t atom_end(ds_str text, size_t at, ds_part_kind *kind)
+static size_t atom_end(ds_str text, size_t at, ds_piece_kind *kind)
 {
     ds_str rest = ds_str_slice(text, at, text.len);
     char first = text.ptr[at];
-    *kind = DS_PART_WORD;
+    *kind = DS_PIECE_WORD;
     if (ds_str_starts(rest, gap_sign)) {
-        *kind = DS_PART_GAP;
+        *kind = DS_PIECE_GAP;
         return at + gap_sign.len;
     }
     if (first == '(') {
-        size_t end = ds_part_group_end(text, at);
+        size_t end = ds_piece_group_end(text, at);
         *kind = kind_of_group(ds_str_slice(text, at, end));
         return end;
     }
     if (first == '{') {
         size_t close = ds_str_find(text, DS_STR("}"), at);
-        *kind = DS_PART_NAME;
+        *kind = DS_PIECE_NAME;
         return close == SIZE_MAX ? at + 1 : close + 1;
     }
     if (first == '\\' && at + 1 < text.len) {
         *kind = kind_of_escape(text.ptr[at + 1]);
     } else if (first == '[' || first == '.') {
-        *kind = DS_PART_CLASS;
+        *kind = DS_PIECE_CLASS;
     } else if (first == '^' || first == '$') {
-        *kind = first == '^' ? DS_PART_BEGIN : DS_PART_END;
+        *kind = first == '^' ? DS_PIECE_BEGIN : DS_PIECE_END;
     }
     return token_end(text, at);
 }
 
-size_t ds_part_split(ds_str branch, ds_part out[DS_PARTS_MAX])
+size_t ds_piece_split(ds_str branch, ds_piece out[DS_PIECES_MAX])
 {
     size_t n = 0;
     size_t at = skip_white(branch, 0);
     bool joins = false; /* the part before is a word that may grow */
-    while (at < branch.len && n < DS_PARTS_MAX) {
-        ds_part part = {.optional = false};
+    while (at < branch.len && n < DS_PIECES_MAX) {
+        ds_piece part = {.optional = false};
         size_t end = atom_end(branch, at, &part.kind);
-        part.optional = part.kind == DS_PART_GAP;
+        part.optional = part.kind == DS_PIECE_GAP;
         size_t full = quantifier_end(branch, end, &part.optional);
         part.text = ds_str_slice(branch, at, full);
-        bool word = part.kind == DS_PART_WORD && full == end;
+        bool word = part.kind == DS_PIECE_WORD && full == end;
         if (joins && word) {
             out[n - 1].text.len += part.text.len;
         } else {
