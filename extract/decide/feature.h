@@ -34,6 +34,8 @@ size_t ds_features_count(const ds_features *features);
  * a rule has a weight in an array of ds_features_count() of them. */
 uint32_t ds_features_rule(const ds_features *features, size_t rule);
 bool ds_features_rule_weighed(const ds_features *features, size_t rule, const float *weights);
+/* "Rule picks it, and in the same match the target of the deal." */
+uint32_t ds_features_rule_pair(const ds_features *features, size_t rule);
 
 /* Number of the feature of that name, or UINT32_MAX. */
 uint32_t ds_features_find(const ds_features *features, ds_str name);

@@ -17,6 +17,7 @@ struct ds_nominator {
     const ds_pattern *patterns;
     size_t n_patterns;
     pcre2_match_data *match;
+    ds_budget *budget; /* borrowed, may be NULL */
 };
 
 ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
@@ -34,6 +35,11 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
     }
     *out = nominator;
     return DS_OK;
+}
+
+void ds_nominator_budget(ds_nominator *nominator, ds_budget *budget)
+{
+    nominator->budget = budget;
 }
 
 void ds_nominator_free(ds_nominator *nominator)
@@ -355,9 +361,8 @@ static void add_patterns(finder *find)
         bits |= ds_str_equal(pattern->value, described) ? DS_NOMINEE_DESCRIBED : 0;
         size_t at = 0;
         while (at < find->text.len) {
-            int n =
-                pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)find->text.ptr, find->text.len,
-                            at, PCRE2_NO_UTF_CHECK, find->nominator->match, NULL);
+            int n = ds_budget_pattern(find->nominator->budget, DS_SECTION_ENTITY, pattern,
+                                      find->text, at, find->nominator->match);
             if (n <= 0) {
                 break;
             }
