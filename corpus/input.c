@@ -13,6 +13,7 @@ void ds_input_open_fd(ds_input *input, int fd, size_t read_bytes)
     input->fd = fd;
     input->read_bytes = read_bytes;
     input->n_read = 0;
+    input->failed = 0;
     input->n_peeked = 0;
     input->at_peeked = 0;
 }
@@ -59,8 +60,12 @@ ssize_t ds_input_peek(ds_input *input)
         if (got < 0 && input->n_peeked == 0) {
             return got;
         }
+        if (got < 0) { /* a socket tells it only once */
+            input->failed = got;
+            input->error = errno;
+        }
         if (got <= 0) {
-            break; /* the next read meets it again */
+            break;
         }
         input->n_peeked += (size_t)got;
     }
@@ -70,6 +75,10 @@ ssize_t ds_input_peek(ds_input *input)
 ssize_t ds_input_read(ds_input *input, char *to, size_t len)
 {
     size_t left = input->n_peeked - input->at_peeked;
+    if (left == 0 && input->failed) {
+        errno = input->error;
+        return input->failed;
+    }
     if (left == 0) {
         return read_source(input, to, len);
     }

@@ -27,6 +27,8 @@ typedef struct ds_input {
     int fd;                    /* what is read if there is no source              */
     size_t read_bytes;         /* most of one read; 0: as asked                    */
     unsigned long long n_read; /* bytes taken from the source so far         */
+    ssize_t failed;            /* result of a read that failed while looking ahead, or 0 */
+    int error;                 /* its errno */
     size_t n_peeked;
     size_t at_peeked;
     char peeked[DS_PEEK_BYTES];

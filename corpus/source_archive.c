@@ -283,12 +283,16 @@ static ds_status push(ds_unpack *unpack, ds_input *input, container kind)
 
 /* ---- names ------------------------------------------------------------ */
 
-static bool decode_name(ds_decoder *decoder, ds_str bytes, ds_buf *out)
+/* The decoder is made when the first name needs it: its tables are large. */
+static bool decode_name(ds_decoder **decoder, const char *encoding, ds_str bytes, ds_buf *out)
 {
     ds_buf_clear(out);
-    ds_decoder_reset(decoder, 0);
-    ds_decoder_feed(decoder, bytes, true, out);
-    return ds_decoder_replaced(decoder) == 0 && !out->failed;
+    if (!*decoder && ds_decoder_new(decoder, encoding) != DS_OK) {
+        return false;
+    }
+    ds_decoder_reset(*decoder, 0);
+    ds_decoder_feed(*decoder, bytes, true, out);
+    return ds_decoder_replaced(*decoder) == 0 && !out->failed;
 }
 
 /* The member's name as UTF-8, control characters shown as '?'. */
@@ -301,9 +305,9 @@ static ds_str name_of(ds_unpack *unpack, struct archive_entry *entry, ds_buf *ou
     if (ds_utf8_valid(bytes) == bytes.len) {
         ds_buf_clear(out);
         ds_buf_add(out, bytes);
-    } else if (!decode_name(unpack->gb18030, bytes, out) &&
-               !decode_name(unpack->big5, bytes, out)) {
-        decode_name(unpack->gb18030, bytes, out);
+    } else if (!decode_name(&unpack->gb18030, "gb18030", bytes, out) &&
+               !decode_name(&unpack->big5, "Big5-HKSCS", bytes, out)) {
+        decode_name(&unpack->gb18030, "gb18030", bytes, out);
     }
     for (size_t i = 0; i < out->len; i++) {
         bool control = (unsigned char)out->ptr[i] < ' ' || out->ptr[i] == 0x7F;
@@ -589,11 +593,6 @@ ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, size_t read_bytes, ds_fa
     unpack->path = ds_buf_make((size_t)4 * MAX_NAME_BYTES);
     unpack->spool = -1;
     unpack->names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (ds_decoder_new(&unpack->gb18030, "gb18030") != DS_OK ||
-        ds_decoder_new(&unpack->big5, "Big5-HKSCS") != DS_OK) {
-        ds_unpack_free(unpack);
-        return DS_ENOMEM;
-    }
     *out = unpack;
     return DS_OK;
 }
