@@ -79,6 +79,11 @@ def page(text, charset):
             "<script>var x = '<p>';</script></body></html>").encode(charset if charset != "gb2312" else "gb18030")
 
 
+def to_traditional(text):
+    return run(["uconv", "-f", "UTF-8", "-t", "UTF-8", "-x", "Simplified-Traditional"],
+               input=text.encode()).decode()
+
+
 def build_encodings(texts, root):
     for encoding in ("gb18030", "utf-16", "utf-8-sig"):
         folder = os.path.join(root, encoding)
@@ -92,6 +97,14 @@ def build_encodings(texts, root):
         for name, text in texts.items():
             write(os.path.join(folder, name + ".html"), page(text, charset))
         yield "HTML in " + charset, ["html-" + charset], 1.0
+    if have("uconv"):
+        traditional = {name: to_traditional(text) for name, text in texts.items()}
+        for encoding in ("utf-8", "big5hkscs"):
+            folder = os.path.join(root, "traditional-" + encoding)
+            os.mkdir(folder)
+            for name, text in traditional.items():
+                write(os.path.join(folder, name + ".txt"), text.encode(encoding, "replace"))
+            yield f"traditional characters in {encoding}", ["traditional-" + encoding], 0.9
     write(os.path.join(root, "map.jsonl"),
           "".join(json.dumps({"docid": name, "content": text}, ensure_ascii=False) + "\n"
                   for name, text in texts.items()).encode())
