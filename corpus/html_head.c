@@ -130,11 +130,9 @@ bool ds_html_charset(ds_str head, char out[DS_CHARSET_BYTES])
         if (c == '<') {
             in_tag = starts_with(head, at, "<meta") || starts_with(head, at, "<?xml");
             at = starts_with(head, at, "<!--") ? skip_aside(head, at) - 1 : at;
-        } else if (in_tag && (c == 'c' || c == 'C') && starts_with(head, at, "charset") &&
-                   read_name(head, at + 7, out)) {
-            return true;
-        } else if (in_tag && c == 'e' && starts_with(head, at, "encoding") &&
-                   read_name(head, at + 8, out)) {
+        } else if (in_tag &&
+                   ((starts_with(head, at, "charset") && read_name(head, at + 7, out)) ||
+                    (starts_with(head, at, "encoding") && read_name(head, at + 8, out)))) {
             return true;
         }
     }

@@ -56,7 +56,7 @@ ssize_t ds_input_peek(ds_input *input)
             break; /* lines may be long in coming */
         }
         ssize_t got =
-            read_source(input, input->peeked + input->n_peeked, DS_PEEK_BYTES - input->n_peeked);
+            read_source(input, input->peeked + input->n_peeked, DS_PEEK_ROOM - input->n_peeked);
         if (got < 0 && input->n_peeked == 0) {
             return got;
         }

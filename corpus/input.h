@@ -14,7 +14,8 @@
 enum {
     /* What tells every format apart: tar has its mark at byte 257. */
     DS_PEEK_BYTES = 512,
-    DS_INPUT_TOLD = -2, /* result of a read that failed and was reported */
+    DS_PEEK_ROOM = 8 * 1024, /* a read must not be small: sockets drop what does not fit */
+    DS_INPUT_TOLD = -2,      /* result of a read that failed and was reported */
 };
 
 /* Reads up to `len` bytes: how many, 0 at the end, -1 with errno, or
@@ -31,7 +32,7 @@ typedef struct ds_input {
     int error;                 /* its errno */
     size_t n_peeked;
     size_t at_peeked;
-    char peeked[DS_PEEK_BYTES];
+    char peeked[DS_PEEK_ROOM];
 } ds_input;
 
 /* An input over an open file; fd is borrowed. */

@@ -279,7 +279,11 @@ static ds_str unit_of(ds_str label, ds_str *name)
 static void put_flat(ds_buf *to, ds_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        ds_buf_add_char(to, text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+        char byte = text.ptr[i];
+        if (byte == '\n') {
+            byte = ' ';
+        }
+        ds_buf_add_char(to, byte);
     }
 }
 
@@ -462,12 +466,11 @@ static void put_row(ds_layout *layout)
         return;
     }
     end_pairs(layout);
-    if (layout->head != HEAD_USED && all_headers(layout) &&
-        (first || layout->n_columns == layout->n_head)) {
+    bool fits = layout->n_columns == layout->n_head;
+    bool marked = layout->head != HEAD_USED && all_headers(layout) && (first || fits);
+    if (marked || (first && looks_like_head(layout))) {
         take_head(layout);
-    } else if (first && looks_like_head(layout)) {
-        take_head(layout);
-    } else if (!first && layout->n_columns == layout->n_head && !has_long_cell(layout)) {
+    } else if (!first && fits && !has_long_cell(layout)) {
         layout->head = HEAD_USED;
         put_labelled(layout);
     } else {

@@ -310,8 +310,9 @@ static ds_str name_of(ds_unpack *unpack, struct archive_entry *entry, ds_buf *ou
         decode_name(&unpack->gb18030, "gb18030", bytes, out);
     }
     for (size_t i = 0; i < out->len; i++) {
-        bool control = (unsigned char)out->ptr[i] < ' ' || out->ptr[i] == 0x7F;
-        out->ptr[i] = control ? '?' : out->ptr[i];
+        if ((unsigned char)out->ptr[i] < ' ' || out->ptr[i] == 0x7F) {
+            out->ptr[i] = '?';
+        }
     }
     return ds_buf_str(out);
 }

@@ -34,8 +34,8 @@ static void map_leads_back_to_the_characters_as_written(void **state)
     ds_offset_map_written(&made->map, made->source, begin, begin + 12, &written);
     ds_range source = ds_offset_map_source(&made->map, begin, begin + 12, NULL);
     assert_true(ds_str_equal(ds_buf_str(&written), DS_STR("遠嵐光電")));
-    assert_true(ds_str_equal(ds_str_slice(made->source, source.begin, source.end),
-                             DS_STR("遠嵐光電")));
+    assert_true(
+        ds_str_equal(ds_str_slice(made->source, source.begin, source.end), DS_STR("遠嵐光電")));
     ds_buf_free(&written);
 }
 
