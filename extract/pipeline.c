@@ -29,8 +29,8 @@ ds_status ds_pipeline_new(ds_pipeline **out, const ds_ruleset *rules, ds_diag *d
     return DS_OK;
 }
 
-static ds_status run_window(ds_pipeline *pipeline, const ds_document *document,
-                            const ds_window *window, ds_deal_sink *sink, void *payload)
+ds_status ds_pipeline_window(ds_pipeline *pipeline, const ds_document *document,
+                             const ds_window *window, ds_deal_sink *sink, void *payload)
 {
     ds_prepared prepared;
     ds_arena_reset(pipeline->arena);
@@ -44,7 +44,7 @@ ds_status ds_pipeline_text(ds_pipeline *pipeline, const ds_document *document, d
                            ds_deal_sink *sink, void *payload)
 {
     ds_window window = {text, 0, true, true};
-    return run_window(pipeline, document, &window, sink, payload);
+    return ds_pipeline_window(pipeline, document, &window, sink, payload);
 }
 
 static ds_status run_document(ds_pipeline *pipeline, ds_reader *reader, const ds_document *document,
@@ -53,7 +53,7 @@ static ds_status run_document(ds_pipeline *pipeline, ds_reader *reader, const ds
     ds_window window;
     ds_status status = ds_reader_read(reader, &window);
     while (status == DS_OK) {
-        status = run_window(pipeline, document, &window, sink, payload);
+        status = ds_pipeline_window(pipeline, document, &window, sink, payload);
         if (status != DS_OK) {
             return status;
         }

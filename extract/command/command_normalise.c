@@ -215,7 +215,7 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
 int ds_command_normalise(int argc, char **argv)
 {
     request asked = {.published = ""};
-    const ds_own_option own[] = {{"published", &asked.published, NULL}};
+    const ds_own_option own[] = {{"published", &asked.published, NULL, 0}};
     ds_options options = {.program = "dealsift normalise", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, 1)) {
         return options.exit_status;

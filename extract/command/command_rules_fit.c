@@ -232,7 +232,8 @@ int ds_command_rules_fit(int argc, char **argv)
     const char *bags = NULL;
     const char *l1 = NULL;
     const char *l2 = NULL;
-    const ds_own_option own[] = {{"l1", &l1, NULL}, {"l2", &l2, NULL}, {"bags", &bags, NULL}};
+    const ds_own_option own[] = {
+        {"l1", &l1, NULL, 0}, {"l2", &l2, NULL, 0}, {"bags", &bags, NULL, 0}};
     double n_bags = 1;
     ds_options options = {.program = "dealsift rules fit", .usage = usage};
     job work = {.options = &options, .l1 = default_l1, .l2 = default_l2};

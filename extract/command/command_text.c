@@ -120,7 +120,7 @@ static int run(const ds_options *options, bool flags, const ds_ruleset *rules, d
 int ds_command_text(int argc, char **argv)
 {
     bool flags = false;
-    const ds_own_option own[] = {{"flags", NULL, &flags}};
+    const ds_own_option own[] = {{"flags", NULL, &flags, 0}};
     ds_options options = {.program = "dealsift text", .usage = usage};
     if (!ds_options_read(&options, argc, argv, own, 1)) {
         return options.exit_status;

@@ -56,6 +56,37 @@ static void make_table(const ds_options *options, const ds_own_option *own, size
     table[n] = (struct option){NULL, 0, NULL, 0};
 }
 
+/* ":hr:" and the letters of the command's own options. */
+static void make_letters(const ds_options *options, const ds_own_option *own, size_t n_own,
+                         char *letters)
+{
+    size_t n = 0;
+    for (const char *shared = options->without_packs ? ":h" : ":hr:"; *shared; shared++) {
+        letters[n++] = *shared;
+    }
+    for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
+        if (own[i].letter) {
+            letters[n++] = own[i].letter;
+            letters[n] = ':';
+            n += own[i].value != NULL;
+        }
+    }
+    letters[n] = '\0';
+}
+
+/* The option that a letter, or getopt's number of a long name, stands for. */
+static const ds_own_option *own_option(const ds_own_option *own, size_t n_own, int letter)
+{
+    if (letter >= OWN) {
+        return &own[letter - OWN];
+    }
+    size_t i = 0;
+    while (i + 1 < n_own && own[i].letter != letter) {
+        i++;
+    }
+    return &own[i];
+}
+
 static bool take(ds_options *options, int letter, const ds_own_option *own, const char *given)
 {
     switch (letter) {
@@ -73,10 +104,10 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
     case '?':
         return refuse(options, "no option '%s'", given);
     default:
-        if (own[letter - OWN].value) {
-            *own[letter - OWN].value = optarg;
+        if (own->value) {
+            *own->value = optarg;
         } else {
-            *own[letter - OWN].flag = true;
+            *own->flag = true;
         }
         return true;
     }
@@ -86,13 +117,14 @@ bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_op
                      size_t n_own)
 {
     struct option table[MAX_OWN + 4];
+    char letters[2 * MAX_OWN + 8];
     make_table(options, own, n_own, table);
+    make_letters(options, own, n_own, letters);
     opterr = 0; /* its messages name no command */
     optind = 1;
     int letter;
-    while ((letter = getopt_long(argc, argv, options->without_packs ? ":h" : ":hr:", table,
-                                 NULL)) != -1) {
-        if (!take(options, letter, own, argv[optind - 1])) {
+    while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+        if (!take(options, letter, own_option(own, n_own, letter), argv[optind - 1])) {
             return false;
         }
     }

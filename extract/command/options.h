@@ -16,6 +16,7 @@ typedef struct ds_own_option {
     const char *name;   /* without "--"                     */
     const char **value; /* where its value goes, or NULL ... */
     bool *flag;         /* ... and what is set instead      */
+    char letter;        /* the same as "-x", or 0           */
 } ds_own_option;
 
 /* How a command was called.  Everything is borrowed from argv. */
