@@ -12,6 +12,7 @@ enum { MAX_BACK = 6 };
 typedef struct meaning {
     uint8_t kinds[DS_WORD_KINDS];
     int32_t value;
+    ds_str text; /* the value as written */
 } meaning;
 
 struct ds_vocabulary {
@@ -19,6 +20,8 @@ struct ds_vocabulary {
     meaning *meanings[DS_WORD_SETS];          /* owned, one an entry */
     size_t value_column[DS_WORD_SETS];
     uint8_t starts[N_STARTS / 8];
+    uint8_t heads[N_STARTS]; /* bit s: a word of set s begins with the code point;
+                                at most places of a text no word begins at all */
 };
 
 static const char *const lexicon_ids[DS_WORD_SETS] = {
@@ -202,9 +205,14 @@ static ds_status decode(ds_vocabulary *words, ds_word_set set, const ds_lexicon 
         }
         ds_str value = ds_lexicon_field(lexicon, i, words->value_column[set]);
         words->meanings[set][i].value = read_value(value);
+        words->meanings[set][i].text = value;
+        size_t size;
+        uint32_t head = ds_utf8_at(word, 0, &size);
+        if (head < N_STARTS) {
+            words->heads[head] |= (uint8_t)(1u << set);
+        }
         if (starts) {
-            size_t size;
-            mark_start(words, ds_utf8_at(word, 0, &size));
+            mark_start(words, head);
         }
     }
     return status;
@@ -242,17 +250,24 @@ static ds_word word_of(const ds_vocabulary *words, ds_word_set set, uint32_t ent
     ds_word word = {
         .kind = found->kinds[0],
         .value = found->value,
-        .text = ds_lexicon_field(words->lexicons[set], entry, words->value_column[set]),
+        .text = found->text,
         .end = at + ds_lexicon_word(words->lexicons[set], entry).len,
     };
     memcpy(word.kinds, found->kinds, sizeof word.kinds);
     return word;
 }
 
+static bool may_begin(const ds_vocabulary *words, ds_word_set set, ds_str text, size_t at)
+{
+    size_t size;
+    uint32_t code = at < text.len ? ds_utf8_at(text, at, &size) : N_STARTS;
+    return code < N_STARTS && words->heads[code] >> set & 1u;
+}
+
 bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, size_t at,
                       ds_word *out)
 {
-    if (at >= text.len) {
+    if (!may_begin(words, set, text, at)) {
         return false;
     }
     uint32_t entry = ds_lexicon_longest(words->lexicons[set], text, at);
@@ -266,16 +281,16 @@ bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, 
 bool ds_vocabulary_is(const ds_vocabulary *words, ds_word_set set, ds_word_class kind, ds_str text,
                       size_t at, ds_word *out)
 {
-    if (at >= text.len) {
+    if (!may_begin(words, set, text, at)) {
         return false;
     }
     uint32_t entries[MAX_PREFIXES];
     size_t n = ds_lexicon_prefixes(words->lexicons[set], text, at, entries, MAX_PREFIXES);
     while (n > 0) {
         uint32_t entry = entries[--n];
-        ds_word word = word_of(words, set, entry, at);
-        if (ds_word_has(&word, kind)) {
-            *out = word;
+        const uint8_t *kinds = words->meanings[set][entry].kinds;
+        if (kinds[0] == kind || kinds[1] == kind || kinds[2] == kind) {
+            *out = word_of(words, set, entry, at);
             return true;
         }
     }
