@@ -36,7 +36,8 @@ struct ds_furniture {
     matcher_list start; /* heading, bullet */
     pcre2_match_data *match;
     pcre2_match_context *context;
-    int n_groups; /* of the last match */
+    pcre2_match_context *front; /* the same, for matches at the first byte only */
+    int n_groups;               /* of the last match */
     ds_page_mark *pages;
     size_t n_pages;
     size_t cap_pages;
@@ -189,8 +190,10 @@ ds_status ds_furniture_new(ds_furniture **out, const ds_ruleset *rules)
     size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_FURNITURE, &patterns);
     made->match = pcre2_match_data_create(count_groups(patterns, n_patterns), NULL);
     made->context = pcre2_match_context_create(NULL);
-    ds_status status = made->match && made->context ? DS_OK : DS_ENOMEM;
+    made->front = pcre2_match_context_create(NULL);
+    ds_status status = made->match && made->context && made->front ? DS_OK : DS_ENOMEM;
     if (status == DS_OK) {
+        pcre2_set_offset_limit(made->front, 0);
         add_brackets(made);
     }
     for (size_t i = 0; i < n_patterns && status == DS_OK; i++) {
@@ -209,6 +212,7 @@ void ds_furniture_free(ds_furniture *furniture)
     if (furniture) {
         pcre2_match_data_free(furniture->match);
         pcre2_match_context_free(furniture->context);
+        pcre2_match_context_free(furniture->front);
         free(furniture->inner.items);
         free(furniture->whole.items);
         free(furniture->start.items);
@@ -226,6 +230,14 @@ static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t
     furniture->n_groups =
         pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
                     PCRE2_NO_UTF_CHECK, furniture->match, furniture->context);
+    return furniture->n_groups > 0;
+}
+
+static bool find_at_front(ds_furniture *furniture, const matcher *by, ds_str text)
+{
+    furniture->n_groups =
+        pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, 0,
+                    PCRE2_NO_UTF_CHECK, furniture->match, furniture->front);
     return furniture->n_groups > 0;
 }
 
@@ -471,7 +483,7 @@ static const matcher *find_front(ds_furniture *furniture, const matcher_list *li
 {
     for (size_t i = 0; i < list->n_items; i++) {
         const matcher *by = &list->items[i];
-        if (by->first[(unsigned char)text.ptr[0]] && find(furniture, by, text, 0)) {
+        if (by->first[(unsigned char)text.ptr[0]] && find_at_front(furniture, by, text)) {
             ds_range range = group_of(furniture, 0);
             if (range.begin == 0 && (!whole || range.end == text.len)) {
                 return by;
