@@ -117,7 +117,7 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
     size_t size;
     for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
         uint32_t code = ds_utf8_at(text, at, &size);
-        if (!ds_vocabulary_starts(recogniser->words, code)) {
+        if (!ds_vocabulary_starts(recogniser->words, text, at)) {
             continue;
         }
         size_t stop = skip_stop(&reading, at);

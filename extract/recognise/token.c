@@ -1,6 +1,7 @@
 #include "extract/recognise/token.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/recognise/word_start.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,10 +46,15 @@ struct ds_tokeniser {
     uint8_t *word_pos;
     uint8_t *word_rarity;
     uint8_t *cue_class;
+    bool *cue_known; /* by entry: "words" has it, too */
+    bool *trigger_known;
+    ds_word_start start; /* START_CUE, START_TRIGGER */
     size_t trigger_column;
     float default_cost;
     float unknown_cost;
 };
+
+enum { START_CUE = 1u << 0, START_TRIGGER = 1u << 1 };
 
 static ds_pos_group group_of(ds_str tag)
 {
@@ -144,6 +150,26 @@ static ds_status read_cues(ds_tokeniser *tokeniser, ds_diag *diag)
     return DS_OK;
 }
 
+/* Notes where words of a small lexicon begin and which of them are in "words". */
+static bool *read_known(ds_tokeniser *tokeniser, const ds_lexicon *lexicon, unsigned bit)
+{
+    size_t n = ds_lexicon_count(lexicon);
+    bool *known = calloc(n + 1, sizeof *known);
+    for (uint32_t i = 0; known && i < n; i++) {
+        ds_str word = ds_lexicon_word(lexicon, i);
+        known[i] = ds_lexicon_find(tokeniser->words, word) != DS_LEXICON_NONE;
+        ds_word_start_add(&tokeniser->start, word, bit);
+    }
+    return known;
+}
+
+static ds_status read_starts(ds_tokeniser *tokeniser)
+{
+    tokeniser->cue_known = read_known(tokeniser, tokeniser->cues, START_CUE);
+    tokeniser->trigger_known = read_known(tokeniser, tokeniser->triggers, START_TRIGGER);
+    return tokeniser->cue_known && tokeniser->trigger_known ? DS_OK : DS_ENOMEM;
+}
+
 ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag *diag)
 {
     ds_tokeniser *tokeniser = calloc(1, sizeof *tokeniser);
@@ -167,6 +193,9 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
     if (status == DS_OK) {
         status = read_cues(tokeniser, diag);
     }
+    if (status == DS_OK) {
+        status = read_starts(tokeniser);
+    }
     if (status != DS_OK) {
         ds_tokeniser_free(tokeniser);
         return status;
@@ -182,6 +211,8 @@ void ds_tokeniser_free(ds_tokeniser *tokeniser)
         free(tokeniser->word_pos);
         free(tokeniser->word_rarity);
         free(tokeniser->cue_class);
+        free(tokeniser->cue_known);
+        free(tokeniser->trigger_known);
         free(tokeniser);
     }
 }
@@ -243,14 +274,14 @@ static void relax(step *steps, size_t from, size_t to, float cost, uint32_t word
     }
 }
 
-static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run, size_t at,
+static void relax_default(const ds_lexicon *lexicon, const bool *known, ds_str run, size_t at,
                           float cost, step *steps)
 {
     uint32_t found[MAX_PREFIXES];
     size_t n = ds_lexicon_prefixes(lexicon, run, at, found, MAX_PREFIXES);
     for (size_t i = 0; i < n; i++) {
         ds_str word = ds_lexicon_word(lexicon, found[i]);
-        if (ds_lexicon_find(words, word) == DS_LEXICON_NONE) {
+        if (!known[found[i]]) {
             relax(steps, at, at + word.len, cost, DS_LEXICON_NONE);
         }
     }
@@ -269,9 +300,15 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
             size_t len = ds_lexicon_word(tokeniser->words, found[i]).len;
             relax(steps, at, at + len, tokeniser->word_cost[found[i]], found[i]);
         }
-        relax_default(tokeniser->cues, tokeniser->words, run, at, tokeniser->default_cost, steps);
-        relax_default(tokeniser->triggers, tokeniser->words, run, at, tokeniser->default_cost,
-                      steps);
+        unsigned starts = ds_word_start_at(&tokeniser->start, START_CUE | START_TRIGGER, run, at);
+        if (starts & START_CUE) {
+            relax_default(tokeniser->cues, tokeniser->cue_known, run, at, tokeniser->default_cost,
+                          steps);
+        }
+        if (starts & START_TRIGGER) {
+            relax_default(tokeniser->triggers, tokeniser->trigger_known, run, at,
+                          tokeniser->default_cost, steps);
+        }
         size_t size = ds_utf8_size((unsigned char)run.ptr[at]);
         relax(steps, at, at + size, tokeniser->unknown_cost, DS_LEXICON_NONE);
     }
@@ -281,8 +318,10 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
 static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, ds_token *token)
 {
     ds_str form = ds_str_slice(text, token->begin, token->end);
-    uint32_t cue = ds_lexicon_find(tokeniser->cues, form);
-    uint32_t trigger = ds_lexicon_find(tokeniser->triggers, form);
+    unsigned starts = ds_word_start_at(&tokeniser->start, START_CUE | START_TRIGGER, form, 0);
+    uint32_t cue = starts & START_CUE ? ds_lexicon_find(tokeniser->cues, form) : DS_LEXICON_NONE;
+    uint32_t trigger =
+        starts & START_TRIGGER ? ds_lexicon_find(tokeniser->triggers, form) : DS_LEXICON_NONE;
     if (word != DS_LEXICON_NONE) {
         token->pos = tokeniser->word_pos[word];
         token->rarity = tokeniser->word_rarity[word];
