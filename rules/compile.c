@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "rules/hint.h"
+#include "rules/need.h"
 #include "rules/set.h"
 
 #include <stdio.h>
@@ -357,6 +358,21 @@ static ds_status report_bad_regex(expansion *run, size_t offset, int code)
                         (const char *)message);
 }
 
+/* Without a need the pattern is tried everywhere. */
+static ds_status keep_need(const expansion *run)
+{
+    if (!run->source->need) {
+        return DS_OK;
+    }
+    ds_buf need = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    ds_need_read(ds_buf_str(run->out), &need);
+    if (!need.failed && need.len) {
+        *run->source->need = ds_arena_copy(run->source->set->arena, ds_buf_str(&need));
+    }
+    ds_buf_free(&need);
+    return DS_OK;
+}
+
 /* The limits stand in the pattern, so that no match can forget them. */
 static ds_status compile(expansion *run, pcre2_code **out)
 {
@@ -387,7 +403,7 @@ static ds_status compile(expansion *run, pcre2_code **out)
         run->slots[i].group = (uint32_t)pcre2_substring_number_from_name(made, (PCRE2_SPTR)name);
     }
     *out = made;
-    return DS_OK;
+    return keep_need(run);
 }
 
 static bool only_white(ds_str text)

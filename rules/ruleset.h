@@ -76,6 +76,7 @@ typedef struct ds_rule {
     pcre2_code *code;
     ds_rule_slot slots[DS_RULE_MAX_SLOTS];
     size_t n_slots;
+    ds_str need;      /* see need.h; empty: nothing is known */
     const char *file; /* where it stands, for messages */
     size_t line;
 } ds_rule;
@@ -88,6 +89,7 @@ typedef struct ds_pattern {
     ds_str value;  /* what it says: planned, technology, …; may be empty    */
     double weight; /* strength of a cue; default 1                         */
     pcre2_code *code;
+    ds_str need; /* see need.h; empty: nothing is known */
     const char *file;
     size_t line;
 } ds_pattern;

@@ -3,6 +3,8 @@
 #include "corpus/text/buffer.h"
 #include "corpus/text/utf8.h"
 
+#include "rules/need.h"
+
 #include <stdlib.h>
 
 /* Matches of one rule in one sentence; lists of deals are never longer. */
@@ -22,6 +24,7 @@ struct ds_matcher {
     pcre2_match_data *data;
     pcre2_match_context *limits;
     ds_buf folded;
+    ds_needs needs; /* of the rules */
 };
 
 ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *diag)
@@ -41,6 +44,12 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *dia
         ds_matcher_free(matcher);
         return DS_ENOMEM;
     }
+    for (size_t r = 0; r < matcher->n_rules; r++) {
+        if (ds_needs_add(&matcher->needs, matcher->rules[r].need) != DS_OK) {
+            ds_matcher_free(matcher);
+            return DS_ENOMEM;
+        }
+    }
     pcre2_set_match_limit(matcher->limits, DS_RULE_MATCH_LIMIT);
     *out = matcher;
     return DS_OK;
@@ -53,6 +62,7 @@ void ds_matcher_free(ds_matcher *matcher)
         pcre2_match_data_free(matcher->data);
         pcre2_match_context_free(matcher->limits);
         ds_buf_free(&matcher->folded);
+        ds_needs_free(&matcher->needs);
         free(matcher);
     }
 }
@@ -229,8 +239,12 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *a
     }
     ds_buf_clear(&matcher->folded);
     fold_sentence(&matcher->folded, analysis, &folds);
+    ds_need_index index;
+    ds_need_index_text(&index, ds_buf_str(&matcher->folded));
     for (size_t r = 0; r < matcher->n_rules && !matcher->folded.failed; r++) {
-        run_rule(&state, r);
+        if (ds_needs_met(&matcher->needs, r, &index)) {
+            run_rule(&state, r);
+        }
     }
     analysis->picks = state.picks;
     analysis->n_picks = state.n_picks;

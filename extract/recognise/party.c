@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/recognise/word_start.h"
+#include "rules/need.h"
 
 #include <stdlib.h>
 
@@ -22,6 +23,7 @@ struct ds_nominator {
     ds_word_start *start;        /* bit 0: of companies; NULL: not known */
     const ds_pattern *patterns;
     size_t n_patterns;
+    ds_needs needs; /* of the patterns */
     pcre2_match_data *match;
 };
 
@@ -53,7 +55,11 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
     nominator->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
     nominator->match = pcre2_match_data_create(DS_RULE_MAX_SLOTS + 1, NULL);
-    if (!nominator->match || !read_starts(nominator)) {
+    ds_status status = DS_OK;
+    for (size_t p = 0; p < nominator->n_patterns && status == DS_OK; p++) {
+        status = ds_needs_add(&nominator->needs, nominator->patterns[p].need);
+    }
+    if (status != DS_OK || !nominator->match || !read_starts(nominator)) {
         ds_nominator_free(nominator);
         return DS_ENOMEM;
     }
@@ -66,6 +72,7 @@ void ds_nominator_free(ds_nominator *nominator)
     if (nominator) {
         pcre2_match_data_free(nominator->match);
         free(nominator->start);
+        ds_needs_free(&nominator->needs);
         free(nominator);
     }
 }
@@ -362,9 +369,12 @@ static void add_listed(finder *find)
 static void add_patterns(finder *find)
 {
     ds_str described = DS_STR("described");
+    ds_need_index index;
+    ds_need_index_text(&index, find->text);
     for (size_t p = 0; p < find->nominator->n_patterns; p++) {
         const ds_pattern *pattern = &find->nominator->patterns[p];
-        if (!ds_str_equal(pattern->name, DS_STR("party"))) {
+        if (!ds_str_equal(pattern->name, DS_STR("party")) ||
+            !ds_needs_met(&find->nominator->needs, p, &index)) {
             continue;
         }
         uint32_t bits = DS_NOMINEE_PATTERN;
