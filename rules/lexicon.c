@@ -81,6 +81,30 @@ static inline ds_str word_of(const ds_lexicon *lexicon, uint32_t index)
     return (ds_str){lexicon->bytes.ptr + found->begin, found->len};
 }
 
+/* memcmp() for words of a few bytes, without the call. */
+static inline bool same_bytes(const char *a, const char *b, size_t len)
+{
+    uint64_t x;
+    uint64_t y;
+    if (len < sizeof x) {
+        size_t i = 0;
+        while (i < len && a[i] == b[i]) {
+            i++;
+        }
+        return i == len;
+    }
+    for (size_t i = 0; i + sizeof x <= len; i += sizeof x) {
+        memcpy(&x, a + i, sizeof x);
+        memcpy(&y, b + i, sizeof y);
+        if (x != y) {
+            return false;
+        }
+    }
+    memcpy(&x, a + len - sizeof x, sizeof x);
+    memcpy(&y, b + len - sizeof y, sizeof y);
+    return x == y;
+}
+
 static inline uint32_t probe(const ds_lexicon *lexicon, uint32_t hash, const char *text, size_t len)
 {
     for (size_t at = hash & lexicon->slot_mask;; at = (at + 1) & lexicon->slot_mask) {
@@ -89,7 +113,7 @@ static inline uint32_t probe(const ds_lexicon *lexicon, uint32_t hash, const cha
             return DS_LEXICON_NONE;
         }
         if (here->hash == hash && lexicon->entries[here->entry].len == len &&
-            memcmp(lexicon->bytes.ptr + lexicon->entries[here->entry].begin, text, len) == 0) {
+            same_bytes(lexicon->bytes.ptr + lexicon->entries[here->entry].begin, text, len)) {
             return here->entry;
         }
     }

@@ -399,14 +399,25 @@ static void add_patterns(finder *find)
     }
 }
 
-static int by_place(const void *left, const void *right)
+static int by_place(const ds_candidate *a, const ds_candidate *b)
 {
-    const ds_candidate *a = left;
-    const ds_candidate *b = right;
     if (a->begin != b->begin) {
         return a->begin < b->begin ? -1 : 1;
     }
     return a->end != b->end ? (a->end < b->end ? -1 : 1) : 0;
+}
+
+/* By place; those of one place stay in order.  They are nearly sorted. */
+static void sort_candidates(ds_candidate *candidates, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        ds_candidate moved = candidates[i];
+        size_t at = i;
+        for (; at > 0 && by_place(&candidates[at - 1], &moved) > 0; at--) {
+            candidates[at] = candidates[at - 1];
+        }
+        candidates[at] = moved;
+    }
 }
 
 /* A description is one unit: what lies inside it is no party of its own. */
@@ -519,7 +530,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
             extend_soft(&find, i);
         }
     }
-    qsort(find.candidates, find.n_candidates, sizeof *find.candidates, by_place);
+    sort_candidates(find.candidates, find.n_candidates);
     find.n_candidates = unite(find.candidates, find.n_candidates);
     find.n_candidates = drop_inside(find.candidates, find.n_candidates);
     out->candidates = find.candidates;

@@ -1,6 +1,7 @@
 #include "extract/recognise/recognise.h"
 
 #include "extract/recognise/calendar.h"
+#include "extract/recognise/numeral.h"
 #include "extract/recognise/reading.h"
 
 #include <stdlib.h>
@@ -113,7 +114,8 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
                              ds_arena *arena, const ds_entity **out, size_t *n_out)
 {
     list entities = {.arena = arena};
-    ds_reading reading = {recogniser->words, text, context};
+    ds_numeral_memo memo = {0};
+    ds_reading reading = {recogniser->words, text, context, &memo};
     size_t size;
     for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
         uint32_t code = ds_utf8_at(text, at, &size);
@@ -148,7 +150,7 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
                                   const ds_recognise_context *context, ds_entity *out,
                                   const char **reason)
 {
-    ds_reading reading = {recogniser->words, text, context};
+    ds_reading reading = {recogniser->words, text, context, NULL};
     *reason = "empty";
     if (text.len == 0) {
         return DS_EINVALID;
@@ -167,7 +169,7 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
 {
     ds_recognise_context none = {0};
-    ds_reading reading = {recogniser->words, text, &none};
+    ds_reading reading = {recogniser->words, text, &none, NULL};
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
         ds_utf8_at(text, at, &size);
