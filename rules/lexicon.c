@@ -472,7 +472,7 @@ uint32_t ds_lexicon_find(const ds_lexicon *lexicon, ds_str word)
 /* Calls for each entry at `at`, shortest first; keeps the last `max` if `last`
  * is set, else the first `max`. */
 static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
-                          size_t max, bool last)
+                          size_t max, bool last, bool singles)
 {
     uint64_t hash = 0;
     uint32_t lengths = 0;
@@ -487,7 +487,7 @@ static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uin
         if (n == 2) {
             lengths = lexicon->lengths[hash_end(hash) & lexicon->length_mask];
         }
-        bool worth = n == 1 || (lengths >> (n < LONG_WORD ? n : LONG_WORD) & 1u);
+        bool worth = n == 1 ? singles : (lengths >> (n < LONG_WORD ? n : LONG_WORD) & 1u);
         if (worth && end <= stop) {
             uint32_t found = probe(lexicon, hash_end(hash), text.ptr + at, end - at);
             if (found != DS_LEXICON_NONE && (last || n_found < max)) {
@@ -505,13 +505,19 @@ static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uin
 uint32_t ds_lexicon_longest(const ds_lexicon *lexicon, ds_str text, size_t at)
 {
     uint32_t found = DS_LEXICON_NONE;
-    return walk(lexicon, text, at, &found, 1, true) ? found : DS_LEXICON_NONE;
+    return walk(lexicon, text, at, &found, 1, true, true) ? found : DS_LEXICON_NONE;
 }
 
 size_t ds_lexicon_prefixes(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
                            size_t max)
 {
-    return walk(lexicon, text, at, out, max, false);
+    return walk(lexicon, text, at, out, max, false, true);
+}
+
+size_t ds_lexicon_longer(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
+                         size_t max)
+{
+    return walk(lexicon, text, at, out, max, false, false);
 }
 
 void ds_lexicon_free(ds_lexicon *lexicon)

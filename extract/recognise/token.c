@@ -49,6 +49,7 @@ struct ds_tokeniser {
     bool *cue_known; /* by entry: "words" has it, too */
     bool *trigger_known;
     ds_word_start start; /* START_CUE, START_TRIGGER */
+    uint32_t *single;    /* by code point: the entry of words that is just it */
     size_t trigger_column;
     float default_cost;
     float unknown_cost;
@@ -163,8 +164,44 @@ static bool *read_known(ds_tokeniser *tokeniser, const ds_lexicon *lexicon, unsi
     return known;
 }
 
+/* Nearly every character is a word, and each is asked for at every place. */
+static bool read_singles(ds_tokeniser *tokeniser)
+{
+    size_t n = ds_lexicon_count(tokeniser->words);
+    tokeniser->single = malloc(DS_WORD_START_CODES * sizeof *tokeniser->single);
+    if (!tokeniser->single) {
+        return false;
+    }
+    memset(tokeniser->single, 0xFF, DS_WORD_START_CODES * sizeof *tokeniser->single); /* none */
+    for (uint32_t i = 0; i < n; i++) {
+        ds_str word = ds_lexicon_word(tokeniser->words, i);
+        size_t size;
+        uint32_t code = word.len <= 3 ? ds_utf8_at(word, 0, &size) : DS_WORD_START_CODES;
+        if (code < DS_WORD_START_CODES && size == word.len) {
+            tokeniser->single[code] = i;
+        }
+    }
+    return true;
+}
+
+/* All words of the dictionary at byte `at`, shortest first. */
+static size_t find_words(const ds_tokeniser *tokeniser, ds_str run, size_t at, uint32_t *out)
+{
+    size_t size;
+    uint32_t code = ds_utf8_at(run, at, &size);
+    if (code >= DS_WORD_START_CODES) {
+        return ds_lexicon_prefixes(tokeniser->words, run, at, out, MAX_PREFIXES);
+    }
+    size_t n = tokeniser->single[code] != DS_LEXICON_NONE;
+    out[0] = tokeniser->single[code];
+    return n + ds_lexicon_longer(tokeniser->words, run, at, out + n, MAX_PREFIXES - n);
+}
+
 static ds_status read_starts(ds_tokeniser *tokeniser)
 {
+    if (!read_singles(tokeniser)) {
+        return DS_ENOMEM;
+    }
     tokeniser->cue_known = read_known(tokeniser, tokeniser->cues, START_CUE);
     tokeniser->trigger_known = read_known(tokeniser, tokeniser->triggers, START_TRIGGER);
     return tokeniser->cue_known && tokeniser->trigger_known ? DS_OK : DS_ENOMEM;
@@ -212,6 +249,7 @@ void ds_tokeniser_free(ds_tokeniser *tokeniser)
         free(tokeniser->word_rarity);
         free(tokeniser->cue_class);
         free(tokeniser->cue_known);
+        free(tokeniser->single);
         free(tokeniser->trigger_known);
         free(tokeniser);
     }
@@ -295,7 +333,7 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
     steps[0] = (step){0, 0, DS_LEXICON_NONE};
     for (size_t at = 0; at < run.len; at += ds_utf8_size((unsigned char)run.ptr[at])) {
         uint32_t found[MAX_PREFIXES];
-        size_t n = ds_lexicon_prefixes(tokeniser->words, run, at, found, MAX_PREFIXES);
+        size_t n = find_words(tokeniser, run, at, found);
         for (size_t i = 0; i < n; i++) {
             size_t len = ds_lexicon_word(tokeniser->words, found[i]).len;
             relax(steps, at, at + len, tokeniser->word_cost[found[i]], found[i]);
