@@ -128,7 +128,7 @@ def bench_pipeline():
 def bench_threads():
     head("text", "-j 1", "-j 2", "times as fast (elapsed)")
     for name in ("C",):
-        runs = [(run([PROGRAM, path_of(name)]), run([PROGRAM, path_of(name)]))
+        runs = [(run([PROGRAM, "-j", "2", path_of(name)]), run([PROGRAM, "-j", "1", path_of(name)]))
                 for _ in range(PAIRS)]
         row(name, f"{statistics.median(b[1] for _, b in runs):.2f} s",
             f"{statistics.median(a[1] for a, _ in runs):.2f} s",
