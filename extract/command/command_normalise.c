@@ -1,13 +1,13 @@
 /* dealsift normalise amount|date|stake|rate: one expression a line in, one
  * JSON object a line out, read by the very code the extractor uses.
  *
- *   amount {"value", "min", "max", "qualifier", "currency", "per_unit"}
+ *   amount {"value", "min", "max", "qualifier", "currency", "bare", "per_unit"}
  *   date   {"value", "start", "end", "precision", "basis"}
- *   stake  {"value", "min", "max", "qualifier", "control"}
- *   rate   {"value", "max", "per_lane", "lanes"}
+ *   stake  {"value", "min", "max", "qualifier", "control", "before", "shares"}
+ *   rate   {"value", "max", "per_lane", "lanes", "also"}
  *
- * "value" is null for a range (which has min and max) and for what is no such
- * expression: then "reason" says why and the other keys are absent.
+ * Where "value" is null a last key "reason" says why: a range (which has min
+ * and max), a vague number; or no such expression, then it is the only other.
  */
 #include "corpus/text/utf8.h"
 #include "extract/command/command.h"
@@ -94,7 +94,8 @@ static void put_amount(const ds_amount *amount)
     put_number("max", amount->has_max, amount->max);
     printf(",\"qualifier\":\"%s\",", ds_qualifier_name(amount->qualifier));
     put_text("currency", amount->currency);
-    printf(",\"per_unit\":%s}\n", amount->per_unit ? "true" : "false");
+    printf(",\"bare\":%s,\"per_unit\":%s", amount->bare ? "true" : "false",
+           amount->per_unit ? "true" : "false");
 }
 
 static void put_date(const ds_date *date)
@@ -105,7 +106,7 @@ static void put_date(const ds_date *date)
     put_text("start", date->start);
     printf(",");
     put_text("end", date->end);
-    printf(",\"precision\":\"%s\",\"basis\":\"%s\"}\n", ds_date_precision_name(date->precision),
+    printf(",\"precision\":\"%s\",\"basis\":\"%s\"", ds_date_precision_name(date->precision),
            ds_date_basis_name(date->basis));
 }
 
@@ -117,8 +118,11 @@ static void put_stake(const ds_stake *stake)
     put_number("min", stake->has_min, stake->min);
     printf(",");
     put_number("max", stake->has_max, stake->max);
-    printf(",\"qualifier\":\"%s\",\"control\":%s}\n", ds_qualifier_name(stake->qualifier),
+    printf(",\"qualifier\":\"%s\",\"control\":%s,", ds_qualifier_name(stake->qualifier),
            stake->control ? "true" : "false");
+    put_number("before", stake->has_before, stake->before);
+    printf(",");
+    put_number("shares", stake->has_shares, stake->shares);
 }
 
 static void put_rate(const ds_rate *rate)
@@ -129,24 +133,30 @@ static void put_rate(const ds_rate *rate)
     put_text("max", rate->high);
     printf(",\"per_lane\":%s,\"lanes\":", rate->per_lane ? "true" : "false");
     if (rate->lanes > 0) {
-        printf("%u}\n", (unsigned)rate->lanes);
+        printf("%u", (unsigned)rate->lanes);
     } else {
-        printf("null}\n");
+        printf("null");
     }
+    printf(",\"also\":[");
+    for (size_t i = 0; i < DS_RATE_ALSO && rate->also[i][0] != '\0'; i++) {
+        printf("%s\"%s\"", i > 0 ? "," : "", rate->also[i]);
+    }
+    printf("]");
 }
 
 static void put_entity(const ds_entity *entity)
 {
+    const char *lack = ds_recogniser_lack(entity);
+    if (entity->kind == DS_ENTITY_DATE && lack) {
+        put_reason(lack);
+        return;
+    }
     switch (entity->kind) {
     case DS_ENTITY_AMOUNT:
         put_amount(&entity->amount);
         break;
     case DS_ENTITY_DATE:
-        if (entity->date.precision == DS_DATE_UNRESOLVED) {
-            put_reason("a date, but the text does not say of which year or month");
-        } else {
-            put_date(&entity->date);
-        }
+        put_date(&entity->date);
         break;
     case DS_ENTITY_STAKE:
         put_stake(&entity->stake);
@@ -155,12 +165,50 @@ static void put_entity(const ds_entity *entity)
         put_rate(&entity->rate);
         break;
     }
+    if (lack) {
+        printf(",\"reason\":\"%s\"", lack);
+    }
+    puts("}");
+}
+
+/* Takes out the spaces beside Chinese characters, which flattened text has in
+ * the middle of words; false: there was none. */
+static bool close_up(ds_str text, ds_buf *out)
+{
+    size_t size;
+    uint32_t before = 0;
+    bool closed = false;
+    ds_buf_clear(out);
+    for (size_t at = 0; at < text.len; at += size) {
+        uint32_t code = ds_utf8_at(text, at, &size);
+        size_t next;
+        bool beside = ds_code_is_han(before) ||
+                      (at + size < text.len && ds_code_is_han(ds_utf8_at(text, at + size, &next)));
+        if (ds_code_is_space(code) && beside) {
+            closed = true;
+            continue;
+        }
+        ds_buf_add(out, ds_str_slice(text, at, at + size));
+        before = code;
+    }
+    return closed && !out->failed;
+}
+
+/* Reads `text`, at the second try without spaces in the middle of words. */
+static bool read_text(ds_recogniser *recogniser, const request *asked, ds_str text, ds_buf *closed,
+                      ds_entity *out, const char **reason)
+{
+    ds_recognise_context context = {.published = ds_str_from(asked->published), .whole = true};
+    const char *ignored; /* the text as it was given has the better reason */
+    return ds_recogniser_normalise(recogniser, asked->kind, text, &context, out, reason) == DS_OK ||
+           (close_up(text, closed) &&
+            ds_recogniser_normalise(recogniser, asked->kind, ds_buf_str(closed), &context, out,
+                                    &ignored) == DS_OK);
 }
 
 static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_str line,
-                           ds_buf *buf)
+                           ds_buf *buf, ds_buf *closed)
 {
-    ds_recognise_context context = {.published = ds_str_from(asked->published)};
     ds_entity entity;
     const char *reason;
     if (ds_utf8_valid(line) != line.len) {
@@ -172,8 +220,7 @@ static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_s
     ds_str text = ds_str_trim(ds_buf_str(buf));
     if (buf->failed) {
         put_reason("out of memory");
-    } else if (ds_recogniser_normalise(recogniser, asked->kind, text, &context, &entity, &reason) ==
-               DS_OK) {
+    } else if (read_text(recogniser, asked, text, closed, &entity, &reason)) {
         put_entity(&entity);
     } else {
         put_reason(reason);
@@ -184,6 +231,7 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
 {
     char line[MAX_LINE_BYTES];
     ds_buf buf = ds_buf_make(MAX_LINE_BYTES);
+    ds_buf closed = ds_buf_make(MAX_LINE_BYTES);
     size_t len = 0;
     bool long_line = false;
     int byte;
@@ -197,7 +245,7 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
         } else if (long_line) {
             put_reason("longer than 1024 bytes");
         } else if (byte == '\n' || len > 0) {
-            normalise_line(recogniser, asked, (ds_str){line, len}, &buf);
+            normalise_line(recogniser, asked, (ds_str){line, len}, &buf, &closed);
         }
         if (byte == '\n') {
             len = 0;
@@ -205,6 +253,7 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
         }
     } while (byte != EOF && !ferror(stdout));
     ds_buf_free(&buf);
+    ds_buf_free(&closed);
     if (ferror(stdin)) {
         fputs("dealsift normalise: reading standard input failed\n", stderr);
         return DS_EXIT_NO_INPUT;

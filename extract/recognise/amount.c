@@ -1,3 +1,6 @@
+#include "extract/recognise/amount.h"
+
+#include "extract/recognise/currency.h"
 #include "extract/recognise/numeral.h"
 
 /* How far, in code points, a word for payment may stand from a bare number. */
@@ -66,54 +69,40 @@ bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qual
     }
 }
 
-/* A code or symbol in Latin letters is no part of a longer word. */
-static bool stands_alone(const ds_reading *reading, size_t at, const ds_word *word)
+/* A small number with a minor unit behind it, in whole units; *unit is the
+ * word, its text the ISO code and the power: CNY-1. */
+static bool read_minor(const ds_reading *reading, size_t at, ds_numeral *number, ds_word *unit)
 {
-    return !ds_code_is_latin((unsigned char)reading->text.ptr[at]) ||
-           (!ds_code_is_latin(ds_reading_before(reading, at)) &&
-            !ds_code_is_latin(ds_reading_code(reading, word->end)));
+    return ds_numeral_read(reading, at, number) && number->power == 0 && !number->vague &&
+           !number->implied && word_at(reading, DS_WORDS_CURRENCY, number->end, unit) &&
+           unit->kind == DS_WORD_MINOR && unit->text.len == sizeof "CNY-1" - 1 &&
+           ds_numeral_shift(number, '0' - unit->text.ptr[unit->text.len - 1]);
 }
 
-static bool currency_before(const ds_reading *reading, size_t *at, ds_str *code)
+/* The joining word of "two dollars and three cents". */
+static size_t skip_and(const ds_reading *reading, size_t at)
 {
     ds_word word;
-    if (!word_at(reading, DS_WORDS_CURRENCY, *at, &word) || !stands_alone(reading, *at, &word) ||
-        !(word.kind == DS_WORD_NAME || word.kind == DS_WORD_SYMBOL || word.kind == DS_WORD_CODE)) {
-        return false;
-    }
-    *code = word.text;
-    *at = ds_reading_skip(reading, word.end);
-    return true;
+    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, at, &word)
+               ? word.end
+               : at;
 }
 
-/* Currency words behind a number; "8 yi yuan renminbi" has two. */
-static bool currency_after(const ds_reading *reading, size_t *at, ds_str *code)
+/* "three kuai five": the tenths of a spoken unit, their own unit left out. */
+static void add_spoken(const ds_reading *reading, draft *amount)
 {
-    size_t next = ds_reading_skip(reading, *at);
+    ds_numeral number;
     ds_word word;
-    if (!word_at(reading, DS_WORDS_CURRENCY, next, &word) || word.kind == DS_WORD_SYMBOL ||
-        word.kind == DS_WORD_WHOLE || word.kind == DS_WORD_MINOR ||
-        (word.kind == DS_WORD_CODE && !stands_alone(reading, next, &word))) {
-        return false;
+    if (reading->context->whole && ds_numeral_read(reading, amount->end, &number) &&
+        number.end == reading->text.len && number.power == 0 && ds_numeral_int(&number) >= 1 &&
+        ds_numeral_int(&number) <= 9 &&
+        ds_vocabulary_before(reading->words, DS_WORDS_CURRENCY, DS_WORD_SPOKEN, reading->text,
+                             amount->end, &word) &&
+        ds_numeral_shift(&number, -1) &&
+        ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
+        amount->low.high = amount->low.value;
+        amount->end = number.end;
     }
-    *at = word.end;
-    if (word.kind != DS_WORD_PLAIN) {
-        *code = word.text;
-        return true;
-    }
-    *code = (ds_str){NULL, 0}; /* the word in front or behind may name it */
-    size_t behind = ds_reading_skip(reading, *at);
-    ds_word name;
-    if (word_at(reading, DS_WORDS_CURRENCY, behind, &name) &&
-        (name.kind == DS_WORD_NAME || name.kind == DS_WORD_CODE) &&
-        stands_alone(reading, behind, &name)) {
-        ds_numeral next_amount;
-        if (!ds_numeral_read(reading, ds_reading_skip(reading, name.end), &next_amount)) {
-            *code = name.text;
-            *at = name.end;
-        }
-    }
-    return true;
 }
 
 /* Tenths and hundredths behind a whole number of units, and the word that
@@ -123,13 +112,12 @@ static void add_minor(const ds_reading *reading, draft *amount)
     ds_word word;
     ds_numeral number;
     size_t at = amount->end;
-    while (ds_numeral_read(reading, at, &number) && number.power == 0 && !number.vague &&
-           !number.fraction && word_at(reading, DS_WORDS_CURRENCY, number.end, &word) &&
-           word.kind == DS_WORD_MINOR && ds_numeral_shift(&number, word.value) &&
+    while (read_minor(reading, skip_and(reading, at), &number, &word) && !number.fraction &&
            ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
         amount->low.high = amount->low.value;
         amount->end = at = word.end;
     }
+    add_spoken(reading, amount);
     if (word_at(reading, DS_WORDS_CURRENCY, at, &word) && word.kind == DS_WORD_WHOLE) {
         amount->end = word.end;
     }
@@ -148,12 +136,12 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
     }
     at = ds_reading_skip(reading, word.end);
     ds_str code = amount->before;
-    bool named = currency_before(reading, &at, &code);
+    bool named = ds_currency_before(reading, &at, &code);
     if (!ds_numeral_read(reading, at, &high) || high.vague || high.implied) {
         return false;
     }
     at = high.end;
-    bool behind = currency_after(reading, &at, &code);
+    bool behind = ds_currency_after(reading, &at, &code);
     bool table = reading->context->unit.currency[0] != '\0';
     if (!behind && !named && !written && !table && amount->before.len == 0 &&
         high.power < BARE_POWER) {
@@ -196,6 +184,55 @@ static bool pays_before(const ds_reading *reading, size_t begin)
         }
     }
     return false;
+}
+
+/* Steps over the letter of "35m" or "1.5w": only beside a currency or where
+ * the text is asked for as an amount, it has other uses. */
+static void read_letter(const ds_reading *reading, draft *amount)
+{
+    ds_word letter;
+    ds_word unit;
+    ds_numeral *low = &amount->low;
+    if (!low->arabic || low->power > 0 ||
+        !ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_LETTER, reading->text,
+                          amount->end, &letter) ||
+        ds_code_is_latin(ds_reading_code(reading, letter.end)) ||
+        ds_code_is_digit(ds_reading_code(reading, letter.end))) {
+        return;
+    }
+    bool money =
+        amount->before.len > 0 || (word_at(reading, DS_WORDS_CURRENCY, letter.end, &unit) &&
+                                   (unit.kind == DS_WORD_PLAIN || unit.kind == DS_WORD_NAME));
+    bool ten_thousands = letter.value <= BARE_POWER; /* alone, m is more often a metre */
+    if ((money || (reading->context->whole && ten_thousands)) &&
+        ds_numeral_shift(low, letter.value)) {
+        low->power = letter.value < BARE_POWER ? BARE_POWER : letter.value;
+        amount->end = letter.end;
+    }
+}
+
+/* Hundred, ten thousand, ... without a digit are an order of size in prose:
+ * "a takeover of hundred yi yuan".  In a heading or bracket they are a unit. */
+static bool is_size(const ds_reading *reading, const draft *amount)
+{
+    ds_word word;
+    ds_word_class first = DS_WORD_NONE;
+    if (word_at(reading, DS_WORDS_NUMERAL, amount->core, &word)) {
+        first = word.kind;
+    }
+    uint32_t before = ds_reading_before(reading, amount->begin);
+    size_t end = amount->end;
+    ds_str code;
+    if (first != DS_WORD_TEN || (amount->low.power < BARE_POWER && !amount->low.more) ||
+        amount->before.len > 0 ||
+        (!ds_currency_after(reading, &end, &code) && !reading->context->whole)) {
+        return false;
+    }
+    uint32_t after = ds_reading_code(reading, end);
+    if (reading->context->whole) {
+        return before == 0;
+    }
+    return ds_code_is_han(before) && ds_code_is_han(after);
 }
 
 /* A number without currency is money where payment is spoken of and no
@@ -276,7 +313,10 @@ static void set_bounds(const draft *amount, ds_amount *out)
     const ds_numeral *low = &amount->low;
     bool two = amount->range || ds_decimal_compare(low->value, low->high) != 0;
     out->qualifier = low->vague ? DS_QUALIFIER_VAGUE : amount->qualifier;
-    if (low->vague) {
+    if (low->vague) { /* several tens: ten to a hundred */
+        out->min = low->value;
+        out->max = low->high;
+        out->has_min = out->has_max = ds_decimal_compare(low->value, low->high) < 0;
         return;
     }
     if (two) {
@@ -300,13 +340,6 @@ static void set_bounds(const draft *amount, ds_amount *out)
     }
 }
 
-static void copy_code(ds_str code, char out[4])
-{
-    size_t len = code.len < 3 ? code.len : 3;
-    memcpy(out, code.ptr, len);
-    out[len] = '\0';
-}
-
 /* Qualifiers, currency and number at the front. */
 static bool read_front(const ds_reading *reading, size_t at, draft *out)
 {
@@ -314,7 +347,7 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
     out->qualified = ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier);
     at = out->qualified ? ds_reading_skip(reading, at) : at;
     out->core = at;
-    currency_before(reading, &at, &out->before);
+    ds_currency_before(reading, &at, &out->before);
     if (out->before.len > 0) {
         out->qualified =
             ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier) || out->qualified;
@@ -323,22 +356,53 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
     ds_word stop;
     if ((out->before.len == 0 && !ds_reading_outside(reading, at)) ||
         ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop) ||
-        !ds_numeral_read(reading, at, &out->low) ||
-        (out->low.implied && (!out->qualified || out->before.len > 0))) {
+        !ds_numeral_read(reading, at, &out->low)) {
         return false;
     }
     out->end = out->low.end;
+    if (out->low.implied && (!out->qualified || out->before.len > 0)) {
+        out->qualifier = out->low.more ? DS_QUALIFIER_OVER : DS_QUALIFIER_VAGUE;
+        return is_size(reading, out);
+    }
+    read_letter(reading, out);
     return true;
 }
 
-bool ds_amount_read(const ds_reading *reading, size_t at, ds_entity *out)
+/* From ten thousand on, or vague (several ten thousands). */
+static bool scaled(const draft *amount)
+{
+    return (amount->range ? amount->high.power : amount->low.power) >= BARE_POWER;
+}
+
+/* "five jiao", "two cents": only where the text is asked for as an amount; one
+ * of the words is a score, too. */
+static bool read_cents(const ds_reading *reading, draft *amount)
+{
+    ds_word unit;
+    ds_numeral number;
+    if (!reading->context->whole || !read_minor(reading, amount->low.begin, &number, &unit)) {
+        return false;
+    }
+    amount->low = number;
+    amount->code = ds_str_slice(unit.text, 0, 3);
+    amount->end = unit.end;
+    while (read_minor(reading, amount->end, &number, &unit) &&
+           ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
+        amount->low.high = amount->low.value;
+        amount->end = unit.end;
+    }
+    return true;
+}
+
+bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
 {
     draft amount;
     if (!read_front(reading, at, &amount)) {
         return false;
     }
-    bool written = currency_after(reading, &amount.end, &amount.code);
-    if (written) {
+    bool cents = read_cents(reading, &amount);
+    bool written = cents || ds_currency_after(reading, &amount.end, &amount.code);
+    if (written && !cents) {
         add_minor(reading, &amount);
     }
     bool upper = read_upper(reading, &amount, written);
@@ -350,8 +414,8 @@ bool ds_amount_read(const ds_reading *reading, size_t at, ds_entity *out)
         table = reading->context->unit.currency[0] != '\0' && amount.low.power == 0 &&
                 !amount.low.vague && !word_at(reading, count, amount.end, &wrong);
         table = table && ds_reading_fresh(reading, amount.core);
-        money = table || ((amount.range ? amount.high.power : amount.low.power) >= BARE_POWER &&
-                          is_bare_money(reading, amount.begin, amount.end));
+        money = table || (scaled(&amount) && (reading->context->whole ||
+                                              is_bare_money(reading, amount.begin, amount.end)));
     } else if (!written && !upper) { /* a symbol in front, a count behind: no money */
         money = !ds_vocabulary_is(reading->words, DS_WORDS_COUNT, DS_WORD_MEASURE, reading->text,
                                   amount.end, &wrong);
@@ -374,45 +438,10 @@ bool ds_amount_read(const ds_reading *reading, size_t at, ds_entity *out)
     if (table) {
         memcpy(out->amount.currency, reading->context->unit.currency, 4);
     } else {
-        copy_code(code.len > 0 ? code : DS_STR("CNY"), out->amount.currency);
+        ds_currency_copy(code.len > 0 ? code : DS_STR("CNY"), out->amount.currency);
     }
     out->begin = amount.begin;
     out->core = amount.core;
     out->end = amount.end;
-    return true;
-}
-
-bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out)
-{
-    ds_word header;
-    ds_word word;
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_HEADER, reading->text, at,
-                          &header)) {
-        return false;
-    }
-    size_t from = ds_reading_skip(reading, header.end);
-    ds_str code = {NULL, 0};
-    currency_before(reading, &from, &code);
-    int power = 0;
-    ds_numeral unit;
-    if (ds_numeral_read(reading, from, &unit)) {
-        ds_decimal one = unit.value;
-        while (one.scale == 0 && one.coefficient >= 10 && one.coefficient % 10 == 0) {
-            one.coefficient /= 10;
-            power++;
-        }
-        if (one.coefficient != 1 || one.scale != 0) {
-            return false;
-        }
-        from = unit.end;
-    }
-    ds_str after = {NULL, 0};
-    if (!currency_after(reading, &from, &after) && code.len == 0 &&
-        !word_at(reading, DS_WORDS_CURRENCY, from, &word)) {
-        return false;
-    }
-    code = after.len > 0 ? after : code;
-    out->power = power;
-    copy_code(code.len > 0 ? code : DS_STR("CNY"), out->currency);
     return true;
 }

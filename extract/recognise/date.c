@@ -11,14 +11,34 @@ static bool read_inside(const ds_reading *reading, size_t *at, ds_date_parts *pa
            ds_date_read_quarter(reading, at, parts);
 }
 
+/* A day of every year by its name. */
+static bool read_feast(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    if (!ds_date_word_is(reading, DS_WORD_FEAST, *at, &word)) {
+        return false;
+    }
+    parts->month = word.value / 100;
+    parts->day = word.value % 100;
+    *at = word.end;
+    return true;
+}
+
+/* At the start of a clause or behind a word for "in". */
+static bool is_led(const ds_reading *reading, size_t begin)
+{
+    ds_word word;
+    uint32_t before = ds_reading_before(reading, begin);
+    return before == 0 || ds_code_is_punct(before) || ds_code_is_space(before) ||
+           ds_vocabulary_before(reading->words, DS_WORDS_DATE, DS_WORD_LEAD, reading->text, begin,
+                                &word);
+}
+
 /* A year of two digits alone: only where a word for "in" stands in front. */
 static bool stands_as_year(const ds_reading *reading, size_t begin, size_t end)
 {
     ds_word word;
-    uint32_t before = ds_reading_before(reading, begin);
-    bool led = before == 0 || ds_code_is_punct(before) ||
-               ds_vocabulary_before(reading->words, DS_WORDS_DATE, DS_WORD_LEAD, reading->text,
-                                    begin, &word);
+    bool led = is_led(reading, begin) && !ds_code_is_space(ds_reading_before(reading, begin));
     return led && !ds_date_word_is(reading, DS_WORD_DURATION, end, &word);
 }
 
@@ -26,12 +46,16 @@ static bool read_with_year(const ds_reading *reading, size_t *at, ds_date_parts 
 {
     size_t begin = *at;
     bool is_short = false;
+    ds_word led;
+    if (ds_date_word_is(reading, DS_WORD_LED, begin, &led) && !is_led(reading, begin)) {
+        return false;
+    }
     if (!ds_date_read_relative_year(reading, at, parts) &&
         !ds_date_read_written_year(reading, at, parts, &is_short)) {
         return false;
     }
     size_t inside = ds_reading_skip(reading, *at);
-    if (read_inside(reading, &inside, parts)) {
+    if (read_inside(reading, &inside, parts) || read_feast(reading, &inside, parts)) {
         *at = inside;
         return true;
     }
@@ -120,7 +144,7 @@ static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts
 static bool names_year(const ds_reading *reading, size_t end)
 {
     uint32_t next = ds_reading_code(reading, end);
-    return ds_code_is_han(next) || ds_code_is_latin(next);
+    return ds_code_is_han(next) || ds_code_is_latin(next) || (reading->context->whole && next == 0);
 }
 
 /* 2009, 2010 and 2011 nian: the unit stands behind the last of a list. */
@@ -198,11 +222,17 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
     if (weekday == 0 && !week) {
         return false;
     }
+    parts->weekend = weekday == 0 && ds_date_word_is(reading, DS_WORD_WEEKEND, end, &name);
+    if (parts->weekend) {
+        weekday = 6;
+        end = name.end;
+    }
     parts->basis = DS_DATE_PUBLISHED;
     *at = end;
     ds_day day;
     if (!ds_date_published_day(reading, &day)) {
         parts->unknown = true;
+        parts->lack = DS_LACK_PUBLISHED;
         return true;
     }
     long monday = ds_day_number(day) - ds_day_weekday(day) + 1;
@@ -222,6 +252,7 @@ static bool read_relative_day(const ds_reading *reading, size_t *at, ds_date_par
     ds_day day;
     if (ds_date_word_is(reading, DS_WORD_SOMETIME, *at, &word)) {
         parts->unknown = true;
+        parts->lack = DS_LACK_DATE;
         *at = word.end;
         return true;
     }
@@ -232,6 +263,7 @@ static bool read_relative_day(const ds_reading *reading, size_t *at, ds_date_par
     *at = word.end;
     if (!ds_date_published_day(reading, &day)) {
         parts->unknown = true;
+        parts->lack = DS_LACK_PUBLISHED;
         return true;
     }
     day = ds_day_from(ds_day_number(day) + word.value);
@@ -257,10 +289,10 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
                     ds_date_word_is(reading, DS_WORD_PART_MONTH, *at, &unit);
     if (had_part) {
         parts->part = unit.value;
-        parts->month = unit.kind == DS_WORD_PART_MONTH ? reading->context->month : 0;
-        parts->unknown = unit.kind == DS_WORD_PART_MONTH && parts->month == 0;
+        parts->part_of_month = unit.kind == DS_WORD_PART_MONTH;
+        parts->month = parts->part_of_month ? reading->context->month : 0;
         *at = unit.end;
-    } else if (!read_inside(reading, at, parts)) {
+    } else if (!read_inside(reading, at, parts) && !read_feast(reading, at, parts)) {
         int day = ds_date_number_with(reading, DS_WORD_DAY, *at, &number, &unit);
         ds_word wrong;
         if (day < 1 || day > 31 || !number.arabic ||
@@ -270,13 +302,10 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
         }
         parts->day = day;
         parts->month = reading->context->month;
-        parts->unknown = parts->month == 0;
         *at = unit.end;
     }
-    if (parts->year == 0 && parts->basis != DS_DATE_PUBLISHED) {
-        parts->basis = DS_DATE_CONTEXT;
-        parts->year = reading->context->year;
-        parts->unknown = parts->unknown || parts->year == 0;
+    if (parts->year == 0 && parts->basis != DS_DATE_PUBLISHED && !parts->unknown) {
+        ds_date_lend_year(reading, parts);
     }
     return ds_reading_fresh(reading, begin);
 }
@@ -366,7 +395,8 @@ static bool read_last(const ds_reading *reading, const ds_date_parts *first, siz
         return false;
     }
     if (date->text[0] == '\0' || value.text[0] == '\0') {
-        *date = (ds_date){.basis = date->basis};
+        *date = (ds_date){.basis = date->basis,
+                          .lack = date->text[0] == '\0' ? date->lack : value.lack};
     } else if (ds_date_range(date, &value, &whole)) {
         *date = whole;
     } else {
@@ -400,9 +430,17 @@ static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out
     return true;
 }
 
+bool ds_date_impossible(const ds_reading *reading, size_t at)
+{
+    ds_date_parts parts;
+    ds_date date;
+    return read_one(reading, &at, &parts) && !ds_date_value(&parts, &date);
+}
+
 bool ds_date_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
-    if (!ds_reading_outside(reading, at) ||
+    ds_word stop;
+    if (!ds_reading_outside(reading, at) || ds_date_word_is(reading, DS_WORD_STOP, at, &stop) ||
         (!ds_reading_fresh(reading, at) && ds_code_is_latin(ds_reading_code(reading, at)))) {
         return false;
     }

@@ -2,6 +2,8 @@
 
 /* Two digits up to this one belong to the 21st century. */
 enum { LAST_SHORT_YEAR = 69 };
+/* Eight months: January is not sure to mean its year by "October". */
+enum { MAX_DAYS_OFF = 243 };
 
 bool ds_date_word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
 {
@@ -36,6 +38,77 @@ int ds_date_full_year(int two_digits)
     return two_digits + (two_digits <= LAST_SHORT_YEAR ? 2000 : 1900);
 }
 
+/* First and last month of a period of some year. */
+static void months_of(const ds_date_parts *parts, int *first, int *last)
+{
+    *first = 1;
+    *last = 12;
+    if (parts->month > 0) {
+        *first = parts->month;
+        *last = parts->month_to > 0 ? parts->month_to : parts->month;
+    } else if (parts->quarter > 0) {
+        *last = 3 * parts->quarter;
+        *first = *last - 2;
+    } else if (parts->half > 0) {
+        *last = 6 * parts->half;
+        *first = *last - 5;
+    } else if (parts->quarters > 0) {
+        *first = *last = 3 * parts->quarters;
+    }
+}
+
+static bool is_near(const ds_date_parts *parts, ds_day published)
+{
+    int first;
+    int last;
+    months_of(parts, &first, &last);
+    if (first == 1 && last == 12) { /* a part of the year itself */
+        return true;
+    }
+    long ahead = ds_day_number((ds_day){published.year, first, parts->day > 0 ? parts->day : 1}) -
+                 ds_day_number(published);
+    int end_day = parts->day > 0 ? parts->day : ds_day_month_length(published.year, last);
+    long behind = ds_day_number(published) - ds_day_number((ds_day){published.year, last, end_day});
+    return ahead <= MAX_DAYS_OFF && behind <= MAX_DAYS_OFF;
+}
+
+void ds_date_lend_year(const ds_reading *reading, ds_date_parts *parts)
+{
+    ds_day published;
+    int year = reading->context->year;
+    bool known = ds_date_published_day(reading, &published);
+    bool lone = parts->month == 0 && (parts->day > 0 || parts->part_of_month);
+    if (year > 0 && !lone) {
+        parts->basis = DS_DATE_CONTEXT;
+        parts->year = year;
+        return;
+    }
+    parts->basis = known ? DS_DATE_PUBLISHED : DS_DATE_CONTEXT;
+    parts->unknown = true;
+    parts->lack = DS_LACK_YEAR;
+    if (!known || (year > 0 && year != published.year)) {
+        return;
+    }
+    parts->lack = DS_LACK_CHOICE;
+    if (lone && parts->day > published.day) { /* of last month or still to come */
+        return;
+    }
+    if (lone) {
+        parts->month = published.month;
+    }
+    parts->year = published.year;
+    if (parts->month > 12) {
+        parts->unknown = false; /* no date in any year */
+        return;
+    }
+    bool exists =
+        parts->day == 0 || ds_day_valid((ds_day){published.year, parts->month, parts->day});
+    if (exists && is_near(parts, published)) {
+        parts->unknown = false;
+        parts->assumed = true;
+    }
+}
+
 /* this year, last year, the same year */
 bool ds_date_read_relative_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
@@ -47,10 +120,12 @@ bool ds_date_read_relative_year(const ds_reading *reading, size_t *at, ds_date_p
             parts->year = day.year + word.value;
         } else {
             parts->unknown = true;
+            parts->lack = DS_LACK_PUBLISHED;
         }
     } else if (ds_date_word_is(reading, DS_WORD_CONTEXT_YEAR, *at, &word)) {
         parts->basis = DS_DATE_CONTEXT;
         parts->unknown = reading->context->year == 0;
+        parts->lack = parts->unknown ? DS_LACK_CONTEXT : DS_LACK_NOTHING;
         parts->year = parts->unknown ? 0 : reading->context->year + word.value;
     } else {
         return false;
@@ -99,6 +174,10 @@ bool ds_date_read_part(const ds_reading *reading, bool of_month, size_t *at, ds_
         !(word.kind == DS_WORD_PART ||
           word.kind == (of_month ? DS_WORD_PART_MONTH : DS_WORD_PART_YEAR))) {
         return false;
+    }
+    uint32_t behind = ds_reading_code(reading, word.end);
+    if (word.value == DS_PART_MIDDLE && word.kind == DS_WORD_PART && ds_code_is_han(behind)) {
+        return false; /* the character for middle begins many words */
     }
     parts->part = word.value;
     *at = word.end;
@@ -179,9 +258,11 @@ bool ds_date_read_relative_month(const ds_reading *reading, size_t *at, ds_date_
     if (ds_date_word_is(reading, DS_WORD_PUBLISHED_MONTH, *at, &word)) {
         parts->basis = DS_DATE_PUBLISHED;
         parts->unknown = !ds_date_published_day(reading, &day) || parts->unknown;
+        parts->lack = parts->unknown ? DS_LACK_PUBLISHED : DS_LACK_NOTHING;
     } else if (ds_date_word_is(reading, DS_WORD_CONTEXT_MONTH, *at, &word)) {
         parts->basis = DS_DATE_CONTEXT;
         parts->unknown = day.year == 0 || day.month == 0 || parts->unknown;
+        parts->lack = parts->unknown ? DS_LACK_CONTEXT : DS_LACK_NOTHING;
     } else {
         return false;
     }
@@ -215,12 +296,64 @@ static void year_behind(const ds_reading *reading, size_t *at, ds_date_parts *pa
     }
 }
 
+/* this quarter, last quarter */
+static bool read_relative_quarter(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_day day;
+    if (parts->year > 0 || !ds_date_word_is(reading, DS_WORD_PUBLISHED_QUARTER, *at, &word)) {
+        return false;
+    }
+    *at = word.end;
+    parts->basis = DS_DATE_PUBLISHED;
+    parts->unknown = !ds_date_published_day(reading, &day);
+    parts->lack = parts->unknown ? DS_LACK_PUBLISHED : DS_LACK_NOTHING;
+    if (!parts->unknown) {
+        int quarters = day.year * 4 + (day.month - 1) / 3 + word.value;
+        parts->year = quarters / 4;
+        parts->quarter = quarters % 4 + 1;
+    }
+    ds_date_read_part(reading, false, at, parts);
+    return true;
+}
+
+/* the first five months of a year */
+static bool read_first_months(const ds_reading *reading, size_t *at, ds_date_parts *parts)
+{
+    ds_word word;
+    ds_word unit;
+    ds_numeral number;
+    if (!ds_date_word_is(reading, DS_WORD_FIRST, *at, &word)) {
+        return false;
+    }
+    if (!ds_numeral_read(reading, word.end, &number) || number.power > 0 || number.more) {
+        return false;
+    }
+    int months = ds_numeral_int(&number);
+    size_t end = number.end; /* behind the classifier, if there is one */
+    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_TIE, reading->text, end,
+                         &word)) {
+        end = word.end;
+    }
+    if (months < 2 || months > 12 || !ds_date_word_is(reading, DS_WORD_MONTH, end, &unit)) {
+        return false;
+    }
+    parts->month = 1;
+    parts->month_to = months;
+    *at = unit.end;
+    return true;
+}
+
 bool ds_date_read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
     ds_word word;
     ds_word unit;
     ds_numeral number;
     size_t from = *at;
+    if (read_relative_quarter(reading, at, parts) ||
+        (parts->year > 0 && read_first_months(reading, at, parts))) {
+        return true;
+    }
     if (ds_date_word_is(reading, DS_WORD_QUARTERS, from, &word)) {
         parts->quarters = word.value;
         *at = word.end;

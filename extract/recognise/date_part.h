@@ -23,6 +23,15 @@ int ds_date_number_with(const ds_reading *reading, ds_word_class kind, size_t at
 /* The publication day; false if it is not known. */
 bool ds_date_published_day(const ds_reading *reading, ds_day *out);
 
+/* Gives the day, month or period in *parts the year that the text told before
+ * or else that of the publication; the month, too, where only a day is told.
+ * A period more than MAX_DAYS_OFF from the publication may as well be of the
+ * year beside it: it stays unknown. */
+void ds_date_lend_year(const ds_reading *reading, ds_date_parts *parts);
+
+/* True if what stands there is written as a date, but there is no such day. */
+bool ds_date_impossible(const ds_reading *reading, size_t at);
+
 /* The year that two digits stand for. */
 int ds_date_full_year(int two_digits);
 

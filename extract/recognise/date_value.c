@@ -15,6 +15,10 @@ static void narrow(int part, bool of_month, ds_day *first, ds_day *last)
             last->day = 20;
         } else if (part == DS_PART_LAST) {
             first->day = 21;
+        } else if (part == DS_PART_FIRST_HALF) {
+            last->day = 15;
+        } else if (part == DS_PART_LAST_HALF) {
+            first->day = 16;
         }
     } else if (part == DS_PART_FIRST) {
         last->month = 3;
@@ -84,9 +88,11 @@ static bool is_possible(const ds_date_parts *parts)
 
 bool ds_date_value(const ds_date_parts *parts, ds_date *out)
 {
-    *out = (ds_date){.basis = parts->basis, .bare_year = parts->bare};
+    *out =
+        (ds_date){.basis = parts->basis, .bare_year = parts->bare, .year_assumed = parts->assumed};
     bool resolved = !parts->unknown && parts->year > 0 && (parts->day == 0 || parts->month > 0);
     if (!resolved) {
+        out->lack = parts->lack ? parts->lack : DS_LACK_YEAR;
         return is_possible(parts);
     }
     if (parts->year > 9999) {
@@ -97,10 +103,10 @@ bool ds_date_value(const ds_date_parts *parts, ds_date *out)
         if (!ds_day_valid(day)) {
             return false;
         }
-        ds_day last = parts->week ? ds_day_from(ds_day_number(day) + 6) : day;
-        set_days(day, last, out);
-        out->precision = parts->week ? DS_DATE_WEEK : DS_DATE_DAY;
-        if (parts->week) {
+        const int more = parts->week ? 6 : parts->weekend; /* days of it behind the first */
+        set_days(day, ds_day_from(ds_day_number(day) + more), out);
+        out->precision = parts->week ? DS_DATE_WEEK : parts->weekend ? DS_DATE_RANGE : DS_DATE_DAY;
+        if (more > 0) {
             snprintf(out->text, sizeof out->text, "%s/%s", out->start, out->end);
         } else {
             snprintf(out->text, sizeof out->text, "%s", out->start);
@@ -134,6 +140,7 @@ bool ds_date_range(const ds_date *first, const ds_date *last, ds_date *out)
     }
     ds_date whole = {.basis = first->basis > last->basis ? first->basis : last->basis,
                      .precision = DS_DATE_RANGE,
+                     .year_assumed = first->year_assumed,
                      .bare_year = first->bare_year || last->bare_year};
     memcpy(whole.start, first->start, sizeof whole.start);
     memcpy(whole.end, last->end, sizeof whole.end);

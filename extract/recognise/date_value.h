@@ -5,7 +5,14 @@
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/entity.h"
 
-enum { DS_PART_FIRST = 1, DS_PART_MIDDLE = 2, DS_PART_LAST = 3, DS_PART_VERY_END = 4 };
+enum {
+    DS_PART_FIRST = 1,
+    DS_PART_MIDDLE = 2,
+    DS_PART_LAST = 3,
+    DS_PART_VERY_END = 4,
+    DS_PART_FIRST_HALF = 5,
+    DS_PART_LAST_HALF = 6
+};
 
 /* What an expression says; 0: not said. */
 typedef struct ds_date_parts {
@@ -14,9 +21,13 @@ typedef struct ds_date_parts {
     int quarter;          /* 1 to 4                                     */
     int quarters;         /* the first 2 or 3 of a year                 */
     int half;             /* 1, 2                                       */
+    bool part_of_month;   /* `part` is of a month that is not said      */
     int part;             /* DS_PART_ of the smallest unit that is said */
     bool week;            /* year, month, day are the Monday of a week  */
+    bool weekend;         /* ... or the Saturday of a weekend           */
     bool unknown;         /* a year or day that cannot be resolved      */
+    bool assumed;         /* the year is that of the publication        */
+    ds_date_lack lack;    /* why unknown                                */
     bool bare;
     ds_date_basis basis;
 } ds_date_parts;

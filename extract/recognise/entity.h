@@ -69,6 +69,16 @@ typedef enum ds_date_precision {
     DS_DATE_RANGE, /* from one to another; `text` is the EDTF interval a/b */
 } ds_date_precision;
 
+/* What an unresolved date lacks. */
+typedef enum ds_date_lack {
+    DS_LACK_NOTHING,
+    DS_LACK_PUBLISHED, /* the day of publication, from which it counts       */
+    DS_LACK_CONTEXT,   /* a date told before, from which it counts           */
+    DS_LACK_YEAR,      /* a year or month, from the text or the publication  */
+    DS_LACK_CHOICE,    /* as far from the publication's year as from another */
+    DS_LACK_DATE,      /* it names none: recently                            */
+} ds_date_lack;
+
 const char *ds_date_precision_name(ds_date_precision precision); /* "day" … */
 const char *ds_date_basis_name(ds_date_basis basis);             /* "explicit" … */
 
@@ -81,8 +91,10 @@ typedef struct ds_date {
     char start[11], end[11]; /* ISO days, "" unknown */
     ds_date_basis basis;
     ds_date_precision precision;
-    bool bare_year; /* digits without the word for year, or a year of two
-                       digits standing alone: less certain                 */
+    bool bare_year;    /* digits without the word for year, or a year of two
+                          digits standing alone: less certain                 */
+    bool year_assumed; /* no year is told: that of the publication is taken  */
+    ds_date_lack lack; /* why `text` is empty                                */
 } ds_date;
 
 /* Per cent of a company.  `percent` is the value as written; a range has only
@@ -99,15 +111,23 @@ typedef struct ds_stake {
     bool has_min, has_max;
     ds_decimal shares; /* number of shares, where the text counts them      */
     bool has_shares;
+    ds_decimal before; /* in an expression read as a whole: 30 of "from 30%
+                          to 51%"; else unknown                            */
+    bool has_before;
     ds_qualifier qualifier;
 } ds_stake;
 
+/* Further members of a list that is read as one expression. */
+enum { DS_RATE_ALSO = 7 };
+
 typedef struct ds_rate {
-    char text[8];   /* 100G, 800G, 1.6T                                    */
-    char high[8];   /* upper end of a range (400G-800G), else empty        */
-    bool per_lane;  /* of one lane (200G/lane), not of the module          */
-    uint32_t lanes; /* 4 in 4x100G, which is a 400G class written in lanes;
-                      else 0; text is the rate of one lane then           */
+    char text[8];               /* 100G, 800G, 1.6T                                    */
+    char high[8];               /* upper end of a range (400G-800G), else empty        */
+    bool per_lane;              /* of one lane (200G/lane), not of the module          */
+    uint32_t lanes;             /* 4 in 4x100G, which is a 400G class written in lanes;
+                                  else 0; text is the rate of one lane then           */
+    char also[DS_RATE_ALSO][8]; /* in an expression read as a whole, 1.6T of
+                                   800G/1.6T; else empty                  */
 } ds_rate;
 
 typedef struct ds_count {

@@ -6,6 +6,8 @@ enum { MAX_DIGITS = 18 };
 enum { NEIGHBOUR_LOW = 3, NEIGHBOUR_HIGH = 5 };
 /* Scale words in a row: a million hundred million has three. */
 enum { MAX_SCALES = 3 };
+/* An unknown digit is less than ten of its unit. */
+enum { SOME_AT_MOST = 10 };
 
 /* A number up to its scale words. */
 typedef struct group {
@@ -174,6 +176,10 @@ static bool step_chinese(const ds_reading *reading, size_t *at, chinese *state)
     state->zero = state->zero || (n > 0 && (n == 2 ? ends[0] == 0 : run == 0));
     uint64_t low = n == 2 ? (uint64_t)ends[0] : run;
     uint64_t high = n == 2 ? (uint64_t)ends[1] : run;
+    if (some) { /* one to ten of them; behind tens, none is the least */
+        low = state->tens ? 0 : 1;
+        high = SOME_AT_MOST;
+    }
     if (n == 2 && ends[0] == 0) {
         low = high;
     }
@@ -246,8 +252,29 @@ static bool read_chinese(const ds_reading *reading, size_t at, group *out)
     return read_fraction(reading, out);
 }
 
+/* 3 qian 5 bai: digits with ten words between, the larger first. */
+static bool read_mixed(const ds_reading *reading, size_t at, group *out)
+{
+    int power = DS_DECIMAL_MAX_SCALE;
+    int64_t value = 0;
+    size_t n = 0;
+    ds_word ten;
+    while (digit_at(reading, at) && !digit_at(reading, at + 1) && word_at(reading, at + 1, &ten) &&
+           ten.kind == DS_WORD_TEN && ten.value < power) {
+        value += (reading->text.ptr[at] - '0') * (int64_t)ten_to(ten.value);
+        power = ten.value;
+        at = ten.end;
+        n++;
+    }
+    *out = (group){.end = at, .value = {value, 0}, .high = {value, 0}, .arabic = true};
+    return n > 1 && !digit_at(reading, at);
+}
+
 static bool read_group(const ds_reading *reading, size_t at, group *out)
 {
+    if (digit_at(reading, at) && read_mixed(reading, at, out)) {
+        return true;
+    }
     return digit_at(reading, at) ? read_arabic(reading, at, out) : read_chinese(reading, at, out);
 }
 
@@ -268,12 +295,29 @@ static bool whole_word(const ds_reading *reading, size_t at, const ds_word *word
            !ds_code_is_latin(ds_reading_code(reading, word->end));
 }
 
+/* The classifier of "three ge yi", with "a little more" behind it; stays where
+ * no scale follows. */
+static size_t skip_tie(const ds_reading *reading, size_t at, bool *more)
+{
+    ds_word word;
+    if (!word_at(reading, at, &word) || word.kind != DS_WORD_TIE) {
+        return at;
+    }
+    size_t end = word.end;
+    bool own = skip_more(reading, &end);
+    if (!word_at(reading, end, &word) || word.kind != DS_WORD_SCALE) {
+        return at;
+    }
+    *more = *more || own;
+    return end;
+}
+
 /* Steps over scale words behind a group; returns the power of them all. */
 static int skip_scales(const ds_reading *reading, bool tens, size_t *at, bool *more)
 {
     int power = 0;
     for (int n = 0; n < MAX_SCALES; n++) {
-        size_t next = ds_reading_skip(reading, *at);
+        size_t next = skip_tie(reading, ds_reading_skip(reading, *at), more);
         ds_word word;
         if (!word_at(reading, next, &word) || !whole_word(reading, next, &word) ||
             !(word.kind == DS_WORD_SCALE || (word.kind == DS_WORD_TEN && tens)) ||
@@ -285,6 +329,16 @@ static int skip_scales(const ds_reading *reading, bool tens, size_t *at, bool *m
         *more = skip_more(reading, at) || *more;
     }
     return power;
+}
+
+/* The 5 of "3 wan 5": one digit, then the end or a currency. */
+static bool is_last_digit(const ds_reading *reading, const group *rest)
+{
+    ds_word word;
+    return rest->n_digits == 1 && !rest->fraction && rest->value.coefficient > 0 &&
+           (rest->end == reading->text.len ||
+            (ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, rest->end, &word) &&
+             word.kind == DS_WORD_PLAIN));
 }
 
 /* Adds what follows a scaled group: 2000 wan behind 1 yi, five thousand behind
@@ -304,11 +358,12 @@ static int add_rest(const ds_reading *reading, bool arabic, int power, ds_numera
     size_t end = rest.end;
     more = skip_more(reading, &end) || more;
     int own = skip_scales(reading, rest.arabic, &end, &more);
-    if (own >= power || (own == 0 && (rest.arabic || rest.fraction))) {
+    bool single = rest.single || (rest.arabic && !skipped && is_last_digit(reading, &rest));
+    if (own >= power || (own == 0 && ((rest.arabic && !single) || rest.fraction))) {
         return 0;
     }
     int shift = own;
-    if (own == 0 && rest.single && !skipped) {
+    if (own == 0 && single && !skipped) {
         ds_word next;
         if (power <= 1 ||
             ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, end, &next)) {

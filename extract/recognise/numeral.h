@@ -16,7 +16,7 @@ typedef struct ds_numeral {
     size_t end;
     ds_decimal value;
     ds_decimal high; /* upper end of neighbours, else equal to value      */
-    bool vague;      /* a digit is unknown: value is meaningless           */
+    bool vague;      /* a digit is unknown: value and high are its bounds  */
     bool more;       /* a little more than value                           */
     bool implied;    /* began with hundred, wan, ... and no digit: value is
                         one such unit, but more often it is a heading's    */

@@ -95,6 +95,21 @@ static bool unit_of_list(const ds_reading *reading, size_t at, ds_word *unit)
     return false;
 }
 
+/* 400-800G: a range whose unit stands only behind the upper end. */
+static bool read_shared_unit(const ds_reading *reading, size_t *at, ds_word *unit, ds_rate *out)
+{
+    ds_word range;
+    ds_numeral high;
+    if (!ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, *at,
+                          &range) ||
+        !read_number(reading, range.end, &high) || !unit_at(reading, high.end, unit) ||
+        !is_class(&high, unit->kind) || !write_rate(&high, unit->kind, out->high)) {
+        return false;
+    }
+    *at = unit->end;
+    return true;
+}
+
 static void read_upper(const ds_reading *reading, size_t *at, ds_rate *out)
 {
     ds_word range;
@@ -128,13 +143,15 @@ bool ds_rate_read(const ds_reading *reading, size_t at, ds_entity *out)
     }
     size_t end = ds_reading_skip(reading, number.end);
     bool own = unit_at(reading, end, &unit);
-    if (!own && !unit_of_list(reading, number.end, &unit)) {
+    size_t behind = number.end;
+    if (!own && !read_shared_unit(reading, &behind, &unit, &out->rate) &&
+        !unit_of_list(reading, number.end, &unit)) {
         return false;
     }
     if (!is_class(&number, unit.kind) || !write_rate(&number, unit.kind, out->rate.text)) {
         return false;
     }
-    out->end = own ? unit.end : number.end;
+    out->end = own ? unit.end : behind;
     if (own) {
         read_upper(reading, &out->end, &out->rate);
     }

@@ -1,6 +1,7 @@
 #include "extract/recognise/recognise.h"
 
 #include "extract/recognise/calendar.h"
+#include "extract/recognise/expression.h"
 #include "extract/recognise/numeral.h"
 #include "extract/recognise/reading.h"
 
@@ -15,13 +16,10 @@ struct ds_recogniser {
 static const struct {
     ds_entity_kind kind;
     ds_recognise_fn *read;
-    const char *refusal; /* why a text is none of that kind */
 } recognisers[DS_ENTITY_KINDS] = {
-    {DS_ENTITY_AMOUNT, ds_amount_read, "no amount of money"},
-    {DS_ENTITY_DATE, ds_date_read, "no date"},
-    {DS_ENTITY_STAKE, ds_stake_read, "no stake"},
-    {DS_ENTITY_RATE, ds_rate_read, "no rate class"},
-    {DS_ENTITY_COUNT, ds_count_read, "no count"},
+    {DS_ENTITY_AMOUNT, ds_amount_read}, {DS_ENTITY_DATE, ds_date_read},
+    {DS_ENTITY_STAKE, ds_stake_read},   {DS_ENTITY_RATE, ds_rate_read},
+    {DS_ENTITY_COUNT, ds_count_read},
 };
 
 /* Entities of one sentence: a number every 3 bytes of the longest sentence. */
@@ -86,7 +84,9 @@ static void update(ds_recognise_context *context, const ds_date *date)
     if (date->bare_year || date->text[0] == '\0' || !ds_day_parse(ds_str_from(date->end), &day)) {
         return;
     }
-    context->year = day.year;
+    if (!date->year_assumed) {
+        context->year = day.year;
+    }
     bool of_month = date->precision == DS_DATE_DAY || date->precision == DS_DATE_MONTH ||
                     date->precision == DS_DATE_WEEK;
     context->month = of_month || date->precision == DS_DATE_RANGE ? day.month : 0;
@@ -122,6 +122,7 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
         if (!ds_vocabulary_starts(recogniser->words, text, at)) {
             continue;
         }
+        ds_word stop_word;
         size_t stop = skip_stop(&reading, at);
         if (stop > at) {
             size = stop - at;
@@ -137,6 +138,9 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
                 update(context, &found.date);
             }
             size = found.end - at;
+        } else if (ds_vocabulary_is(recogniser->words, DS_WORDS_DATE, DS_WORD_STOP, text, at,
+                                    &stop_word)) {
+            size = stop_word.end - at;
         } else if (ds_code_is_digit(code)) {
             size = skip_number(text, at) - at;
         }
@@ -151,19 +155,12 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
                                   const char **reason)
 {
     ds_reading reading = {recogniser->words, text, context, NULL};
-    *reason = "empty";
-    if (text.len == 0) {
-        return DS_EINVALID;
-    }
-    if (!recognisers[kind].read(&reading, 0, out)) {
-        *reason = recognisers[kind].refusal;
-        return DS_EINVALID;
-    }
-    if (out->end != text.len) {
-        *reason = "more text behind the expression";
-        return DS_EINVALID;
-    }
-    return DS_OK;
+    return ds_expression_read(&reading, kind, recognisers[kind].read, out, reason);
+}
+
+const char *ds_recogniser_lack(const ds_entity *entity)
+{
+    return ds_expression_lack(entity);
 }
 
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)

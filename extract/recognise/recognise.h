@@ -28,6 +28,8 @@ typedef struct ds_recognise_context {
     ds_amount_unit unit; /* set by the caller for the cells of a table whose
                          header it has read with ds_recogniser_unit(): numbers
                          without a unit are then amounts; else all zero        */
+    bool whole;          /* the text is one expression of the kind asked for: a
+                            number with a scale needs no currency, a year no unit  */
 } ds_recognise_context;
 
 /* One a thread.  `rules` is borrowed.  The caller frees *out.  DS_EINVALID:
@@ -46,6 +48,10 @@ DS_MUST_USE ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text,
 DS_MUST_USE ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind,
                                               ds_str text, const ds_recognise_context *context,
                                               ds_entity *out, const char **reason);
+
+/* Why the value of an entity is not one number or one date (a range, a year
+ * that is not told): a constant English phrase; NULL: it is one. */
+const char *ds_recogniser_lack(const ds_entity *entity);
 
 /* Looks for a table header's unit in `text`; false: there is none, *out is
  * untouched. */

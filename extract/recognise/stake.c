@@ -80,21 +80,63 @@ static bool read_percent(const ds_reading *reading, size_t at, ds_numeral *out)
     }
     if (word_is(reading, DS_WORD_PERCENT, end, &word)) {
         out->end = word.end;
-        return true;
+        return ds_numeral_shift(out, word.value);
     }
     return false;
+}
+
+/* A stake by the words behind it, or because the text is asked for as one. */
+static bool is_of_company(const ds_reading *reading, size_t end)
+{
+    ds_qualifier ignored = DS_QUALIFIER_EXACT;
+    ds_qualifier_skip(reading, DS_PLACE_AFTER, &end, &ignored);
+    return reading->context->whole || equity_follows(reading, end);
 }
 
 /* Tenths of a company: only where shares follow, the word has other uses. */
 static bool read_tenths(const ds_reading *reading, size_t at, ds_numeral *out)
 {
     ds_word word;
+    ds_numeral more;
     if (!ds_numeral_read(reading, at, out) || out->vague || out->implied || out->power > 0 ||
-        !word_is(reading, DS_WORD_TENTHS, out->end, &word) || !equity_follows(reading, word.end)) {
+        !word_is(reading, DS_WORD_TENTHS, ds_reading_skip(reading, out->end), &word) ||
+        !ds_numeral_shift(out, 1)) {
         return false;
     }
     out->end = word.end;
-    return ds_numeral_shift(out, 1);
+    ds_word over;
+    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_MORE, reading->text, out->end,
+                         &over)) {
+        out->more = true;
+        out->end = over.end;
+    } else if (ds_numeral_read(reading, ds_reading_skip(reading, out->end), &more) &&
+               ds_numeral_int(&more) >= 1 && ds_numeral_int(&more) <= 9 &&
+               is_of_company(reading, more.end)) { /* seven tenths six: 76 */
+        out->end = more.end;
+        return ds_decimal_add(out->value, more.value, &out->value) == DS_OK &&
+               ds_decimal_add(out->high, more.value, &out->high) == DS_OK;
+    }
+    return is_of_company(reading, out->end);
+}
+
+/* A quarter, two fifths: denominators that leave an exact decimal. */
+static bool read_fraction(const ds_reading *reading, size_t at, ds_numeral *out)
+{
+    ds_numeral low;
+    ds_word word;
+    if (!ds_numeral_read(reading, at, &low) ||
+        !word_is(reading, DS_WORD_FRACTION, low.end, &word) ||
+        !ds_numeral_read(reading, word.end, out) || !is_of_company(reading, out->end)) {
+        return false;
+    }
+    int whole = ds_numeral_int(&low);
+    int part = ds_numeral_int(out);
+    const int parts_of_whole = 10000; /* hundredths of a per cent */
+    if (whole < 2 || part < 1 || part > whole || parts_of_whole * part % whole != 0) {
+        return false;
+    }
+    out->value = out->high = (ds_decimal){parts_of_whole * part / whole, 2};
+    return true;
 }
 
 static void set_percent(const ds_numeral *number, ds_qualifier qualifier, ds_stake *out)
@@ -121,8 +163,16 @@ static void set_percent(const ds_numeral *number, ds_qualifier qualifier, ds_sta
     }
 }
 
-/* 10%-15%: the upper end behind a percentage. */
-static void read_upper(const ds_reading *reading, size_t *at, ds_stake *out)
+/* "per cent five to ten": the words stand in front of the lower end only. */
+static bool read_upper_number(const ds_reading *reading, size_t begin, size_t at, ds_numeral *out)
+{
+    ds_word word;
+    return word_is(reading, DS_WORD_PER_CENT, begin, &word) && ds_numeral_read(reading, at, out) &&
+           !out->vague && !out->implied && out->power == 0 && ds_numeral_shift(out, 2 - word.value);
+}
+
+/* 10%-15%: the upper end behind a percentage, which began at `begin`. */
+static void read_upper(const ds_reading *reading, size_t begin, size_t *at, ds_stake *out)
 {
     ds_word range;
     ds_numeral high;
@@ -130,7 +180,8 @@ static void read_upper(const ds_reading *reading, size_t *at, ds_stake *out)
     if (out->has_percent &&
         ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
                          &range) &&
-        read_percent(reading, ds_reading_skip(reading, range.end), &high) &&
+        (read_percent(reading, ds_reading_skip(reading, range.end), &high) ||
+         read_upper_number(reading, begin, range.end, &high)) &&
         ds_decimal_compare(out->percent, high.value) < 0) {
         out->min = out->percent;
         out->max = high.value;
@@ -191,7 +242,8 @@ static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
         return true;
     }
     ds_qualifier_skip(reading, DS_PLACE_BEFORE, &from, &qualifier);
-    if (read_percent(reading, from, &percent)) {
+    if (read_percent(reading, from, &percent) &&
+        ds_decimal_compare(percent.high, (ds_decimal){WHOLE, 0}) <= 0) {
         set_percent(&percent, qualifier, stake);
         out->core = from; /* the percentage is what counts */
         out->end = percent.end;
@@ -208,7 +260,7 @@ static bool read_words(const ds_reading *reading, size_t at, ds_entity *out)
 {
     ds_word word;
     if (!word_at(reading, at, &word) ||
-        !(ds_word_has(&word, DS_WORD_CONTROL) || equity_follows(reading, word.end))) {
+        !(ds_word_has(&word, DS_WORD_CONTROL) || is_of_company(reading, word.end))) {
         return false;
     }
     ds_stake *stake = &out->stake;
@@ -270,10 +322,11 @@ bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
         return true;
     }
     ds_numeral number;
-    if (read_percent(reading, at, &number) || read_tenths(reading, at, &number)) {
+    if (read_percent(reading, at, &number) || read_tenths(reading, at, &number) ||
+        read_fraction(reading, at, &number)) {
         set_percent(&number, qualifier, &out->stake);
         out->end = number.end;
-        read_upper(reading, &out->end, &out->stake);
+        read_upper(reading, at, &out->end, &out->stake);
     } else if (!read_shared_sign(reading, at, &out->end, &out->stake)) {
         return false;
     }

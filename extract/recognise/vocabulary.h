@@ -41,7 +41,8 @@ typedef enum ds_word_class {
     DS_WORD_NAME,   /* a currency's name, before or behind the number      */
     DS_WORD_SYMBOL, /* before the number                                   */
     DS_WORD_CODE,   /* Latin letters, before or behind, not inside a word  */
-    DS_WORD_MINOR,  /* part of a unit; value is the power, -1 or -2        */
+    DS_WORD_MINOR,  /* part of a unit: ISO code and power, CNY-1           */
+    DS_WORD_SPOKEN, /* a unit whose tenths may follow without their own    */
     DS_WORD_WHOLE,  /* closes an amount of full units in financial capitals */
     /* qualifiers; the value says where: before, after, both */
     DS_WORD_ABOUT,
@@ -52,7 +53,8 @@ typedef enum ds_word_class {
     DS_WORD_VAGUE,
     DS_WORD_EXACT,
     DS_WORD_RANGE, /* stands between the two ends of a range */
-    DS_WORD_TIE,   /* between qualifiers and number, no meaning of its own */
+    DS_WORD_TIE,   /* between qualifiers and number, no meaning of its own;
+                      in numerals: a classifier between number and scale    */
     /* money */
     DS_WORD_PAY_BEFORE, /* money is spoken of in front of a bare number    */
     DS_WORD_PAY_AFTER,  /* ... and behind it                               */
@@ -61,6 +63,10 @@ typedef enum ds_word_class {
     DS_WORD_CASH,       /* the amount in front or behind is paid in cash   */
     DS_WORD_SHARES,     /* ... in shares                                   */
     DS_WORD_TOTAL,      /* ... is the sum                                  */
+    DS_WORD_AND,        /* joins the parts of a sum                        */
+    DS_WORD_OF_THESE,   /* in front of parts whose sum is told             */
+    DS_WORD_LETTER,     /* a scale in one letter; value: power of ten      */
+    DS_WORD_REMARK,     /* in brackets behind an amount, changes nothing   */
     DS_WORD_STOP,       /* a word that looks like an expression and is none */
     DS_WORD_HEADER,     /* a table names its unit behind this              */
     /* dates */
@@ -79,16 +85,25 @@ typedef enum ds_word_class {
     DS_WORD_PUBLISHED_MONTH,
     DS_WORD_CONTEXT_MONTH,
     DS_WORD_PUBLISHED_DAY,
+    DS_WORD_PUBLISHED_QUARTER,
     DS_WORD_WEEKDAY,  /* 1 Monday to 7                                     */
     DS_WORD_WEEK,     /* weeks from the publication's                      */
     DS_WORD_SOMETIME, /* recently, the period under report                 */
     DS_WORD_ORDINAL,  /* stands in front of a quarter's number             */
     DS_WORD_DURATION, /* behind a number of years or days: a length        */
     DS_WORD_LEAD,     /* in front of a short year: it is a year            */
+    DS_WORD_LED,      /* a date only where a clause or a lead ends before  */
     DS_WORD_NO_YEAR,  /* behind four digits: they are no year              */
+    DS_WORD_FEAST,    /* a day of every year; value: month and day, 1001   */
+    DS_WORD_FIRST,    /* in front of a number of months: of a year         */
+    DS_WORD_WEEKEND,  /* behind a week                                     */
+    DS_WORD_HOUR,     /* a time of day behind a date                       */
+    DS_WORD_TAIL,     /* behind an expression, adds nothing to its value   */
+    DS_WORD_REFUSED,  /* makes a text no expression; value: why            */
     /* stakes */
-    DS_WORD_PERCENT,  /* the sign                                          */
+    DS_WORD_PERCENT,  /* the sign; value: power of ten beside per cent     */
     DS_WORD_PER_CENT, /* words in front of the number; value 2, 3, 4       */
+    DS_WORD_FRACTION, /* between denominator and numerator                 */
     DS_WORD_TENTHS,   /* tenths of a whole, behind the number              */
     DS_WORD_ALL,      /* the whole                                         */
     DS_WORD_MAJORITY, /* over half                                         */

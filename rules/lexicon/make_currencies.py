@@ -11,14 +11,14 @@ import re
 import sys
 
 # What CLDR lacks: everyday names, traditional writing, symbols and codes.
-PLAIN = {"元": "CNY", "圆": "CNY", "圓": "CNY", "块": "CNY", "块钱": "CNY", "元整": "CNY"}
+PLAIN = {"元": "CNY", "圆": "CNY", "圓": "CNY", "块": "CNY", "块钱": "CNY", "元整": "CNY", "元钱": "CNY"}
 NAMES = {
     "CNY": "人民币 人民币元 元人民币 人民幣",
     "USD": "美元 美金 美圆 美圓",
     "HKD": "港元 港币 港圆 港幣 港纸",
     "TWD": "新台币 新台币元 台币 新臺幣 台幣 新台幣",
     "MOP": "澳门元 澳门币 澳门币元",
-    "JPY": "日元 日圆 日圓 日币",
+    "JPY": "日元 日圆 日圓 日币 円",
     "KRW": "韩元 韩圆 韩币 韓元",
     "GBP": "英镑 英鎊",
     "EUR": "欧元 歐元",
@@ -56,7 +56,11 @@ SYMBOLS = {
 CODES = ("USD CNY HKD TWD JPY KRW GBP EUR AUD CAD SGD CHF RUB THB MYR INR NZD SEK NOK DKK BRL VND IDR PHP MXN ZAR ILS TRY MOP "
          "AED SAR PLN").split()
 OTHER_CODES = {"RMB": "CNY", "CNH": "CNY", "NTD": "TWD", "HK": "", "rmb": "CNY", "Rmb": "CNY", "usd": "USD"}
-MINOR = {"角": -1, "毛": -1, "分": -2, "美分": -2, "美仙": -2, "港仙": -2, "欧分": -2, "便士": -2, "仙": -2}
+MINOR = {
+    "角": "CNY-1", "毛": "CNY-1", "分": "CNY-2", "毛钱": "CNY-1", "分钱": "CNY-2", "美分": "USD-2", "美仙": "USD-2",
+    "港仙": "HKD-2", "仙": "HKD-2", "欧分": "EUR-2", "便士": "GBP-2", "銭": "JPY-2", "日本銭": "JPY-2", "日本钱": "JPY-2",
+}
+SPOKEN = {"块"}  # its tenths may follow without a unit
 WHOLE = "整 正"
 
 
@@ -73,16 +77,16 @@ def main():
             # 1927-2002: no longer in use; XXX, XTS and metals: no money
             if re.fullmatch(r"[\u4e00-\u9fff]{2,}", name) and not code.startswith("X"):
                 names.setdefault(name, code)
-    print("# Currencies by word, symbol and code; value: the ISO 4217 code, of minor units the power of ten.")
+    print("# Currencies by word, symbol and code; value: the ISO 4217 code, of minor units code and power of ten.")
     print("# Names: Unicode CLDR (Chinese), Unicode-3.0 licence, https://www.unicode.org/license.txt,")
     print("# Copyright 1991 and later Unicode, Inc.; common spellings added.  Written by make_currencies.py.")
     print("# columns: word\tclass\tvalue")
-    rows = [(word, "plain", code) for word, code in PLAIN.items()]
+    rows = [(word, "plain+spoken" if word in SPOKEN else "plain", code) for word, code in PLAIN.items()]
     rows += [(word, "name", code) for word, code in sorted(names.items())]
     rows += [(word, "symbol", code) for word, code in SYMBOLS.items()]
     rows += [(word, "code", word) for word in CODES]
     rows += [(word, "code", code) for word, code in OTHER_CODES.items() if code]
-    rows += [(word, "minor", power) for word, power in MINOR.items()]
+    rows += [(word, "minor", value) for word, value in MINOR.items()]
     rows += [(word, "whole", "") for word in WHOLE.split()]
     for row in rows:
         print("\t".join(str(field) for field in row).rstrip("\t"))

@@ -1,11 +1,13 @@
 /* links: ds_recognise ds_rules ds_text */
 /* Any valid text as one sentence and as one expression of every kind: spans
- * must lie inside the text, ascend and never overlap. */
+ * must lie inside the text, ascend and never overlap; bounds are in order; what
+ * has no value has a reason. */
 #include "corpus/text/utf8.h"
 #include "extract/recognise/recognise.h"
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ARENA_BYTES = 4 * 1024 * 1024 };
 
@@ -26,6 +28,31 @@ static void check(const ds_entity *entity, ds_str text, size_t last)
     if (entity->begin < last || entity->core < entity->begin || entity->end <= entity->core ||
         entity->end > text.len || !ds_utf8_boundary(text, entity->begin) ||
         !ds_utf8_boundary(text, entity->core) || !ds_utf8_boundary(text, entity->end)) {
+        abort();
+    }
+}
+
+static void check_value(const ds_entity *entity)
+{
+    const ds_amount *amount = &entity->amount;
+    const ds_stake *stake = &entity->stake;
+    const ds_date *date = &entity->date;
+    const ds_decimal whole = {100, 0};
+    bool right = true;
+    if (entity->kind == DS_ENTITY_AMOUNT) {
+        right = (amount->has_value || ds_recogniser_lack(entity)) && amount->currency[0] &&
+                (!amount->has_min || !amount->has_max ||
+                 ds_decimal_compare(amount->min, amount->max) <= 0);
+    } else if (entity->kind == DS_ENTITY_STAKE) {
+        right = (stake->has_percent || ds_recogniser_lack(entity)) &&
+                (!stake->has_percent || ds_decimal_compare(stake->percent, whole) <= 0);
+    } else if (entity->kind == DS_ENTITY_DATE) {
+        right = date->text[0] ? date->start[0] && strcmp(date->start, date->end) <= 0
+                              : ds_recogniser_lack(entity) != NULL;
+    } else if (entity->kind == DS_ENTITY_RATE) {
+        right = entity->rate.text[0] != '\0';
+    }
+    if (!right) {
         abort();
     }
 }
@@ -52,13 +79,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t last = 0;
     for (size_t i = 0; i < n; i++) {
         check(&entities[i], text, last);
+        check_value(&entities[i]);
         last = entities[i].end;
     }
-    for (ds_entity_kind kind = 0; kind < DS_ENTITY_KINDS; kind++) {
+    for (unsigned i = 0; i < 2 * DS_ENTITY_KINDS; i++) {
+        ds_entity_kind kind = i / 2;
         ds_entity entity;
-        const char *reason;
+        const char *reason = NULL;
+        context.whole = i % 2 == 1;
         if (ds_recogniser_normalise(recogniser, kind, text, &context, &entity, &reason) == DS_OK) {
             check(&entity, text, 0);
+            check_value(&entity);
+        } else if (!reason) {
+            abort();
         }
     }
     return 0;

@@ -62,9 +62,9 @@ static inline void put_bounds(char *out, bool has_value, ds_decimal value, bool 
 
 /* The value of an entity in one line:
  *   amount "value min..max CUR qualifier [each] [bare] [cash|shares|total]"
- *   date   "text start..end basis precision [bare]", or "unresolved basis"
- *   stake  "percent min..max qualifier [strong] [control] [from|to] [shares n]"
- *   rate   "800G [-1.6T] [lane] [x4]"
+ *   date   "text start..end basis precision [bare]", or "unresolved basis[: why]"
+ *   stake  "percent min..max qualifier [strong] [control] [from|to] [shares n] [before n]"
+ *   rate   "800G [-1.6T] [lane] [also...] [x4]"
  *   count  "3" */
 static inline void answer(const ds_entity *entity, char out[ANSWER_BYTES])
 {
@@ -85,7 +85,9 @@ static inline void answer(const ds_entity *entity, char out[ANSWER_BYTES])
         break;
     case DS_ENTITY_DATE:
         if (date->precision == DS_DATE_UNRESOLVED) {
-            snprintf(out, ANSWER_BYTES, "unresolved %s", ds_date_basis_name(date->basis));
+            snprintf(out, ANSWER_BYTES, "unresolved %s%s%s", ds_date_basis_name(date->basis),
+                     date->lack == DS_LACK_YEAR ? "" : ": ",
+                     date->lack == DS_LACK_YEAR ? "" : ds_recogniser_lack(entity));
         } else {
             snprintf(out, ANSWER_BYTES, "%s %s..%s %s %s%s", date->text, date->start, date->end,
                      ds_date_basis_name(date->basis), ds_date_precision_name(date->precision),
@@ -101,10 +103,18 @@ static inline void answer(const ds_entity *entity, char out[ANSWER_BYTES])
                  stake->control ? " control" : "", stake->from ? " from" : "",
                  stake->to ? " to" : "", stake->has_shares ? " shares " : "",
                  stake->has_shares ? shares : "");
+        if (stake->has_before) {
+            char before[DS_DECIMAL_TEXT_BYTES];
+            ds_decimal_write(stake->before, before);
+            snprintf(out + strlen(out), ANSWER_BYTES - strlen(out), " before %s", before);
+        }
         break;
     case DS_ENTITY_RATE:
         snprintf(out, ANSWER_BYTES, "%s%s%s%s", rate->text, rate->high[0] ? "-" : "", rate->high,
                  rate->per_lane ? " lane" : "");
+        for (size_t i = 0; i < DS_RATE_ALSO && rate->also[i][0] != '\0'; i++) {
+            snprintf(out + strlen(out), ANSWER_BYTES - strlen(out), " %s", rate->also[i]);
+        }
         if (rate->lanes > 0) {
             snprintf(out + strlen(out), ANSWER_BYTES - strlen(out), " x%u", (unsigned)rate->lanes);
         }

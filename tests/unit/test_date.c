@@ -140,13 +140,22 @@ static void relative_dates_need_the_day_of_publication(void **state)
         {"星期五", "2017-03-17 2017-03-17..2017-03-17 published day"},
         {"上周", "2017-03-13/2017-03-19 2017-03-13..2017-03-19 published week"},
         {"本周", "2017-03-20/2017-03-26 2017-03-20..2017-03-26 published week"},
-        {"近日", "unresolved explicit"},
-        {"日前", "unresolved explicit"},
+        {"近日", "unresolved explicit: a time that no date can be told of"},
+        {"日前", "unresolved explicit: a time that no date can be told of"},
     };
     static const reading_row unknown[] = {
-        {"今年", "unresolved published"},   {"去年12月25日", "unresolved published"},
-        {"上月", "unresolved published"},   {"昨日", "unresolved published"},
-        {"本周三", "unresolved published"}, {"今年7月下旬", "unresolved published"},
+        {"今年", "unresolved published: a date that counts from the day of publication, which is "
+                 "not known"},
+        {"去年12月25日", "unresolved published: a date that counts from the day of publication, "
+                         "which is not known"},
+        {"上月", "unresolved published: a date that counts from the day of publication, which is "
+                 "not known"},
+        {"昨日", "unresolved published: a date that counts from the day of publication, which is "
+                 "not known"},
+        {"本周三", "unresolved published: a date that counts from the day of publication, which is "
+                   "not known"},
+        {"今年7月下旬", "unresolved published: a date that counts from the day of publication, "
+                        "which is not known"},
     };
     check_rows(*state, DS_ENTITY_DATE, known, N_ROWS(known), &published);
     check_rows(*state, DS_ENTITY_DATE, unknown, N_ROWS(unknown), &nothing);
@@ -178,7 +187,7 @@ static void what_has_no_year_takes_it_from_the_text_before(void **state)
         {"5月", "unresolved context"},
         {"3日", "unresolved context"},
         {"一季度", "unresolved context"},
-        {"同年", "unresolved context"},
+        {"同年", "unresolved context: a date that counts from another told before"},
         {"年底", "unresolved context"},
         {"6月1日-6月30日", "unresolved context"},
     };
@@ -186,11 +195,46 @@ static void what_has_no_year_takes_it_from_the_text_before(void **state)
     check_rows(*state, DS_ENTITY_DATE, unknown, N_ROWS(unknown), &nothing);
 }
 
-static void the_month_and_day_alone_are_not_resolved_by_publication(void **state)
+static void a_month_and_day_take_the_year_of_publication(void **state)
 {
-    static const reading_row rows[] = {{"5月3日", "unresolved context"},
-                                       {"一季度", "unresolved context"}};
+    static const reading_row rows[] = {
+        {"5月3日", "2017-05-03 2017-05-03..2017-05-03 published day"},
+        {"一季度", "2017-Q1 2017-01-01..2017-03-31 published quarter"},
+        {"下半年", "2017-H2 2017-07-01..2017-12-31 published half"},
+        {"年底", "2017 2017-10-01..2017-12-31 published year"},
+        {"月底", "2017-03 2017-03-21..2017-03-31 published month"},
+        {"20日", "2017-03-20 2017-03-20..2017-03-20 published day"},
+        {"1月3日至5日", "2017-01-03/2017-01-05 2017-01-03..2017-01-05 published range"},
+    };
     check_rows(*state, DS_ENTITY_DATE, rows, N_ROWS(rows), &published);
+}
+
+/* December seen from March, a day to come or of last month: two are as likely. */
+static void a_choice_of_two_years_or_months_stays_open(void **state)
+{
+    static const reading_row rows[] = {
+        {"12月25日", "unresolved published: a date of the year or month of publication or of the "
+                     "one beside it"},
+        {"29日", "unresolved published: a date of the year or month of publication or of the one "
+                 "beside it"},
+        {"2月29日", "unresolved published: a date of the year or month of publication or of the "
+                    "one beside it"},
+        {"2月30日", NULL},
+    };
+    check_rows(*state, DS_ENTITY_DATE, rows, N_ROWS(rows), &published);
+}
+
+/* The year that the text told counts first; one taken from the publication is
+ * not told on. */
+static void the_text_lends_its_year_before_the_publication(void **state)
+{
+    static const reading_row rows[] = {
+        {"2015年签约,5月3日完成", "date:2015年:2015 2015-01-01..2015-12-31 explicit year; "
+                                  "date:5月3日:2015-05-03 2015-05-03..2015-05-03 context day"},
+        {"5月3日签约,10日完成", "date:5月3日:2017-05-03 2017-05-03..2017-05-03 published day; "
+                                "date:10日:2017-05-10 2017-05-10..2017-05-10 published day"},
+    };
+    check_sentences(*state, rows, N_ROWS(rows), &published);
 }
 
 static void years_in_digits_need_a_word_behind(void **state)
@@ -321,7 +365,9 @@ int main(void)
         cmocka_unit_test(ranges_lend_year_and_month),
         cmocka_unit_test(relative_dates_need_the_day_of_publication),
         cmocka_unit_test(what_has_no_year_takes_it_from_the_text_before),
-        cmocka_unit_test(the_month_and_day_alone_are_not_resolved_by_publication),
+        cmocka_unit_test(a_month_and_day_take_the_year_of_publication),
+        cmocka_unit_test(a_choice_of_two_years_or_months_stays_open),
+        cmocka_unit_test(the_text_lends_its_year_before_the_publication),
         cmocka_unit_test(years_in_digits_need_a_word_behind),
         cmocka_unit_test(sentences_carry_the_year_on),
         cmocka_unit_test(evening_and_announcement_stay_outside),

@@ -1,0 +1,287 @@
+#include "extract/recognise/expression.h"
+
+#include "extract/recognise/amount.h"
+#include "extract/recognise/calendar.h"
+#include "extract/recognise/date_part.h"
+#include "extract/recognise/expression_reason.h"
+
+/* Words in front of an expression, and pieces behind it. */
+enum { MAX_HEADS = 6, MAX_TAILS = 8 };
+
+static const ds_word_set sets[DS_ENTITY_KINDS] = {
+    [DS_ENTITY_AMOUNT] = DS_WORDS_MONEY, [DS_ENTITY_DATE] = DS_WORDS_DATE,
+    [DS_ENTITY_STAKE] = DS_WORDS_STAKE,  [DS_ENTITY_RATE] = DS_WORDS_RATE,
+    [DS_ENTITY_COUNT] = DS_WORDS_COUNT,
+};
+
+/* Classes of words that may lead to an expression, ended by DS_WORD_NONE. */
+static const ds_word_class heads[DS_ENTITY_KINDS][8] = {
+    [DS_ENTITY_AMOUNT] = {DS_WORD_PAY_BEFORE, DS_WORD_EACH, DS_WORD_TOTAL, DS_WORD_CASH,
+                          DS_WORD_SHARES},
+    [DS_ENTITY_DATE] = {DS_WORD_LEAD},
+    [DS_ENTITY_STAKE] = {DS_WORD_HOLD, DS_WORD_EQUITY, DS_WORD_FROM, DS_WORD_BETWEEN,
+                         DS_WORD_OF_TOTAL},
+    [DS_ENTITY_RATE] = {DS_WORD_LANE},
+};
+
+static bool word_is(const ds_reading *reading, ds_word_set set, ds_word_class kind, size_t at,
+                    ds_word *out)
+{
+    return ds_vocabulary_is(reading->words, set, kind, reading->text, at, out);
+}
+
+/* Behind one leading word at `at`, or `at`. */
+static size_t skip_head(const ds_reading *reading, ds_entity_kind kind, size_t at)
+{
+    ds_word word;
+    for (const ds_word_class *head = heads[kind]; *head != DS_WORD_NONE; head++) {
+        if (word_is(reading, sets[kind], *head, at, &word)) {
+            size_t end = ds_reading_skip(reading, word.end);
+            return ds_reading_code(reading, end) == ':' ? ds_reading_skip(reading, end + 1) : end;
+        }
+    }
+    return at;
+}
+
+/* The expression at the start or behind leading words. */
+static bool read_first(const ds_reading *reading, ds_entity_kind kind, ds_recognise_fn *read,
+                       ds_entity *out)
+{
+    size_t at = 0;
+    for (int n = 0; n <= MAX_HEADS; n++) {
+        if (read(reading, at, out)) {
+            return true;
+        }
+        size_t next = skip_head(reading, kind, at);
+        if (next == at) {
+            return false;
+        }
+        at = next;
+    }
+    return false;
+}
+
+/* The byte behind the bracket that opens at `at`, which nothing nests in; 0:
+ * there is none. */
+static size_t bracket_end(const ds_reading *reading, size_t at)
+{
+    if (ds_reading_code(reading, at) != '(') {
+        return 0;
+    }
+    const char *end = memchr(reading->text.ptr + at, ')', reading->text.len - at);
+    return end ? (size_t)(end - reading->text.ptr) + 1 : 0;
+}
+
+/* (USD), (about CNY 2.5 billion), (tax included). */
+static size_t skip_amount_bracket(const ds_reading *reading, size_t at, ds_amount *amount)
+{
+    size_t end = bracket_end(reading, at);
+    ds_word word;
+    ds_entity other;
+    if (end == 0) {
+        return at;
+    }
+    if (word_is(reading, DS_WORDS_MONEY, DS_WORD_REMARK, at + 1, &word) && word.end == end - 1) {
+        return end;
+    }
+    if (ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at + 1, &word) &&
+        (word.kind == DS_WORD_NAME || word.kind == DS_WORD_CODE) && word.end == end - 1 &&
+        word.text.len == 3) {
+        /* What was left open is told here; what was told stays. */
+        if (strcmp(amount->currency, "CNY") == 0) {
+            memcpy(amount->currency, word.text.ptr, 3);
+            amount->bare = false;
+        } else if (memcmp(amount->currency, word.text.ptr, 3) != 0) {
+            return at;
+        }
+        return end;
+    }
+    return ds_amount_read_one(reading, at + 1, &other) && other.end == end - 1 &&
+                   strcmp(other.amount.currency, amount->currency) != 0
+               ? end
+               : at;
+}
+
+static size_t skip_amount_tail(const ds_reading *reading, size_t at, ds_entity *entity,
+                               const char **reason)
+{
+    ds_word word;
+    if (word_is(reading, DS_WORDS_MONEY, DS_WORD_CASH, at, &word) ||
+        word_is(reading, DS_WORDS_MONEY, DS_WORD_SHARES, at, &word)) {
+        return word.end;
+    }
+    ds_entity whole = *entity;
+    ds_amount_sum sum = ds_amount_check_parts(reading, &whole);
+    if (sum == DS_SUM_NONE) {
+        sum = ds_amount_add_parts(reading, &whole);
+    }
+    if (sum == DS_SUM_CONFLICT) {
+        *reason = "the parts do not add up to the total";
+        return at;
+    }
+    if (sum == DS_SUM_ADDED) {
+        *entity = whole;
+        return whole.end;
+    }
+    return skip_amount_bracket(reading, at, &entity->amount);
+}
+
+/* 10:30, 10:30:00.123+08:00 */
+static size_t skip_clock(const ds_reading *reading, size_t at)
+{
+    size_t end = at + (ds_reading_code(reading, at) == 'T');
+    size_t from = end;
+    bool colon = false;
+    for (; end < reading->text.len; end++) {
+        char c = reading->text.ptr[end];
+        bool inside = c == ':' || c == '.' || c == '+' || c == 'Z';
+        if (!ds_code_is_digit((unsigned char)c) && !(inside && end > from)) {
+            break;
+        }
+        colon = colon || c == ':';
+    }
+    return colon ? end : at;
+}
+
+static size_t skip_weekday(const ds_reading *reading, size_t at, const ds_date *date,
+                           const char **reason)
+{
+    ds_day day;
+    if (date->precision != DS_DATE_DAY || !ds_day_parse(ds_str_from(date->text), &day)) {
+        return at;
+    }
+    ds_recognise_context context = {.published = ds_str_from(date->text)};
+    ds_reading inner = *reading;
+    inner.context = &context;
+    ds_entity other;
+    ds_word word;
+    if (!word_is(reading, DS_WORDS_DATE, DS_WORD_WEEKDAY, at, &word) ||
+        !ds_date_read(&inner, at, &other)) {
+        return at;
+    }
+    /* A weekday counts from that very day: it must give the day itself. */
+    if (strcmp(other.date.text, date->text) != 0) {
+        *reason = "the weekday is not that of the day";
+        return at;
+    }
+    return other.end;
+}
+
+static size_t skip_date_tail(const ds_reading *reading, size_t at, const ds_date *date,
+                             const char **reason)
+{
+    ds_word word;
+    ds_numeral number;
+    bool day = date->precision == DS_DATE_DAY || date->precision == DS_DATE_UNRESOLVED;
+    if (word_is(reading, DS_WORDS_DATE, DS_WORD_TAIL, at, &word)) {
+        return word.end;
+    }
+    if (day && word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, at, &word)) {
+        return word.end;
+    }
+    if (day && ds_numeral_read(reading, at, &number) && number.power == 0 &&
+        word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, number.end, &word)) {
+        return word.end;
+    }
+    if (ds_reading_code(reading, at) == ',') { /* the day, then its weekday */
+        size_t behind = ds_reading_skip(reading, at + 1);
+        size_t weekday = skip_weekday(reading, behind, date, reason);
+        return weekday > behind ? weekday : at;
+    }
+    size_t end = day ? skip_clock(reading, at) : at;
+    size_t close = bracket_end(reading, at);
+    if (end > at || close == 0) {
+        return end > at ? end : skip_weekday(reading, at, date, reason);
+    }
+    return skip_weekday(reading, at + 1, date, reason) == close - 1 ? close : at;
+}
+
+/* What a stake is of, or "raised to 51%" behind what was held before. */
+static size_t skip_stake_tail(const ds_reading *reading, size_t at, ds_entity *entity)
+{
+    ds_word word;
+    ds_entity after;
+    if (word_is(reading, DS_WORDS_STAKE, DS_WORD_TO, at, &word) && entity->stake.has_percent &&
+        !entity->stake.has_before) {
+        size_t from = ds_reading_skip(reading, word.end);
+        if (ds_stake_read(reading, from, &after) && after.stake.has_percent) {
+            after.stake.before = entity->stake.percent;
+            after.stake.has_before = true;
+            *entity = after;
+            return after.end;
+        }
+    }
+    return word_is(reading, DS_WORDS_STAKE, DS_WORD_EQUITY, at, &word) ||
+                   word_is(reading, DS_WORDS_STAKE, DS_WORD_BETWEEN, at, &word)
+               ? word.end
+               : at;
+}
+
+/* The next member of a list: 1.6T of 800G/1.6T. */
+static size_t skip_rate_tail(const ds_reading *reading, size_t at, ds_rate *rate)
+{
+    ds_word word;
+    ds_entity next;
+    size_t n = 0;
+    while (n < DS_RATE_ALSO && rate->also[n][0] != '\0') {
+        n++;
+    }
+    if ((!word_is(reading, DS_WORDS_RATE, DS_WORD_LIST, at, &word) &&
+         !word_is(reading, DS_WORDS_MONEY, DS_WORD_AND, at, &word)) ||
+        n == DS_RATE_ALSO || !ds_rate_read(reading, ds_reading_skip(reading, word.end), &next) ||
+        next.rate.high[0] != '\0' || next.rate.lanes > 0 || next.rate.per_lane != rate->per_lane) {
+        return at;
+    }
+    memcpy(rate->also[n], next.rate.text, sizeof next.rate.text);
+    return next.end;
+}
+
+static size_t skip_tail(const ds_reading *reading, size_t at, ds_entity *entity,
+                        const char **reason)
+{
+    switch (entity->kind) {
+    case DS_ENTITY_AMOUNT:
+        return skip_amount_tail(reading, at, entity, reason);
+    case DS_ENTITY_DATE:
+        return skip_date_tail(reading, at, &entity->date, reason);
+    case DS_ENTITY_STAKE:
+        return skip_stake_tail(reading, at, entity);
+    case DS_ENTITY_RATE:
+        return skip_rate_tail(reading, at, &entity->rate);
+    default:
+        return at;
+    }
+}
+
+/* Everything behind the expression; false: something is left. */
+static bool read_tails(const ds_reading *reading, ds_entity *entity, const char **reason)
+{
+    for (int n = 0; n < MAX_TAILS && entity->end < reading->text.len; n++) {
+        size_t at = ds_reading_skip(reading, entity->end);
+        size_t end = skip_tail(reading, at, entity, reason);
+        if (end == at) {
+            return false;
+        }
+        entity->end = end;
+    }
+    return entity->end == reading->text.len;
+}
+
+ds_status ds_expression_read(const ds_reading *reading, ds_entity_kind kind, ds_recognise_fn *read,
+                             ds_entity *out, const char **reason)
+{
+    bool whole = reading->context->whole;
+    *reason = "empty";
+    if (reading->text.len == 0) {
+        return DS_EINVALID;
+    }
+    if (whole ? !read_first(reading, kind, read, out) : !read(reading, 0, out)) {
+        *reason = ds_expression_refusal(reading, kind);
+        return DS_EINVALID;
+    }
+    *reason = ds_expression_surplus(reading, kind, out->end);
+    if (out->end == reading->text.len || (whole && read_tails(reading, out, reason))) {
+        return DS_OK;
+    }
+    return DS_EINVALID;
+}
