@@ -22,7 +22,14 @@ static const struct {
      "explain [path ...]\n        what was recognised and chosen in each trigger sentence, and "
      "why"},
     {"rules", ds_command_rules,
-     "rules check|list|fit ...\n        test a pack, list its rules, fit its weights"},
+     "rules check|list|diff|profile|compile|fit ...\n"
+     "        test a pack, list its rules, compare two packs, tell what rules do,\n"
+     "        make a pack quick to read, fit weights"},
+    {"eval", ds_command_eval,
+     "eval [--part tune|judge] [--errors N] [--format text|json] gold.jsonl ...\n"
+     "        precision, recall and F1 against annotated documents, with the errors"},
+    {"review", ds_command_review,
+     "review [deals.jsonl ...]\n        one HTML page to read records against their text"},
     {"normalise", ds_command_normalise,
      "normalise amount|date|stake|rate [--published DAY]\n"
      "        one expression a line -> one JSON value a line"},
@@ -38,11 +45,12 @@ static int print_help(void)
     for (size_t i = 0; i < N_COMMANDS; i++) {
         printf("  %s\n", commands[i].help);
     }
-    puts("\nAll but schema take --rules FILE and --pack FILE, each has --help.\n\n"
+    puts("\nAll but schema and review take --rules FILE, --pack FILE, --lexicon FILE,\n"
+         "--cache FOLDER and --no-cache, each has --help.\n\n"
          "  --help     this text\n  --version  the version\n\n"
          "Exit status: 0 done (also when documents were quarantined), 64 usage,\n"
-         "65 with --strict and a document was quarantined, 66 input missing, 74 write error,\n"
-         "78 bad rules.");
+         "65 with --strict and a document was quarantined, or bad annotations, 66 input missing,\n"
+         "74 write error, 78 bad rules; rules diff: 1 if the packs differ.");
     return ds_output_end("dealsift", DS_EXIT_OK);
 }
 

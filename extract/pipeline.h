@@ -22,8 +22,7 @@ DS_MUST_USE ds_status ds_pipeline_new(ds_pipeline **out, const ds_ruleset *rules
 DS_MUST_USE ds_status ds_pipeline_run(ds_pipeline *pipeline, ds_reader *reader, ds_deal_sink *sink,
                                       void *payload);
 
-/* One window of a document; its windows come in order, and those of no other
- * between them. */
+/* One window of a document; the first one and those behind it in their order. */
 DS_MUST_USE ds_status ds_pipeline_window(ds_pipeline *pipeline, const ds_document *document,
                                          const ds_window *window, ds_deal_sink *sink,
                                          void *payload);

@@ -1,12 +1,13 @@
 /* deal.h - a deal as it leaves the program: the record of schema dealsift/1.
  *
- * Plain data without behaviour; all views and arrays are borrowed from
+ * Plain data; all views and arrays are borrowed from
  * whoever filled it and need to live until the record is written.  Numbers are
  * decimal text in plain notation, so that none is ever rounded.
  */
 #ifndef DS_DEAL_H
 #define DS_DEAL_H
 
+#include "corpus/text/arena.h"
 #include "corpus/text/span.h"
 
 #include <stddef.h>
@@ -61,5 +62,26 @@ typedef struct ds_deal {
     ds_str text;
     ds_str rule;
 } ds_deal;
+
+/* A key of the record that holds one text, one number or a list of texts: all
+ * but schema, doc and evidence. */
+typedef struct ds_deal_key {
+    const char *name;
+    bool list;
+    size_t offset; /* of the ds_str or ds_str_list in ds_deal */
+} ds_deal_key;
+
+/* All keys in the record's order; returns their number, at most DS_DEAL_MAX_KEYS. */
+enum { DS_DEAL_MAX_KEYS = 32 };
+size_t ds_deal_keys(const ds_deal_key **out);
+
+/* The key with that name, or NULL. */
+const ds_deal_key *ds_deal_find_key(ds_str name);
+
+/* The deal's values under a key; none where it is null.  Borrows from the deal. */
+ds_str_list ds_deal_values(const ds_deal *deal, const ds_deal_key *key);
+
+/* Copies a deal with all it points to into the arena.  DS_ENOMEM. */
+DS_MUST_USE ds_status ds_deal_copy(const ds_deal *deal, ds_arena *arena, ds_deal *out);
 
 #endif /* DS_DEAL_H */

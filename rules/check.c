@@ -68,15 +68,15 @@ static bool has_example(const ds_ruleset *set, ds_str id)
 
 /* Also finds `(a|b?)`: what PCRE2 says about its shortest match is exact at 0
  * only when it can match nothing. */
-static bool matches_empty(const checker *run, const pcre2_code *code)
+static bool matches_empty(const checker *run, const ds_code *code)
 {
     uint32_t empty = 0;
-    pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
+    pcre2_pattern_info(ds_code_plain(code), PCRE2_INFO_MATCHEMPTY, &empty);
     return empty && ds_pattern_match(code, DS_STR(""), 0, run->data, NULL) == DS_OK;
 }
 
 static void warn(const checker *run, const char *section, ds_str id, bool first,
-                 const pcre2_code *code, ds_where where)
+                 const ds_code *code, ds_where where)
 {
     if (first && !has_example(run->set, id)) {
         ds_diag_report(run->diag, DS_LEVEL_WARNING, where, "%s '%.*s' has no <example>", section,

@@ -396,7 +396,6 @@ static ds_status compile(expansion *run, pcre2_code **out)
         offset = offset > (size_t)head_len ? offset - (size_t)head_len : 0;
         return report_bad_regex(run, offset, code);
     }
-    (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT it is slower, not wrong */
     for (size_t i = 0; i < run->n_slots; i++) {
         char name[32];
         snprintf(name, sizeof name, "slot_%zu", i);
@@ -411,7 +410,7 @@ static bool only_white(ds_str text)
     return ds_str_trim(text).len == 0;
 }
 
-ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out, ds_rule_slot *slots,
+ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out, ds_rule_slot *slots,
                              size_t *n_slots)
 {
     ds_range inner = ds_pack_element(source->pack, source->node)->inner;
@@ -437,8 +436,13 @@ ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out, 
                                   "pattern is longer than %d KB with its lexicons written out",
                                   DS_PATTERN_MAX_BYTES / 1024);
     }
+    pcre2_code *made = NULL;
     if (run.status == DS_OK) {
-        run.status = compile(&run, out);
+        run.status = compile(&run, &made);
+    }
+    if (run.status == DS_OK) {
+        *out = ds_code_new(source->set->arena, source->set->code_lock, made);
+        run.status = *out ? DS_OK : DS_ENOMEM;
     }
     if (n_slots) {
         *n_slots = run.n_slots;

@@ -23,8 +23,8 @@ typedef struct ds_pattern_source {
 
 /* Compiles one <pattern>.  `slots` (DS_RULE_MAX_SLOTS, may be NULL unless
  * deal) gets what the groups mean.  The caller frees *out with
- * pcre2_code_free.  DS_OK, DS_EINVALID (reported), DS_ENOMEM. */
-DS_MUST_USE ds_status ds_compile_pattern(const ds_pattern_source *source, pcre2_code **out,
+ * ds_code_free; it is in the set's arena.  DS_OK, DS_EINVALID (reported), DS_ENOMEM. */
+DS_MUST_USE ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out,
                                          ds_rule_slot *slots, size_t *n_slots);
 
 #endif /* DS_COMPILE_H */

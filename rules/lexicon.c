@@ -32,12 +32,16 @@ struct ds_lexicon {
     size_t length_mask;
     ds_str columns[DS_LEXICON_MAX_COLUMNS];
     size_t n_columns; /* 0: the file names none */
+    bool borrowed;    /* the arrays and bytes are somebody else's */
 };
 
 /* The last bit of a mask stands for all longer words. */
 enum { LONG_WORD = 31 };
-/* 2^17 masks are 512 KB: what a dictionary of 120,000 words needs. */
-enum { MAX_LENGTH_MASKS = 1 << 17 };
+/* 2^17 masks are 512 KB: what a dictionary of 120,000 words needs; a million
+ * names need 4 MB, or nearly every place of a text costs probes. */
+enum { MAX_LENGTH_MASKS = 1 << 20 };
+
+typedef enum form { LINES, WORDS, NAMES } form;
 
 typedef struct reader {
     ds_lexicon *lexicon;
@@ -45,6 +49,7 @@ typedef struct reader {
     const char *const *columns;
     size_t n_errors;
     ds_status status;
+    bool lenient; /* a doubled word is passed over */
 } reader;
 
 static inline uint64_t hash_add(uint64_t hash, uint32_t code)
@@ -286,7 +291,9 @@ static void index_entry(reader *in, uint32_t index)
     uint32_t hash = hash_end(hash_word(word, &n_codes, &pair));
     uint32_t before = probe(lexicon, hash, word.ptr, word.len);
     if (before != DS_LEXICON_NONE) {
-        complain_double(in, before, index);
+        if (!in->lenient) {
+            complain_double(in, before, index);
+        }
         return;
     }
     size_t at = hash & lexicon->slot_mask;
@@ -304,7 +311,7 @@ static void build_index(reader *in)
 {
     ds_lexicon *lexicon = in->lexicon;
     size_t n_slots = power_above(lexicon->n_entries * 2);
-    size_t n_lengths = power_above(lexicon->n_entries * 2);
+    size_t n_lengths = power_above(lexicon->n_entries);
     n_lengths = n_lengths > MAX_LENGTH_MASKS ? MAX_LENGTH_MASKS : n_lengths;
     lexicon->slots = malloc(n_slots * sizeof *lexicon->slots);
     lexicon->lengths = calloc(n_lengths, sizeof *lexicon->lengths);
@@ -322,7 +329,7 @@ static void build_index(reader *in)
 
 /* Takes the malloced bytes over, also on failure. */
 static ds_status make(ds_lexicon **out, ds_str bytes, ds_where where, const char *const *columns,
-                      bool by_words, ds_diag *diag)
+                      form how, ds_diag *diag)
 {
     ds_lexicon *lexicon = calloc(1, sizeof *lexicon);
     if (!lexicon) {
@@ -332,12 +339,12 @@ static ds_status make(ds_lexicon **out, ds_str bytes, ds_where where, const char
     lexicon->bytes = bytes;
     lexicon->file = where.file ? strdup(where.file) : NULL;
     lexicon->start = (ds_where){lexicon->file, where.line, where.column};
-    reader in = {lexicon, diag, columns, 0, DS_OK};
+    reader in = {lexicon, diag, columns, 0, DS_OK, how == NAMES};
     size_t valid = ds_utf8_valid(bytes);
     if (valid < bytes.len) {
         complain(&in, valid, "bytes that are not UTF-8");
     } else {
-        by_words ? read_words(&in) : read_lines(&in);
+        how == WORDS ? read_words(&in) : read_lines(&in);
         if (in.status != DS_ENOMEM) {
             build_index(&in);
         }
@@ -362,10 +369,10 @@ ds_status ds_lexicon_read(ds_lexicon **out, const char *path, const char *const 
     if (status != DS_OK) {
         return status;
     }
-    return make(out, bytes, (ds_where){path, 1, 1}, columns, false, diag);
+    return make(out, bytes, (ds_where){path, 1, 1}, columns, LINES, diag);
 }
 
-static ds_status copy_and_make(ds_lexicon **out, ds_str text, ds_where where, bool by_words,
+static ds_status copy_and_make(ds_lexicon **out, ds_str text, ds_where where, form how,
                                ds_diag *diag)
 {
     char *copy = malloc(text.len + 1);
@@ -376,22 +383,93 @@ static ds_status copy_and_make(ds_lexicon **out, ds_str text, ds_where where, bo
         memcpy(copy, text.ptr, text.len);
     }
     copy[text.len] = '\0';
-    return make(out, (ds_str){copy, text.len}, where, NULL, by_words, diag);
+    return make(out, (ds_str){copy, text.len}, where, NULL, how, diag);
 }
 
 ds_status ds_lexicon_parse(ds_lexicon **out, ds_str lines, ds_where where, ds_diag *diag)
 {
-    return copy_and_make(out, lines, where, false, diag);
+    return copy_and_make(out, lines, where, LINES, diag);
 }
 
 ds_status ds_lexicon_parse_words(ds_lexicon **out, ds_str words, ds_where where, ds_diag *diag)
 {
-    return copy_and_make(out, words, where, true, diag);
+    return copy_and_make(out, words, where, WORDS, diag);
 }
 
 ds_status ds_lexicon_take(ds_lexicon **out, ds_str bytes, ds_where where, ds_diag *diag)
 {
-    return make(out, bytes, where, NULL, false, diag);
+    return make(out, bytes, where, NULL, LINES, diag);
+}
+
+ds_status ds_lexicon_take_names(ds_lexicon **out, ds_str bytes, ds_where where, ds_diag *diag)
+{
+    return make(out, bytes, where, NULL, NAMES, diag);
+}
+
+void ds_lexicon_take_apart(const ds_lexicon *lexicon, ds_lexicon_parts *out)
+{
+    *out = (ds_lexicon_parts){
+        .file = lexicon->file,
+        .line = lexicon->start.line,
+        .column = lexicon->start.column,
+        .arrays = {lexicon->bytes,
+                   {(const char *)lexicon->entries, lexicon->n_entries * sizeof(place)},
+                   {(const char *)lexicon->slots, (lexicon->slot_mask + 1) * sizeof(slot)},
+                   {(const char *)lexicon->lengths,
+                    (lexicon->length_mask + 1) * sizeof *lexicon->lengths}},
+        .n_columns = lexicon->n_columns,
+    };
+    for (size_t i = 0; i < lexicon->n_columns; i++) {
+        size_t begin = (size_t)(lexicon->columns[i].ptr - lexicon->bytes.ptr);
+        out->columns[i] = (ds_range){begin, begin + lexicon->columns[i].len};
+    }
+}
+
+static bool is_power(size_t n)
+{
+    return n > 0 && (n & (n - 1)) == 0;
+}
+
+ds_status ds_lexicon_put_together(ds_lexicon **out, const ds_lexicon_parts *parts)
+{
+    const ds_str *arrays = parts->arrays;
+    size_t n_slots = arrays[2].len / sizeof(slot);
+    size_t n_lengths = arrays[3].len / sizeof(uint32_t);
+    size_t n_entries = arrays[1].len / sizeof(place);
+    if (!is_power(n_slots) || !is_power(n_lengths) || n_entries >= n_slots ||
+        parts->n_columns > DS_LEXICON_MAX_COLUMNS) {
+        return DS_EINVALID;
+    }
+    ds_lexicon *lexicon = calloc(1, sizeof *lexicon);
+    char *file = parts->file ? strdup(parts->file) : NULL;
+    if (!lexicon || (parts->file && !file)) {
+        free(lexicon);
+        free(file);
+        return DS_ENOMEM;
+    }
+    *lexicon = (ds_lexicon){
+        .file = file,
+        .bytes = arrays[0],
+        .start = {file, parts->line, parts->column},
+        .entries = (place *)arrays[1].ptr,
+        .n_entries = n_entries,
+        .slots = (slot *)arrays[2].ptr,
+        .slot_mask = n_slots - 1,
+        .lengths = (uint32_t *)arrays[3].ptr,
+        .length_mask = n_lengths - 1,
+        .n_columns = parts->n_columns,
+        .borrowed = true,
+    };
+    for (size_t i = 0; i < parts->n_columns; i++) {
+        ds_range range = parts->columns[i];
+        if (range.begin > range.end || range.end > lexicon->bytes.len) {
+            ds_lexicon_free(lexicon);
+            return DS_EINVALID;
+        }
+        lexicon->columns[i] = ds_str_slice(lexicon->bytes, range.begin, range.end);
+    }
+    *out = lexicon;
+    return DS_OK;
 }
 
 size_t ds_lexicon_count(const ds_lexicon *lexicon)
@@ -522,12 +600,15 @@ size_t ds_lexicon_longer(const ds_lexicon *lexicon, ds_str text, size_t at, uint
 
 void ds_lexicon_free(ds_lexicon *lexicon)
 {
-    if (lexicon) {
-        free(lexicon->file);
+    if (!lexicon) {
+        return;
+    }
+    if (!lexicon->borrowed) {
         free((char *)lexicon->bytes.ptr);
         free(lexicon->entries);
         free(lexicon->slots);
         free(lexicon->lengths);
-        free(lexicon);
     }
+    free(lexicon->file);
+    free(lexicon);
 }

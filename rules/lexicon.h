@@ -46,6 +46,31 @@ DS_MUST_USE ds_status ds_lexicon_parse_words(ds_lexicon **out, ds_str words, ds_
 DS_MUST_USE ds_status ds_lexicon_take(ds_lexicon **out, ds_str bytes, ds_where where,
                                       ds_diag *diag);
 
+/* The same for a list of names that nobody has made tidy: a doubled word counts
+ * once, with its first line. */
+DS_MUST_USE ds_status ds_lexicon_take_names(ds_lexicon **out, ds_str bytes, ds_where where,
+                                            ds_diag *diag);
+
+/* A lexicon as arrays without pointers, which can be used where they lie in a
+ * file.  Their form is lexicon.c's own business. */
+enum { DS_LEXICON_ARRAYS = 4 };
+typedef struct ds_lexicon_parts {
+    const char *file; /* name for messages, or NULL */
+    size_t line, column;
+    ds_str arrays[DS_LEXICON_ARRAYS]; /* the first may lie anywhere, the others need
+                                         to be aligned to 8 bytes */
+    ds_range columns[DS_LEXICON_MAX_COLUMNS];
+    size_t n_columns;
+} ds_lexicon_parts;
+
+/* The parts live as long as the lexicon. */
+void ds_lexicon_take_apart(const ds_lexicon *lexicon, ds_lexicon_parts *out);
+
+/* A lexicon over the arrays of `parts`, which it borrows and must have come from
+ * ds_lexicon_take_apart().  The caller frees *out.  DS_EINVALID: they cannot
+ * be a lexicon's; DS_ENOMEM. */
+DS_MUST_USE ds_status ds_lexicon_put_together(ds_lexicon **out, const ds_lexicon_parts *parts);
+
 size_t ds_lexicon_count(const ds_lexicon *lexicon);
 
 /* The entry's word and its attribute in column `column` (1 is the first after

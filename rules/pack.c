@@ -175,7 +175,7 @@ ds_status ds_pack_read(ds_pack **out, const char *path, ds_where named_at, ds_ar
     pack->path = ds_arena_copy(arena, ds_str_from(path)).ptr;
     ds_status status = pack->path ? DS_OK : DS_ENOMEM;
     if (status == DS_OK) {
-        status = ds_file_read(&pack->bytes, pack->path, named_at, diag);
+        status = ds_file_read_stamped(&pack->bytes, &pack->stamp, pack->path, named_at, diag);
     }
     if (status == DS_OK) {
         status = parse(pack, diag);

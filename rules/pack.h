@@ -26,6 +26,7 @@ typedef struct ds_element {
 typedef struct ds_pack {
     const char *path; /* owned by the arena that was given */
     ds_str bytes;
+    ds_file_stamp stamp;
     xmlDoc *doc;
     ds_element *elements;
     size_t n_elements;

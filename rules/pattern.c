@@ -1,14 +1,14 @@
 #include "rules/pattern.h"
 
-static int try_match(const pcre2_code *code, ds_str text, size_t from, pcre2_match_data *data,
+static int try_match(const ds_code *code, ds_str text, size_t from, pcre2_match_data *data,
                      uint32_t options)
 {
     const char *bytes = text.ptr ? text.ptr : "";
-    return pcre2_match(code, (PCRE2_SPTR)bytes, text.len, from, PCRE2_NO_UTF_CHECK | options, data,
-                       NULL);
+    return pcre2_match(ds_code_get(code), (PCRE2_SPTR)bytes, text.len, from,
+                       PCRE2_NO_UTF_CHECK | options, data, NULL);
 }
 
-ds_status ds_pattern_match(const pcre2_code *code, ds_str text, size_t from, pcre2_match_data *data,
+ds_status ds_pattern_match(const ds_code *code, ds_str text, size_t from, pcre2_match_data *data,
                            ds_range *out)
 {
     int result = try_match(code, text, from, data, 0);
@@ -39,10 +39,10 @@ bool ds_pattern_group(pcre2_match_data *data, uint32_t group, ds_range *out)
     return true;
 }
 
-static uint32_t groups_of(const pcre2_code *code)
+static uint32_t groups_of(const ds_code *code)
 {
     uint32_t n = 0;
-    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &n);
+    pcre2_pattern_info(ds_code_plain(code), PCRE2_INFO_CAPTURECOUNT, &n);
     return n;
 }
 

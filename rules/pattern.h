@@ -9,7 +9,7 @@
  * pattern.  DS_OK: found, *out (may be NULL) is its range and `data` holds the
  * groups; DS_END: none; DS_ELIMIT: given up at the limit; DS_ENOMEM.
  * `data` is the caller's, one a thread. */
-DS_MUST_USE ds_status ds_pattern_match(const pcre2_code *code, ds_str text, size_t from,
+DS_MUST_USE ds_status ds_pattern_match(const ds_code *code, ds_str text, size_t from,
                                        pcre2_match_data *data, ds_range *out);
 
 /* Match data that is large enough for every pattern of the set; the caller

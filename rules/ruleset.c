@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <xxhash.h>
 
 typedef struct builder {
@@ -21,6 +22,26 @@ static void hash_bytes(builder *made, ds_str bytes)
         XXH3_128bits_update(made->hash, bytes.ptr, bytes.len);
     }
     XXH3_128bits_update(made->hash, "", 1);
+}
+
+static void add_source(builder *made, const char *path, const ds_file_stamp *stamp)
+{
+    if (DS_LIST_ROOM(made->set->sources)) {
+        made->set->sources.items[made->set->sources.n++] = (ds_source){path, *stamp};
+    } else {
+        ds_collection_note(&made->all, DS_ENOMEM);
+    }
+}
+
+/* A file of the packs, noted as a source of the set. */
+static ds_status read_source(builder *made, const char *path, ds_where named_at, ds_str *out)
+{
+    ds_file_stamp stamp;
+    ds_status status = ds_file_read_stamped(out, &stamp, path, named_at, made->all.diag);
+    if (status == DS_OK) {
+        add_source(made, path, &stamp);
+    }
+    return status;
 }
 
 static ds_str content_of(const ds_item *item)
@@ -59,7 +80,7 @@ static ds_status read_own_lexicon(builder *made, const ds_item *item, ds_lexicon
     }
     ds_str bytes = {NULL, 0};
     ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
-    ds_status status = ds_file_read(&bytes, path, where, made->all.diag);
+    ds_status status = read_source(made, path, where, &bytes);
     if (status == DS_OK) {
         status = ds_lexicon_take(out, bytes, (ds_where){path, 1, 1}, made->all.diag);
     }
@@ -67,7 +88,7 @@ static ds_status read_own_lexicon(builder *made, const ds_item *item, ds_lexicon
 }
 
 /* The base's lines, then the words that it does not have. */
-static ds_status join_lexicons(builder *made, const ds_item *item, const ds_lexicon *base,
+static ds_status join_lexicons(builder *made, ds_where where, const ds_lexicon *base,
                                const ds_lexicon *own, ds_lexicon **out)
 {
     ds_buf lines = ds_buf_make(DS_FILE_MAX_BYTES);
@@ -82,7 +103,8 @@ static ds_status join_lexicons(builder *made, const ds_item *item, const ds_lexi
         const ds_lexicon *from = side ? own : base;
         for (uint32_t entry = 0; entry < ds_lexicon_count(from); entry++) {
             ds_str word = ds_lexicon_word(from, entry);
-            if (side && ds_lexicon_find(base, word) != DS_LEXICON_NONE) {
+            bool again = ds_lexicon_find(from, word) != entry;
+            if (again || (side && ds_lexicon_find(base, word) != DS_LEXICON_NONE)) {
                 continue;
             }
             ds_buf_add(&lines, word);
@@ -93,11 +115,12 @@ static ds_status join_lexicons(builder *made, const ds_item *item, const ds_lexi
             ds_buf_add_char(&lines, '\n');
         }
     }
-    ds_where where = ds_pack_where_element(item->pack, item->node);
-    ds_status status =
-        lines.failed ? DS_ENOMEM : ds_lexicon_parse(out, ds_buf_str(&lines), where, made->all.diag);
-    ds_buf_free(&lines);
-    return status;
+    if (lines.failed || !ds_buf_reserve(&lines, 1)) {
+        ds_buf_free(&lines);
+        return DS_ENOMEM;
+    }
+    lines.ptr[lines.len] = '\0';
+    return ds_lexicon_take(out, ds_buf_str(&lines), where, made->all.diag);
 }
 
 static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
@@ -111,11 +134,22 @@ static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **o
     *out = NULL;
     status = read_lexicon(made, item->base, &base);
     if (status == DS_OK) {
-        status = join_lexicons(made, item, base, own, out);
+        ds_where where = ds_pack_where_element(item->pack, item->node);
+        status = join_lexicons(made, where, base, own, out);
     }
     ds_lexicon_free(base);
     ds_lexicon_free(own);
     return status;
+}
+
+static void keep_lexicon(builder *made, ds_str id, ds_lexicon *lexicon)
+{
+    if (!DS_LIST_ROOM(made->set->lexicons)) {
+        ds_lexicon_free(lexicon);
+        ds_collection_note(&made->all, DS_ENOMEM);
+        return;
+    }
+    made->set->lexicons.items[made->set->lexicons.n++] = (ds_named_lexicon){id, lexicon};
 }
 
 static void add_lexicon(builder *made, const ds_item *item)
@@ -127,15 +161,45 @@ static void add_lexicon(builder *made, const ds_item *item)
         ds_where where = ds_pack_where_element(item->pack, item->node);
         status = ds_lexicon_parse_words(&lexicon, (ds_str){NULL, 0}, where, made->all.diag);
     }
-    if (status == DS_OK && !DS_LIST_ROOM(made->set->lexicons)) {
-        ds_lexicon_free(lexicon);
-        status = DS_ENOMEM;
-    }
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
-        made->set->lexicons.items[made->set->lexicons.n++] = (ds_named_lexicon){item->id, lexicon};
         hash_bytes(made, ds_lexicon_bytes(lexicon));
+        keep_lexicon(made, item->id, lexicon);
     }
+}
+
+/* Names that the user has: the lexicon of names grows by them. */
+static ds_status add_names(builder *made, const char *path)
+{
+    ds_named_lexicon *known = NULL;
+    for (size_t i = 0; i < made->set->lexicons.n; i++) {
+        if (ds_str_equal(made->set->lexicons.items[i].id, DS_STR(DS_RULES_NAMES))) {
+            known = &made->set->lexicons.items[i];
+        }
+    }
+    ds_str bytes = {NULL, 0};
+    ds_lexicon *own = NULL;
+    ds_lexicon *joined = NULL;
+    const char *copy = ds_arena_copy(made->set->arena, ds_str_from(path)).ptr;
+    ds_status status = copy ? read_source(made, copy, (ds_where){0}, &bytes) : DS_ENOMEM;
+    if (status == DS_OK) {
+        status = ds_lexicon_take_names(&own, bytes, (ds_where){copy, 1, 1}, made->all.diag);
+    }
+    if (status != DS_OK) {
+        return status;
+    }
+    hash_bytes(made, ds_lexicon_bytes(own));
+    if (!known) {
+        keep_lexicon(made, DS_STR(DS_RULES_NAMES), own);
+        return DS_OK;
+    }
+    status = join_lexicons(made, (ds_where){copy, 1, 1}, known->lexicon, own, &joined);
+    ds_lexicon_free(own);
+    if (status == DS_OK) {
+        ds_lexicon_free(known->lexicon);
+        known->lexicon = joined;
+    }
+    return status;
 }
 
 /* The gap goes into many patterns: one message where it stands, not many. */
@@ -177,7 +241,7 @@ static void add_weights(builder *made, const ds_item *item)
         return;
     }
     ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
-    ds_status status = ds_file_read(&bytes, path, where, made->all.diag);
+    ds_status status = read_source(made, path, where, &bytes);
     if (status == DS_OK) {
         hash_bytes(made, bytes);
         status = ds_weights_parse(made->set, bytes, path, made->all.diag);
@@ -199,7 +263,7 @@ static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
     ds_pattern_source source = {set, item->pack, node, true, made->all.diag, &rule.need};
     ds_status status = ds_compile_pattern(&source, &rule.code, rule.slots, &rule.n_slots);
     if (status == DS_OK && !DS_LIST_ROOM(set->rules)) {
-        pcre2_code_free(rule.code);
+        ds_code_free(rule.code);
         status = DS_ENOMEM;
     }
     ds_collection_note(&made->all, status);
@@ -219,7 +283,7 @@ static void add_pattern(builder *made, const ds_item *item, const xmlNode *node)
     ds_pattern_source source = {set, item->pack, node, false, made->all.diag, &pattern.need};
     ds_status status = ds_compile_pattern(&source, &pattern.code, NULL, NULL);
     if (status == DS_OK && !DS_LIST_ROOM(set->patterns[item->kind])) {
-        pcre2_code_free(pattern.code);
+        ds_code_free(pattern.code);
         status = DS_ENOMEM;
     }
     ds_collection_note(&made->all, status);
@@ -324,12 +388,14 @@ static void add_parts(builder *made, const ds_item *item)
 }
 
 /* Lexicons and options first: patterns anywhere may use them. */
-static void build(builder *made)
+static void build(builder *made, const ds_rule_files *files)
 {
     const ds_item *items = made->all.items.items;
     size_t n = made->all.items.n;
     for (size_t i = 0; i < made->all.packs.n; i++) {
-        hash_bytes(made, made->all.packs.items[i]->bytes);
+        const ds_pack *pack = made->all.packs.items[i];
+        hash_bytes(made, pack->bytes);
+        add_source(made, pack->path, &pack->stamp);
     }
     for (size_t i = 0; i < n; i++) {
         if (items[i].kind == DS_ITEM_LEXICON) {
@@ -339,6 +405,9 @@ static void build(builder *made)
         } else if (items[i].kind == DS_ITEM_WEIGHTS) {
             add_weights(made, &items[i]);
         }
+    }
+    for (size_t i = 0; i < files->n_names; i++) {
+        ds_collection_note(&made->all, add_names(made, files->names[i]));
     }
     for (size_t i = 0; i < n; i++) {
         if (items[i].kind <= DS_ITEM_RULE) {
@@ -371,29 +440,38 @@ static void finish(builder *made)
 
 static ds_status start(builder *made, ds_diag *diag)
 {
-    made->set = calloc(1, sizeof *made->set);
+    made->set = ds_set_new();
     made->hash = XXH3_createState();
     if (!made->set || !made->hash) {
         return DS_ENOMEM;
     }
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    made->set->read_at = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
     XXH3_128bits_reset(made->hash);
     made->all = (ds_collection){.set = made->set, .diag = diag, .status = DS_OK};
-    return ds_arena_new(&made->set->arena, DS_SET_MAX_BYTES);
+    return DS_OK;
 }
 
 ds_status ds_ruleset_read(ds_ruleset **out, const char *main_pack, const char *const *house,
                           size_t n_house, ds_diag *diag)
 {
+    ds_rule_files files = {.main_pack = main_pack, .house = house, .n_house = n_house};
+    return ds_ruleset_read_files(out, &files, diag);
+}
+
+ds_status ds_ruleset_read_files(ds_ruleset **out, const ds_rule_files *files, ds_diag *diag)
+{
     ds_diag uncounted = {NULL, NULL, 0, 0}; /* the loader itself needs the count */
     builder made = {NULL};
     ds_status status = start(&made, diag ? diag : &uncounted);
     if (status == DS_OK) {
-        ds_collection_add(&made.all, main_pack, 0);
-        for (size_t i = 0; i < n_house; i++) {
-            ds_collection_add(&made.all, house[i], i + 1);
+        ds_collection_add(&made.all, files->main_pack, 0);
+        for (size_t i = 0; i < files->n_house; i++) {
+            ds_collection_add(&made.all, files->house[i], i + 1);
         }
         if (!made.all.unread) {
-            build(&made);
+            build(&made, files);
         }
         status = made.all.status;
     }

@@ -8,12 +8,11 @@
 #ifndef DS_RULESET_H
 #define DS_RULESET_H
 
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "corpus/text/diag.h"
 #include "corpus/text/span.h"
+#include "rules/code.h"
 #include "rules/lexicon.h"
 
-#include <pcre2.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,7 +72,7 @@ typedef struct ds_rule {
     ds_str id;
     ds_str kind;     /* acquisition, merger, stake_purchase, asset_purchase */
     double priority; /* higher wins where no weights decide; default 0      */
-    pcre2_code *code;
+    ds_code *code;
     ds_rule_slot slots[DS_RULE_MAX_SLOTS];
     size_t n_slots;
     ds_str need;      /* see need.h; empty: nothing is known */
@@ -88,7 +87,7 @@ typedef struct ds_pattern {
                       action (remove, line, heading, …); binding: field     */
     ds_str value;  /* what it says: planned, technology, …; may be empty    */
     double weight; /* strength of a cue; default 1                         */
-    pcre2_code *code;
+    ds_code *code;
     ds_str need; /* see need.h; empty: nothing is known */
     const char *file;
     size_t line;
@@ -114,6 +113,22 @@ typedef struct ds_weight {
  * DS_EMISSING, DS_EIO) comes back; as many errors as can be found at once. */
 DS_MUST_USE ds_status ds_ruleset_read(ds_ruleset **out, const char *main_pack,
                                       const char *const *house, size_t n_house, ds_diag *diag);
+
+/* What a rule set is made from. */
+typedef struct ds_rule_files {
+    const char *main_pack;
+    const char *const *house; /* packs that add to it or override, in order */
+    size_t n_house;
+    const char *const *names; /* lists of names, one a line, that the lexicon
+                                 DS_RULES_NAMES grows by; doubled ones count once */
+    size_t n_names;
+} ds_rule_files;
+
+#define DS_RULES_NAMES "companies"
+
+/* The same with everything a set can be made from. */
+DS_MUST_USE ds_status ds_ruleset_read_files(ds_ruleset **out, const ds_rule_files *files,
+                                            ds_diag *diag);
 
 /* Deal rules in order of priority, then of appearance. */
 size_t ds_ruleset_rules(const ds_ruleset *set, const ds_rule **out);
@@ -164,6 +179,17 @@ DS_MUST_USE ds_status ds_ruleset_check_patterns(const ds_ruleset *set, ds_diag *
                                                 size_t *n_passed);
 
 const char *ds_pattern_section_name(ds_pattern_section section); /* "cue" …, "rule" */
+
+/* What a later stage once worked out from the rules, ready for use: an image of
+ * the set holds it beside them (see rules/image.h). */
+typedef struct ds_kept {
+    const char *name;
+    ds_str bytes; /* aligned for any type */
+} ds_kept;
+
+/* The bytes kept under that name, living as long as the set; the empty view if
+ * there are none, as in every set that was read from its sources. */
+ds_str ds_ruleset_kept(const ds_ruleset *set, const char *name);
 
 /* 32 hex digits over everything that was read: same digits, same rules. */
 ds_str ds_ruleset_hash(const ds_ruleset *set);

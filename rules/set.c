@@ -1,6 +1,7 @@
 #include "rules/set.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 static const char *const role_names[DS_ROLES] = {
     [DS_ROLE_NONE] = "none",     [DS_ROLE_ACQUIRER] = "acquirer", [DS_ROLE_TARGET] = "target",
@@ -45,6 +46,20 @@ const char *ds_pattern_section_name(ds_pattern_section section)
     };
     size_t index = (size_t)section;
     return index <= DS_SECTIONS ? names[index] : "unknown";
+}
+
+ds_ruleset *ds_set_new(void)
+{
+    ds_ruleset *set = calloc(1, sizeof *set);
+    if (set && ds_arena_new(&set->arena, DS_SET_MAX_BYTES) == DS_OK) {
+        pthread_mutex_t *lock = DS_ARENA_NEW(set->arena, 1, pthread_mutex_t);
+        if (lock && pthread_mutex_init(lock, NULL) == 0) {
+            set->code_lock = lock;
+            return set;
+        }
+    }
+    ds_ruleset_free(set);
+    return NULL;
 }
 
 bool ds_set_grow(void **items, size_t n, size_t *cap, size_t size)
@@ -114,6 +129,16 @@ double ds_ruleset_number(const ds_ruleset *set, const char *name, double fallbac
     return end && end != value.ptr ? number : fallback;
 }
 
+ds_str ds_ruleset_kept(const ds_ruleset *set, const char *name)
+{
+    for (size_t i = 0; i < set->kept.n; i++) {
+        if (strcmp(set->kept.items[i].name, name) == 0) {
+            return set->kept.items[i].bytes;
+        }
+    }
+    return (ds_str){NULL, 0};
+}
+
 ds_str ds_ruleset_hash(const ds_ruleset *set)
 {
     return ds_str_from(set->hash);
@@ -125,11 +150,11 @@ void ds_ruleset_free(ds_ruleset *set)
         return;
     }
     for (size_t i = 0; i < set->rules.n; i++) {
-        pcre2_code_free(set->rules.items[i].code);
+        ds_code_free(set->rules.items[i].code);
     }
     for (size_t s = 0; s < DS_SECTIONS; s++) {
         for (size_t i = 0; i < set->patterns[s].n; i++) {
-            pcre2_code_free(set->patterns[s].items[i].code);
+            ds_code_free(set->patterns[s].items[i].code);
         }
         free(set->patterns[s].items);
     }
@@ -141,6 +166,14 @@ void ds_ruleset_free(ds_ruleset *set)
     free(set->lexicons.items);
     free(set->options.items);
     free(set->examples.items);
+    free(set->sources.items);
+    free(set->kept.items);
+    if (set->code_lock) {
+        pthread_mutex_destroy(set->code_lock);
+    }
+    if (set->map) {
+        munmap(set->map, set->map_bytes);
+    }
     ds_arena_free(set->arena);
     free(set);
 }

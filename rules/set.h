@@ -3,6 +3,7 @@
 #define DS_SET_H
 
 #include "corpus/text/arena.h"
+#include "rules/file.h"
 #include "rules/ruleset.h"
 
 /* Ids, values and examples of a set; a pack of 10,000 rules has some 4 MB. */
@@ -17,6 +18,12 @@ typedef struct ds_option {
     ds_str name;
     ds_str value;
 } ds_option;
+
+/* A file the set was made from; `path` as it was named. */
+typedef struct ds_source {
+    const char *path;
+    ds_file_stamp stamp;
+} ds_source;
 
 /* A list that grows; `items` is malloced. */
 #define DS_LIST(type)                                                                              \
@@ -34,8 +41,18 @@ struct ds_ruleset {
     DS_LIST(ds_named_lexicon) lexicons;
     DS_LIST(ds_option) options;
     DS_LIST(ds_rule_example) examples;
+    DS_LIST(ds_source) sources;
+    DS_LIST(ds_kept) kept;
+    pthread_mutex_t *code_lock; /* of all patterns; in the arena */
+    void *map;                  /* the image it was read from, or NULL: lexicons and what is
+                                   kept are in it                              */
+    size_t map_bytes;
+    int64_t read_at; /* nanoseconds since 1970, before the first source was read */
     char hash[33];
 };
+
+/* An empty set with its arena, or NULL.  The caller frees it. */
+ds_ruleset *ds_set_new(void);
 
 /* Makes room for one more item: false if memory ran out. */
 bool ds_set_grow(void **items, size_t n, size_t *cap, size_t size);

@@ -12,6 +12,7 @@ typedef struct block {
     struct block *next;
     size_t cap;
     size_t used;
+    size_t dirty; /* from here on all bytes are still zero */
     alignas(max_align_t) char bytes[];
 } block;
 
@@ -24,11 +25,10 @@ struct ds_arena {
 
 static block *new_block(size_t cap)
 {
-    block *made = malloc(sizeof(block) + cap);
+    /* Not malloc: of a large block the system gives the pages that are used. */
+    block *made = calloc(1, sizeof(block) + cap);
     if (made) {
-        made->next = NULL;
         made->cap = cap;
-        made->used = 0;
     }
     return made;
 }
@@ -73,10 +73,16 @@ void *ds_arena_alloc(ds_arena *arena, size_t count, size_t size)
     if ((!arena->last || need > arena->last->cap - arena->last->used) && !add_block(arena, need)) {
         return NULL;
     }
-    char *memory = arena->last->bytes + arena->last->used;
-    arena->last->used += need;
+    block *from = arena->last;
+    char *memory = from->bytes + from->used;
+    if (from->dirty > from->used) {
+        size_t old = from->dirty - from->used;
+        memset(memory, 0, old < need ? old : need);
+    }
+    from->used += need;
+    from->dirty = from->dirty > from->used ? from->dirty : from->used;
     arena->used += need;
-    return memset(memory, 0, need);
+    return memory;
 }
 
 ds_str ds_arena_copy(ds_arena *arena, ds_str text)

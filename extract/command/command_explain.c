@@ -171,7 +171,8 @@ static void print_roles(explainer *show, const ds_analysis *analysis, const ds_t
                                     DS_ROLE_STAKE};
     const ds_features *features =
         ds_model_features(ds_decider_model(ds_pipeline_decider(show->pipeline)));
-    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL};
+    ds_anchor anchor = {.trigger = target->trigger,
+                        .target = target->named ? &target->filler : NULL};
     for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
         show->role = roles[r];
         show->n_items = 0;

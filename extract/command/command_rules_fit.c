@@ -1,16 +1,23 @@
 #include "extract/command/command_rules_fit.h"
 
 #include "extract/command/command.h"
+#include "extract/command/eval_print.h"
 #include "extract/command/options.h"
 #include "extract/decide/teach.h"
+#include "extract/eval/exam.h"
+#include "extract/eval/part.h"
 #include "extract/pipeline.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Annotated documents are held while fitting; gold sets have a few thousand. */
-enum { GOLD_BYTES = 512 * 1024 * 1024, MAX_DOCUMENTS = 200000 };
+enum { GOLD_BYTES = 512 * 1024 * 1024, MAX_DOCUMENTS = 200000, EXAM_BYTES = 256 * 1024 * 1024 };
+/* Parts of the cross-validation. */
+enum { FOLDS = 5 };
 /* More fits than this change the mean no longer. */
 enum { MAX_BAGS = 50 };
 static const double default_l1 = 1.0;
@@ -21,10 +28,11 @@ static const double least_weight = 0.005;
 
 static const char usage[] =
     "usage: dealsift rules fit [--rules FILE]... [--pack FILE] [--l1 X] [--l2 X] [--bags N]\n"
-    "                         gold.jsonl ...\n"
+    "                         [--report] gold.jsonl ...\n"
     "Writes weights for the pack, fitted to annotated documents (corpus/gold/README.md).\n"
     "--l1 drops features that help little, --l2 keeps weights small, --bags takes the mean of\n"
-    "N fits that each leave out every Nth document.\n";
+    "N fits that each leave out every Nth document.  --report then fits five times without a\n"
+    "fifth of the documents and tells on standard error how well those are read.\n";
 
 typedef struct job {
     const ds_options *options;
@@ -34,7 +42,12 @@ typedef struct job {
     size_t n_documents;
     ds_arena *arena;
     ds_pipeline *pipeline;
+    ds_model *model;             /* the pipeline's */
+    const ds_features *features; /* the model's    */
     ds_teacher *teacher;
+    bool *left_out; /* per document: not fitted to */
+    bool wants_report;
+    bool quiet; /* no line of figures a bag    */
 } job;
 
 static ds_status drop_deal(void *payload, const ds_deal *deal)
@@ -66,30 +79,34 @@ static ds_status read_gold(job *work, const char *path, ds_diag *diag)
     ds_where where = {path, 0, 0};
     FILE *file = fopen(path, "r");
     if (!file) {
-        return ds_diag_fail(diag, DS_EMISSING, where, "no such file");
+        return ds_diag_fail(diag, DS_EMISSING, where, "%s", strerror(errno));
     }
     ds_status status = DS_OK;
+    bool bad = false; /* all bad lines are told */
     size_t first = work->n_documents;
-    while (status == DS_OK && work->n_documents < MAX_DOCUMENTS) {
+    while ((status == DS_OK || status == DS_EINVALID) && work->n_documents < MAX_DOCUMENTS) {
         status = ds_gold_read(file, &where, work->arena, &work->documents[work->n_documents], diag);
         work->n_documents += status == DS_OK;
+        bad = bad || status == DS_EINVALID;
     }
     fclose(file);
     note_roles(work->documents + first, work->n_documents - first);
-    return status == DS_END ? DS_OK : status;
+    return status != DS_END ? status : bad ? DS_EINVALID : DS_OK;
 }
 
-/* Runs the documents of a bag through the pipeline; the teacher looks on. */
-static ds_status teach(job *work, size_t bag)
+/* Runs the documents that are not left out through the pipeline; the teacher looks on. */
+static ds_status teach(job *work, ds_role role, ds_fit *fit)
 {
+    ds_teacher_begin(work->teacher, role, fit);
     for (size_t d = 0; d < work->n_documents; d++) {
-        if (work->n_bags > 1 && d % work->n_bags == bag) {
+        if (work->left_out[d]) {
             continue;
         }
         const ds_gold_document *gold = &work->documents[d];
         ds_document document = {
             .id = gold->id, .source = gold->id, .title = gold->title, .published = gold->published};
         ds_teacher_document(work->teacher, gold);
+        ds_fit_document(fit, d);
         ds_status status = ds_pipeline_text(work->pipeline, &document, gold->text, drop_deal, NULL);
         if (status != DS_OK) {
             return status;
@@ -98,30 +115,30 @@ static ds_status teach(job *work, size_t bag)
     return ds_teacher_status(work->teacher);
 }
 
-/* One fit; its weights are added to `sum`. */
-static ds_status fit_bag(job *work, ds_role role, size_t bag, double *sum)
+/* One fit, without every Nth document; its weights are added to `sum`. */
+static ds_status fit_bag(job *work, ds_role role, ds_fit *fit, size_t bag, double *sum)
 {
-    size_t n =
-        ds_features_count(ds_model_features(ds_decider_model(ds_pipeline_decider(work->pipeline))));
-    ds_fit *fit = NULL;
+    size_t n = ds_features_count(work->features);
     double *weights = calloc(n, sizeof *weights);
-    ds_status status = weights ? ds_fit_new(&fit, n) : DS_ENOMEM;
-    if (status == DS_OK) {
-        ds_teacher_begin(work->teacher, role, fit);
-        status = teach(work, bag);
+    bool *left_out = calloc(work->n_documents + 1, sizeof *left_out);
+    ds_status status = weights && left_out ? DS_OK : DS_ENOMEM;
+    ds_fit_options options = {work->l1, work->l2, ITERATIONS, left_out};
+    ds_fit_result result = {0, 0, 0};
+    for (size_t d = 0, nth = 0; status == DS_OK && d < work->n_documents; d++) {
+        left_out[d] = work->left_out[d] || (work->n_bags > 1 && nth % work->n_bags == bag);
+        nth += !work->left_out[d];
     }
-    double loss = 0;
     if (status == DS_OK) {
-        status = ds_fit_run(fit, work->l1, work->l2, ITERATIONS, weights, &loss);
+        status = ds_fit_run(fit, &options, weights, &result);
     }
     for (size_t f = 0; status == DS_OK && f < n; f++) {
         sum[f] += weights[f];
     }
-    if (status == DS_OK) {
+    if (status == DS_OK && !work->quiet) {
         fprintf(stderr, "%-9s bag %zu: %6zu sentences %6zu groups  loss %9.1f\n",
-                ds_role_name(role), bag + 1, ds_fit_units(fit), ds_fit_groups(fit), loss);
+                ds_role_name(role), bag + 1, result.n_units, result.n_groups, result.loss);
     }
-    ds_fit_free(fit);
+    free(left_out);
     free(weights);
     return status;
 }
@@ -130,25 +147,29 @@ static ds_status fit_bag(job *work, ds_role role, size_t bag, double *sum)
  * with single sentences (bagging, Breiman 1996). */
 static ds_status fit_role(job *work, ds_role role)
 {
-    ds_model *model = ds_decider_model(ds_pipeline_decider(work->pipeline));
-    size_t n = ds_features_count(ds_model_features(model));
+    size_t n = ds_features_count(work->features);
     double *sum = calloc(n, sizeof *sum);
-    ds_status status = sum ? DS_OK : DS_ENOMEM;
+    ds_fit *fit = NULL;
+    ds_status status = sum ? ds_fit_new(&fit, n) : DS_ENOMEM;
+    if (status == DS_OK) {
+        status = teach(work, role, fit);
+    }
     for (size_t bag = 0; status == DS_OK && bag < work->n_bags; bag++) {
-        status = fit_bag(work, role, bag, sum);
+        status = fit_bag(work, role, fit, bag, sum);
     }
     for (uint32_t f = 0; status == DS_OK && f < n; f++) {
         double weight = sum[f] / (double)work->n_bags;
-        ds_model_set(model, role, f, fabs(weight) >= least_weight ? weight : 0);
+        ds_model_set(work->model, role, f, fabs(weight) >= least_weight ? weight : 0);
     }
+    ds_fit_free(fit);
     free(sum);
     return status;
 }
 
 static void write_weights(const job *work)
 {
-    const ds_model *model = ds_decider_model(ds_pipeline_decider(work->pipeline));
-    const ds_features *features = ds_model_features(model);
+    const ds_model *model = work->model;
+    const ds_features *features = work->features;
     ds_buf name = ds_buf_make(4096);
     for (ds_role role = DS_ROLE_ACQUIRER; role <= DS_ROLE_STAKE; role++) {
         for (uint32_t f = 0; f < ds_features_count(features); f++) {
@@ -164,50 +185,163 @@ static void write_weights(const job *work)
     ds_buf_free(&name);
 }
 
+static const ds_role roles[] = {DS_ROLE_TARGET, DS_ROLE_ACQUIRER, DS_ROLE_SELLER,
+                                DS_ROLE_AMOUNT, DS_ROLE_DATE,     DS_ROLE_STAKE};
+enum { N_ROLES = sizeof roles / sizeof roles[0] };
+
 static ds_status fit_all(job *work)
 {
-    static const ds_role roles[] = {DS_ROLE_TARGET, DS_ROLE_ACQUIRER, DS_ROLE_SELLER,
-                                    DS_ROLE_AMOUNT, DS_ROLE_DATE,     DS_ROLE_STAKE};
     ds_status status = ds_teacher_new(&work->teacher, ds_pipeline_decider(work->pipeline));
-    for (size_t r = 0; status == DS_OK && r < sizeof roles / sizeof roles[0]; r++) {
+    for (size_t r = 0; status == DS_OK && r < N_ROLES; r++) {
         status = fit_role(work, roles[r]);
+    }
+    ds_teacher_free(work->teacher); /* and its hook */
+    work->teacher = NULL;
+    return status;
+}
+
+static size_t count_weights(const job *work, ds_role role)
+{
+    size_t n = 0;
+    for (uint32_t f = 0; f < ds_features_count(work->features); f++) {
+        n += ds_model_weight(work->model, role, f) != 0;
+    }
+    return n;
+}
+
+static void report_weights(const job *work)
+{
+    size_t sum = 0;
+    for (size_t r = 0; r < N_ROLES; r++) {
+        sum += count_weights(work, roles[r]);
+    }
+    fprintf(stderr, "%zu weights:", sum);
+    for (size_t r = 0; r < N_ROLES; r++) {
+        fprintf(stderr, "%s %s %zu", r ? "," : "", ds_role_name(roles[r]),
+                count_weights(work, roles[r]));
+    }
+    fputc('\n', stderr);
+}
+
+/* The fields that weights decide on and the documents annotate. */
+static unsigned fitted_fields(const ds_gold_set *gold)
+{
+    unsigned fields = 0;
+    for (size_t r = 0; r < N_ROLES; r++) {
+        fields |= 1u << ds_score_field_find(ds_str_from(ds_role_name(roles[r])));
+    }
+    return fields & ds_gold_set_fields(gold->papers, gold->n_papers);
+}
+
+/* Fits without one fold and reads it. */
+static ds_status try_fold(job *work, const ds_examiner *examiner, const ds_gold_set *gold,
+                          size_t fold, ds_score *score)
+{
+    for (size_t d = 0; d < work->n_documents; d++) {
+        work->left_out[d] = ds_part_fold(gold->papers[d].document.id, FOLDS) == fold;
+    }
+    ds_status status = fit_all(work);
+    for (size_t d = 0; status == DS_OK && d < work->n_documents; d++) {
+        if (work->left_out[d]) {
+            status = ds_exam_paper(examiner, &gold->papers[d], score, NULL, NULL);
+        }
     }
     return status;
 }
 
-static int run(job *work)
+static ds_status read_again(job *work, const ds_forms *forms, ds_gold_set *gold, ds_diag *diag)
 {
-    ds_diag diag = {0};
-    ds_ruleset *rules = NULL;
-    int result = ds_options_rules(work->options, &rules, &diag);
-    if (result != DS_EXIT_OK) {
-        return result;
+    ds_status status = DS_OK;
+    for (size_t p = 0; status == DS_OK && p < work->options->n_arguments; p++) {
+        status = ds_gold_set_read(gold, forms, work->options->arguments[p], work->arena, diag);
     }
+    /* a file that changed meanwhile, or a pipe */
+    return status == DS_OK && gold->n_papers != work->n_documents ? DS_EIO : status;
+}
+
+/* Cross-validation: each document is read with weights that never saw it, nor
+ * another of its id.  Overwrites the model. */
+static ds_status report(job *work, const ds_ruleset *rules, ds_diag *diag)
+{
+    ds_forms *forms = NULL;
+    ds_gold_set gold = {0};
+    ds_examiner examiner = {.pipeline = work->pipeline};
+    ds_score score = {0};
+    report_weights(work);
+    ds_status status = ds_forms_new(&forms, rules);
+    if (status == DS_OK) {
+        status = ds_arena_new(&examiner.scratch, EXAM_BYTES);
+    }
+    if (status == DS_OK) {
+        status = read_again(work, forms, &gold, diag);
+    }
+    examiner.forms = forms;
+    examiner.fields = fitted_fields(&gold);
+    work->quiet = true;
+    work->n_bags = 1;
+    for (size_t fold = 0; status == DS_OK && fold < FOLDS; fold++) {
+        status = try_fold(work, &examiner, &gold, fold, &score);
+    }
+    if (status == DS_OK) {
+        fprintf(stderr, "each fifth of the documents, read with one fit to the others:\n");
+        ds_eval_print_score(stderr, &score, examiner.fields);
+    }
+    ds_gold_set_free(&gold);
+    ds_arena_free(examiner.scratch);
+    ds_forms_free(forms);
+    return status;
+}
+
+static ds_status prepare(job *work, const ds_ruleset *rules, ds_diag *diag)
+{
     ds_status status = ds_arena_new(&work->arena, GOLD_BYTES);
     work->documents = calloc(MAX_DOCUMENTS, sizeof *work->documents);
-    if (!work->documents) {
+    work->left_out = calloc(MAX_DOCUMENTS, sizeof *work->left_out);
+    if (!work->documents || !work->left_out) {
         status = DS_ENOMEM;
     }
     if (status == DS_OK) {
-        status = ds_pipeline_new(&work->pipeline, rules, &diag);
-    }
-    result = ds_exit_of_rules(work->options, status);
-    for (size_t p = 0; status == DS_OK && p < work->options->n_arguments; p++) {
-        status = read_gold(work, work->options->arguments[p], &diag);
-        result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_NO_INPUT;
+        status = ds_pipeline_new(&work->pipeline, rules, diag);
     }
     if (status == DS_OK) {
-        status = fit_all(work);
-        result = status == DS_OK ? DS_EXIT_OK : DS_EXIT_SOFTWARE;
+        work->model = ds_decider_model(ds_pipeline_decider(work->pipeline));
+        work->features = ds_model_features(work->model);
     }
+    return status;
+}
+
+static int exit_of_fit(const job *work, ds_status status)
+{
     if (status == DS_OK) {
+        return DS_EXIT_OK;
+    }
+    fprintf(stderr, "%s: %s\n", work->options->program, ds_status_name(status));
+    return DS_EXIT_SOFTWARE;
+}
+
+static int run(job *work, const ds_ruleset *rules, ds_diag *diag)
+{
+    int result = ds_exit_of_rules(work->options, prepare(work, rules, diag));
+    for (size_t p = 0;
+         result != DS_EXIT_RULES && result != DS_EXIT_SOFTWARE && p < work->options->n_arguments;
+         p++) {
+        int read =
+            ds_exit_of_gold(work->options, read_gold(work, work->options->arguments[p], diag));
+        result = read == DS_EXIT_OK ? result : read;
+    }
+    if (result == DS_EXIT_OK) {
+        result = exit_of_fit(work, fit_all(work));
+    }
+    if (result == DS_EXIT_OK) {
         write_weights(work);
         result = ds_output_end(work->options->program, DS_EXIT_OK);
     }
-    ds_teacher_free(work->teacher);
+    if (result == DS_EXIT_OK && work->wants_report) {
+        result = exit_of_fit(work, report(work, rules, diag));
+    }
     ds_pipeline_free(work->pipeline);
-    ds_ruleset_free(rules);
     ds_arena_free(work->arena);
+    free(work->left_out);
     free(work->documents);
     return result;
 }
@@ -232,11 +366,13 @@ int ds_command_rules_fit(int argc, char **argv)
     const char *bags = NULL;
     const char *l1 = NULL;
     const char *l2 = NULL;
-    const ds_own_option own[] = {
-        {"l1", &l1, NULL, 0}, {"l2", &l2, NULL, 0}, {"bags", &bags, NULL, 0}};
-    double n_bags = 1;
     ds_options options = {.program = "dealsift rules fit", .usage = usage};
     job work = {.options = &options, .l1 = default_l1, .l2 = default_l2};
+    const ds_own_option own[] = {{"l1", &l1, NULL, 0},
+                                 {"l2", &l2, NULL, 0},
+                                 {"bags", &bags, NULL, 0},
+                                 {"report", NULL, &work.wants_report, 0}};
+    double n_bags = 1;
     if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0]) ||
         !read_number(&options, l1, &work.l1) || !read_number(&options, l2, &work.l2) ||
         !read_number(&options, bags, &n_bags)) {
@@ -249,5 +385,12 @@ int ds_command_rules_fit(int argc, char **argv)
         return ds_options_refuse(&options, "--bags takes a number from 1 to %d", MAX_BAGS);
     }
     work.n_bags = (size_t)n_bags;
-    return run(&work);
+    ds_diag diag = {0};
+    ds_ruleset *rules = NULL;
+    int result = ds_options_rules(&options, &rules, &diag);
+    if (result == DS_EXIT_OK) {
+        result = run(&work, rules, &diag);
+    }
+    ds_ruleset_free(rules);
+    return result;
 }

@@ -1,16 +1,16 @@
 #include "extract/command/options.h"
 
 #include "extract/command/command.h"
-#include "extract/command/rules_path.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Options a command may have of its own, and the three that are shared. */
-enum { MAX_OWN = 8, PACK = 256, OWN };
+/* Options a command may have of its own, and those that are shared. */
+enum { MAX_OWN = 8, MAX_SHARED = 6, PACK = 256, LEXICON, CACHE, NO_CACHE, OWN };
 
 int ds_options_refuse(const ds_options *options, const char *format, ...)
 {
@@ -48,6 +48,9 @@ static void make_table(const ds_options *options, const ds_own_option *own, size
     if (!options->without_packs) {
         table[n++] = (struct option){"rules", required_argument, NULL, 'r'};
         table[n++] = (struct option){"pack", required_argument, NULL, PACK};
+        table[n++] = (struct option){"lexicon", required_argument, NULL, LEXICON};
+        table[n++] = (struct option){"cache", required_argument, NULL, CACHE};
+        table[n++] = (struct option){"no-cache", no_argument, NULL, NO_CACHE};
     }
     for (size_t i = 0; i < n_own && i < MAX_OWN; i++) {
         table[n++] = (struct option){own[i].name, own[i].value ? required_argument : no_argument,
@@ -87,6 +90,17 @@ static const ds_own_option *own_option(const ds_own_option *own, size_t n_own, i
     return &own[i];
 }
 
+static bool add_names(ds_options *options, const char *path)
+{
+    if (options->n_names == DS_MAX_HOUSE_PACKS) {
+        options->exit_status =
+            ds_options_refuse(options, "more than %d lists of names", DS_MAX_HOUSE_PACKS);
+        return false;
+    }
+    options->names[options->n_names++] = path;
+    return true;
+}
+
 static bool take(ds_options *options, int letter, const ds_own_option *own, const char *given)
 {
     switch (letter) {
@@ -98,6 +112,14 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
         return ds_options_add_house(options, optarg);
     case PACK:
         options->main_pack = optarg;
+        return true;
+    case LEXICON:
+        return add_names(options, optarg);
+    case CACHE:
+        options->cache = optarg;
+        return true;
+    case NO_CACHE:
+        options->no_cache = true;
         return true;
     case ':':
         return refuse(options, "option '%s' needs a value", given);
@@ -116,7 +138,7 @@ static bool take(ds_options *options, int letter, const ds_own_option *own, cons
 bool ds_options_read(ds_options *options, int argc, char **argv, const ds_own_option *own,
                      size_t n_own)
 {
-    struct option table[MAX_OWN + 4];
+    struct option table[MAX_OWN + MAX_SHARED + 1];
     char letters[2 * MAX_OWN + 8];
     make_table(options, own, n_own, table);
     make_letters(options, own, n_own, letters);
@@ -145,10 +167,47 @@ int ds_exit_of_rules(const ds_options *options, ds_status status)
     return DS_EXIT_RULES;
 }
 
-int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
+int ds_exit_of_gold(const ds_options *options, ds_status status)
 {
-    return ds_exit_of_rules(options, ds_ruleset_read(out, ds_rules_path(options->main_pack),
-                                                     options->house, options->n_house, diag));
+    switch (status) {
+    case DS_OK:
+        return DS_EXIT_OK;
+    case DS_EINVALID:
+        return DS_EXIT_DATA;
+    case DS_EMISSING:
+    case DS_EIO:
+        return DS_EXIT_NO_INPUT;
+    default:
+        fprintf(stderr, "%s: %s\n", options->program, ds_status_name(status));
+        return DS_EXIT_SOFTWARE;
+    }
+}
+
+bool ds_options_format(const ds_options *options, const char *format, bool *json)
+{
+    *json = format && strcmp(format, "json") == 0;
+    if (format && !*json && strcmp(format, "text") != 0) {
+        ds_options_refuse(options, "--format is text or json, not '%s'", format);
+        return false;
+    }
+    return true;
+}
+
+bool ds_options_count(const ds_options *options, const char *name, const char *text, size_t most,
+                      size_t *out)
+{
+    if (!text) {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno || *end || text[0] < '0' || text[0] > '9' || value > most) {
+        ds_options_refuse(options, "%s takes a number from 0 to %zu, not '%s'", name, most, text);
+        return false;
+    }
+    *out = value;
+    return true;
 }
 
 int ds_output_end(const char *program, int result)

@@ -44,8 +44,11 @@ typedef struct ds_analysis {
     const bool *refused; /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
-    const uint8_t *form_seen; /* per form: mentions in the document so far, capped  */
-    const uint8_t *form_name; /* per form: ds_name_mark of the document's names     */
+    const uint8_t *form_seen;   /* per form: mentions in the document so far, capped  */
+    const uint16_t *form_group; /* per form: the first form that names the same party    */
+    const uint8_t *form_roles;  /* per form: ds_name_role bits of deals before           */
+    bool lone;                  /* the whole document is this sentence and no more        */
+    const uint8_t *form_name;   /* per form: ds_name_mark of the document's names     */
 } ds_analysis;
 
 /* Does the match of `pick` also pick tokens first..last as its target? */
@@ -59,6 +62,14 @@ typedef enum ds_name_mark {
     DS_NAME_TITLE, /* stands in the title                    */
     DS_NAME_MARKS,
 } ds_name_mark;
+
+/* What a name was in the deals that stand before this sentence. */
+typedef enum ds_name_role {
+    DS_NAME_BUYER = 1,      /* of any                */
+    DS_NAME_LAST_BUYER = 2, /* of the one just before */
+    DS_NAME_TARGET = 4,
+} ds_name_role;
+enum { DS_NAME_ROLE_BITS = 3 };
 
 typedef struct ds_analysis_tools {
     const ds_ruleset *rules;

@@ -260,37 +260,6 @@ static ds_status bind_value(const ds_binder *binder, const ds_analysis *analysis
     return DS_OK;
 }
 
-/* What is bought, as written: the stake with its noun, or the noun behind the
- * target. */
-static ds_range find_subject(const ds_analysis *analysis, const ds_mention *mention)
-{
-    enum { REACH = 3 };
-    size_t from = mention->stake.found ? mention->stake.entity.end : mention->target.where.end;
-    if (from <= analysis->begin) {
-        return (ds_range){0, 0};
-    }
-    size_t begin = mention->stake.found ? mention->stake.entity.begin : 0;
-    size_t steps = 0;
-    for (size_t i = 0; i < analysis->n_tokens && steps < REACH; i++) {
-        const ds_token *token = &analysis->tokens[i];
-        if (token->begin + analysis->begin < from) {
-            continue;
-        }
-        if (token->kind == DS_TOKEN_MARK) {
-            break;
-        }
-        steps++;
-        if (begin == 0 && token->word_class != DS_WORD_BARRIER) {
-            begin = token->begin + analysis->begin;
-        }
-        if (token->word_class == DS_WORD_GENERIC) {
-            return (ds_range){begin, token->end + analysis->begin};
-        }
-    }
-    return mention->stake.found ? (ds_range){mention->stake.entity.begin, mention->stake.entity.end}
-                                : (ds_range){0, 0};
-}
-
 static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
                            const ds_target *target)
 {
@@ -304,9 +273,10 @@ static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
     return (ds_str){NULL, 0};
 }
 
-ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds_target *target,
-                  ds_arena *arena, ds_mention *out)
+ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds_target *targets,
+                  size_t n_targets, size_t which, ds_arena *arena, ds_mention *out)
 {
+    const ds_target *target = &targets[which];
     *out = (ds_mention){.share = target->share};
     const ds_token *trigger = &analysis->tokens[target->trigger];
     out->trigger = in_text(analysis, trigger->begin, trigger->end);
@@ -315,7 +285,8 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
         add_package(binder, analysis, target, out);
     }
     out->rule = picking_rule(binder, analysis, target);
-    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL};
+    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets,
+                        n_targets};
     ds_status status = bind_parties(binder, analysis, &anchor, arena, out);
     if (status == DS_OK) {
         status = bind_value(binder, analysis, &anchor, DS_ROLE_AMOUNT, arena, &out->amount);
@@ -326,6 +297,5 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
     if (status == DS_OK) {
         status = bind_value(binder, analysis, &anchor, DS_ROLE_STAKE, arena, &out->stake);
     }
-    out->subject = find_subject(analysis, out);
     return status;
 }

@@ -13,9 +13,11 @@ typedef struct ds_binder {
     const ds_lexicon *packages; /* and those that conjoin descriptions     */
 } ds_binder;
 
-/* Binds all roles of one target.  Places in *out are of the repaired text. */
+/* Binds all roles of the sentence's target number `which`; the others are no
+ * parties of it.  Places in *out are of the repaired text. */
 DS_MUST_USE ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis,
-                              const ds_target *target, ds_arena *arena, ds_mention *out);
+                              const ds_target *targets, size_t n_targets, size_t which,
+                              ds_arena *arena, ds_mention *out);
 
 /* Adds to a chosen target those joined to it ("A, B and C"): each is a deal of
  * its own.  Appends to out (room for max), those already there are not

@@ -40,7 +40,7 @@ void ds_choose_target_items(const ds_features *features, const ds_analysis *anal
         uint16_t trigger = analysis->triggers[t];
         ds_features_empty(features, analysis, trigger, &list);
         sink(payload, NULL, trigger, &list);
-        ds_anchor anchor = {trigger, NULL};
+        ds_anchor anchor = {.trigger = trigger};
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             bool here = filler.candidate->begin >= analysis->focus;
@@ -60,9 +60,31 @@ static bool overlaps(const ds_filler *a, const ds_filler *b)
     return a->first <= b->last && b->first <= a->last;
 }
 
-static bool same_form(const ds_filler *a, const ds_filler *b)
+/* Number of the party that the candidate names: a form and its alias are one. */
+static size_t party_of(const ds_analysis *analysis, const ds_candidate *candidate)
 {
-    return a->candidate && b->candidate && a->candidate->form == b->candidate->form;
+    return analysis->form_group ? analysis->form_group[candidate->form] : candidate->form;
+}
+
+static bool same_party(const ds_analysis *analysis, const ds_filler *a, const ds_filler *b)
+{
+    return a->candidate && b->candidate &&
+           party_of(analysis, a->candidate) == party_of(analysis, b->candidate);
+}
+
+/* What one trigger buys together does not buy its neighbours. */
+static bool is_sibling(const ds_analysis *analysis, const ds_anchor *anchor,
+                       const ds_filler *filler)
+{
+    for (size_t i = 0; i < anchor->n_siblings; i++) {
+        const ds_target *sibling = &anchor->siblings[i];
+        if (sibling->named && sibling->trigger == anchor->trigger &&
+            (overlaps(&sibling->filler, filler) ||
+             same_party(analysis, &sibling->filler, filler))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool role_takes(ds_role role, const ds_entity *entity)
@@ -156,7 +178,10 @@ static void role_party_items(const ds_features *features, const ds_analysis *ana
             continue;
         }
         if (anchor->target &&
-            (overlaps(&filler, anchor->target) || same_form(&filler, anchor->target))) {
+            (overlaps(&filler, anchor->target) || same_party(analysis, &filler, anchor->target))) {
+            continue;
+        }
+        if (is_sibling(analysis, anchor, &filler)) {
             continue;
         }
         ds_features_filler(features, analysis, &filler, anchor, role, &list);
@@ -192,12 +217,14 @@ typedef struct scored {
     ds_filler filler;
     uint16_t trigger;
     bool named;
-    bool gone; /* taken, or overlaps what was taken */
+    bool gone;    /* taken, or overlaps what was taken */
+    size_t party; /* see party_of(); the number of forms where none is named */
     double score;
 } scored;
 
 typedef struct scoring {
     const ds_model *model;
+    const ds_analysis *analysis;
     ds_role role;
     scored *items;
     size_t n_items;
@@ -209,11 +236,13 @@ static void score_item(void *payload, const ds_filler *filler, uint16_t trigger,
 {
     scoring *state = payload;
     if (state->n_items < state->max) {
-        state->items[state->n_items++] =
-            (scored){.filler = filler ? *filler : (ds_filler){0},
-                     .trigger = trigger,
-                     .named = filler != NULL,
-                     .score = ds_model_score(state->model, state->role, list)};
+        state->items[state->n_items++] = (scored){
+            .filler = filler ? *filler : (ds_filler){0},
+            .trigger = trigger,
+            .named = filler != NULL,
+            .party = filler && filler->candidate ? party_of(state->analysis, filler->candidate)
+                                                 : state->analysis->nominees.n_forms,
+            .score = ds_model_score(state->model, state->role, list)};
     }
 }
 
@@ -246,8 +275,7 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
             total = mass;
             continue;
         }
-        size_t form = items[i].named ? items[i].filler.candidate->form : n_forms;
-        sums[form] += mass;
+        sums[items[i].party] += mass;
     }
     size_t best_index = 0;
     for (size_t form = 0; form <= n_forms; form++) {
@@ -258,8 +286,7 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
     }
     for (size_t i = 0; i < n; i++) { /* its best mention */
         bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
-        size_t form = items[i].named ? items[i].filler.candidate->form : n_forms;
-        if (!items[i].gone && !none && form == best_index &&
+        if (!items[i].gone && !none && items[i].party == best_index &&
             (!winner || items[i].score > winner->score)) {
             winner = &items[i];
         }
@@ -271,6 +298,7 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
 static void take_out(scored *items, size_t n, const scored *winner)
 {
     ds_filler taken = winner->filler;
+    size_t winner_party = winner->party;
     bool named = winner->named;
     for (size_t i = 0; i < n; i++) {
         bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
@@ -279,7 +307,7 @@ static void take_out(scored *items, size_t n, const scored *winner)
         }
         if (!items[i].named || !named) {
             items[i].gone = items[i].gone || !items[i].named || !named;
-        } else if (same_form(&items[i].filler, &taken) || overlaps(&items[i].filler, &taken)) {
+        } else if (items[i].party == winner_party || overlaps(&items[i].filler, &taken)) {
             items[i].gone = true;
         }
     }
@@ -300,9 +328,8 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     if (!ds_model_fitted(model)) {
         return ds_order_targets(analysis, arena, out, n_out);
     }
-    double least_share = ds_model_least_share(model);
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
-    scoring state = {model, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
+    scoring state = {model, analysis, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
     double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
     ds_target *targets = DS_ARENA_NEW(arena, DS_CHOOSE_MAX_DEALS, ds_target);
     if (!state.items || !sums || !targets) {
@@ -314,7 +341,7 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
         double share;
         const scored *winner =
             best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
-        if (!winner || share <= least_share) {
+        if (!winner || share <= ds_model_least_share(model, n == 0)) {
             break;
         }
         targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};
@@ -338,7 +365,7 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
         double mass = exp(item->score - top);
         total += mass;
         if (item->named && item->filler.candidate) {
-            sums[item->filler.candidate->form] += mass;
+            sums[item->party] += mass;
         }
     }
     const scored *winner = NULL;
@@ -347,8 +374,8 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
     for (size_t i = 0; i < state->n_items; i++) {
         const scored *item = &state->items[i];
         bool party = item->named && item->filler.candidate;
-        double mass = party ? sums[item->filler.candidate->form] : exp(item->score - top);
-        bool same = winner && party && winner->named && same_form(&winner->filler, &item->filler);
+        double mass = party ? sums[item->party] : exp(item->score - top);
+        bool same = winner && party && winner->named && winner->party == item->party;
         if (same) {
             winner = item->score > winner->score ? item : winner;
         } else if (mass > best) {
@@ -373,7 +400,7 @@ ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
         return DS_OK;
     }
     size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
-    scoring state = {model, role, DS_ARENA_NEW(arena, max, scored), 0, max};
+    scoring state = {model, analysis, role, DS_ARENA_NEW(arena, max, scored), 0, max};
     double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
     if (!state.items || !sums) {
         return DS_ENOMEM;

@@ -18,6 +18,8 @@ struct ds_cue_scan {
     cue_entry *entries;
     size_t n_entries;
     ds_needs needs; /* of the entries */
+    const ds_lexicon *triggers; /* or NULL */
+    size_t class_column;
     pcre2_match_data *match;
     pcre2_match_context *context;
     ds_cue_hit hits[DS_CUE_MAX_HITS];
@@ -33,10 +35,14 @@ enum {
      * characters, past which nearness leaves next to nothing of a cue. */
     NEIGHBOUR_BYTES = 360,
     HEADING_MAX_BYTES = 360,
-    KEY_MAX_BYTES = DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + 2 * HEADING_MAX_BYTES,
+    /* Reasons and outcomes are told within some 300 Chinese characters. */
+    LATER_BYTES = 900,
+    KEY_MAX_BYTES =
+        DS_SENTENCE_MAX_BYTES + 2 * NEIGHBOUR_BYTES + LATER_BYTES + 2 * HEADING_MAX_BYTES,
 };
 
-static const char *const zone_names[DS_ZONES] = {"", "before", "after", "heading", "parent"};
+static const char *const zone_names[DS_ZONES] = {"",      "before",  "after",
+                                                 "later", "heading", "parent"};
 
 static const ds_str field_names[DS_CUE_FIELDS] = {
     [DS_CUE_STATUS] = DS_STR_INIT("status"), [DS_CUE_FACTUALITY] = DS_STR_INIT("factuality"),
@@ -49,6 +55,7 @@ static const ds_str side_names[DS_CUE_SIDES] = {
     [DS_CUE_ANYWHERE] = DS_STR_INIT(""),      [DS_CUE_LEFT] = DS_STR_INIT(".left"),
     [DS_CUE_RIGHT] = DS_STR_INIT(".right"),   [DS_CUE_TRIGGER] = DS_STR_INIT(".trigger"),
     [DS_CUE_TARGET] = DS_STR_INIT(".target"), [DS_CUE_UNNAMED] = DS_STR_INIT(".unnamed"),
+    [DS_CUE_WITHIN] = DS_STR_INIT(".within"),
 };
 
 ds_str ds_cue_field_name(ds_cue_field field)
@@ -68,7 +75,8 @@ static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
     bool anywhere = entry->side == DS_CUE_ANYWHERE || entry->side == DS_CUE_UNNAMED;
     entry->zones[DS_ZONE_SENTENCE] = true;
     for (unsigned z = DS_ZONE_BEFORE; z < DS_ZONES; z++) {
-        bool reaches = anywhere || (entry->side == DS_CUE_RIGHT && z == DS_ZONE_AFTER);
+        bool reaches =
+            anywhere || (entry->side == DS_CUE_RIGHT && (z == DS_ZONE_AFTER || z == DS_ZONE_LATER));
         /* Scope says which triggers of the neighbours are deals. */
         double fallback = entry->field == DS_CUE_SCOPE && z < DS_ZONE_HEADING;
         entry->zones[z] =
@@ -104,6 +112,8 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
         return DS_ENOMEM;
     }
     scan->key = ds_buf_make(KEY_MAX_BYTES);
+    scan->triggers = ds_ruleset_lexicon(rules, "triggers");
+    scan->class_column = scan->triggers ? ds_lexicon_column(scan->triggers, "class") : 0;
     scan->entries = calloc(n_patterns ? n_patterns : 1, sizeof *scan->entries);
     scan->match = pcre2_match_data_create(1, NULL);
     scan->context = pcre2_match_context_create(NULL);
@@ -137,8 +147,8 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
         return;
     }
     while (at < piece.len && scan->n_hits < DS_CUE_MAX_HITS) {
-        int found = pcre2_match(entry->pattern->code, (PCRE2_SPTR)piece.ptr, piece.len, at,
-                                PCRE2_NO_UTF_CHECK, scan->match, scan->context);
+        int found = pcre2_match(ds_code_get(entry->pattern->code), (PCRE2_SPTR)piece.ptr, piece.len,
+                                at, PCRE2_NO_UTF_CHECK, scan->match, scan->context);
         /* 0: more groups than the one pair we keep, still a match.  Over the
          * step budget: the cue is passed over here, as documented. */
         if (found < 0) {
@@ -166,7 +176,10 @@ static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
 {
     size_t inner_len = inner->where.end - inner->where.begin;
     size_t outer_len = outer->where.end - outer->where.begin;
-    if (outer->field != inner->field || outer_len <= inner_len ||
+    /* A hit that need not stand on the deal's side silences none that does. */
+    bool same_place = outer->side == inner->side || outer->side == DS_CUE_ANYWHERE ||
+                      outer->side == DS_CUE_WITHIN;
+    if (outer->field != inner->field || !same_place || outer_len <= inner_len ||
         outer->where.begin > inner->where.begin || outer->where.end < inner->where.end) {
         return false;
     }
@@ -210,6 +223,20 @@ static ds_range cut_neighbour(const ds_prepared *doc, const ds_sentence *sentenc
     return range;
 }
 
+/* The rest of the section behind the next sentence, or as much as is read. */
+static ds_range find_later(const ds_prepared *doc, size_t sentence, ds_range after)
+{
+    const ds_sentence *here = &doc->sentences[sentence];
+    size_t first = sentence + (after.end > after.begin ? 2 : 1);
+    size_t last = first;
+    while (last < doc->n_sentences && doc->sentences[last].section == here->section &&
+           doc->sentences[last].end - here->end <= LATER_BYTES) {
+        last++;
+    }
+    return last > first ? (ds_range){doc->sentences[first].begin, doc->sentences[last - 1].end}
+                        : (ds_range){0, 0};
+}
+
 /* Empty where there is none, or where it is part of the sentence anyway. */
 static ds_range find_heading(const ds_section *section, const ds_sentence *sentence)
 {
@@ -242,6 +269,7 @@ static void find_zones(const ds_prepared *doc, size_t sentence, ds_range zones[D
     if (sentence + 1 < doc->n_sentences && is_neighbour(here, here + 1)) {
         zones[DS_ZONE_AFTER] = cut_neighbour(doc, here + 1, false);
     }
+    zones[DS_ZONE_LATER] = find_later(doc, sentence, zones[DS_ZONE_AFTER]);
     if (here->section < doc->n_sections) {
         const ds_section *section = &doc->sections[here->section];
         zones[DS_ZONE_HEADING] = find_heading(section, here);
@@ -302,6 +330,15 @@ ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc, size_t sen
 const ds_range *ds_cue_scan_zones(const ds_cue_scan *scan)
 {
     return scan->zones;
+}
+
+bool ds_cue_scan_tells_deal(const ds_cue_scan *scan, const ds_trigger *trigger)
+{
+    if (!scan->triggers || trigger->entry >= ds_lexicon_count(scan->triggers)) {
+        return true;
+    }
+    ds_str kind = ds_lexicon_field(scan->triggers, trigger->entry, scan->class_column);
+    return !ds_str_equal(kind, DS_STR("noun")) && !ds_str_equal(kind, DS_STR("hold"));
 }
 
 void ds_cue_scan_free(ds_cue_scan *scan)

@@ -19,7 +19,8 @@ typedef enum ds_cue_field {
     DS_CUE_PAYMENT,
     DS_CUE_MOTIVE,
     DS_CUE_RATE,  /* value "bought" or "other": stretches of text about rates  */
-    DS_CUE_SCOPE, /* value "same": a trigger word that tells no deal of its own */
+    DS_CUE_SCOPE, /* value "same": a trigger word that tells no deal of its own;
+                     "back": words that refer to the deal told before        */
     DS_CUE_FIELDS,
 } ds_cue_field;
 
@@ -31,6 +32,7 @@ typedef enum ds_cue_side {
     DS_CUE_TRIGGER, /* touches the trigger                                  */
     DS_CUE_TARGET,  /* at the end of the target's mention                   */
     DS_CUE_UNNAMED, /* anywhere, if neither party has a name                */
+    DS_CUE_WITHIN,  /* in the deal's own sentence                           */
     DS_CUE_SIDES,
 } ds_cue_side;
 
@@ -38,6 +40,7 @@ typedef enum ds_cue_zone {
     DS_ZONE_SENTENCE,
     DS_ZONE_BEFORE,
     DS_ZONE_AFTER,
+    DS_ZONE_LATER, /* what follows in the section: only sentences that refer back count */
     DS_ZONE_HEADING,
     DS_ZONE_PARENT, /* the heading one level above */
     DS_ZONES,
@@ -67,6 +70,10 @@ DS_MUST_USE ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc
 
 /* The stretches that were read, by zone; empty where there is none. */
 const ds_range *ds_cue_scan_zones(const ds_cue_scan *scan);
+
+/* Is the trigger a verb that may tell a deal of its own?  Nouns (the price of a
+ * purchase, the seller) and verbs of holding are none. */
+bool ds_cue_scan_tells_deal(const ds_cue_scan *scan, const ds_trigger *trigger);
 
 /* The pack's option "<field>.<name>", or fallback. */
 double ds_cue_option(const ds_ruleset *rules, ds_cue_field field, const char *name,

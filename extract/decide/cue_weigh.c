@@ -13,7 +13,8 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
         .comma = ds_cue_option(rules, field, "comma", 1),
         .foreign = ds_cue_option(rules, field, "foreign", 0),
         .zone = {1, ds_cue_option(rules, field, "before", 0),
-                 ds_cue_option(rules, field, "after", 0), ds_cue_option(rules, field, "heading", 0),
+                 ds_cue_option(rules, field, "after", 0), ds_cue_option(rules, field, "later", 0),
+                 ds_cue_option(rules, field, "heading", 0),
                  ds_cue_option(rules, field, "parent", 0)},
         .left = ds_cue_option(rules, field, "left", 1),
         .repeat = ds_cue_option(rules, field, "repeat", 0),
@@ -21,6 +22,7 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
         .second = ds_cue_option(rules, field, "second", 0),
         .max_values = (size_t)ds_cue_option(rules, field, "values", 1),
     };
+    out->semicolon = ds_cue_option(rules, field, "semicolon", out->comma);
     if (out->scale < 1) {
         out->scale = 1;
     }
@@ -29,141 +31,112 @@ void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_fi
     }
 }
 
-/* A trigger that only points back at a deal told elsewhere. */
-static bool is_transparent(const ds_cue_view *view, const ds_trigger *trigger)
-{
-    for (size_t i = 0; i < view->n_hits; i++) {
-        const ds_cue_hit *hit = &view->hits[i];
-        if (hit->field == DS_CUE_SCOPE && hit->where.begin <= trigger->begin &&
-            hit->where.end >= trigger->end) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* First trigger at or after a byte: triggers are ascending. */
-static size_t first_trigger(const ds_prepared *doc, size_t byte)
-{
-    size_t low = 0;
-    size_t high = doc->n_triggers;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (doc->triggers[middle].begin < byte) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* Notes the triggers of other deals once, for the many questions to come. */
-static void find_foreign(ds_cue_view *view)
-{
-    const ds_judge_input *input = view->input;
-    const ds_prepared *doc = input->doc;
-    ds_range here = view->zones[DS_ZONE_SENTENCE];
-    ds_range before = view->zones[DS_ZONE_BEFORE];
-    ds_range after = view->zones[DS_ZONE_AFTER];
-    size_t begin = before.end > before.begin ? before.begin : here.begin;
-    size_t end = after.end > after.begin ? after.end : here.end;
-    for (size_t i = first_trigger(doc, begin); i < doc->n_triggers && doc->triggers[i].end <= end;
-         i++) {
-        const ds_trigger *trigger = &doc->triggers[i];
-        bool own = trigger->begin < input->trigger.end && trigger->end > input->trigger.begin;
-        if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && !is_transparent(view, trigger)) {
-            view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};
-        }
-    }
-}
-
-ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan, const ds_judge_input *input)
-{
-    out->input = input;
-    out->n_foreign = 0;
-    ds_status status =
-        ds_cue_scan_read(scan, input->doc, input->sentence, &out->hits, &out->n_hits);
-    if (status == DS_OK) {
-        out->zones = ds_cue_scan_zones(scan);
-        find_foreign(out);
-    }
-    return status;
-}
-
-bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end)
-{
-    for (size_t i = 0; i < view->n_foreign && view->foreign[i].end <= end; i++) {
-        if (view->foreign[i].begin >= begin) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Comma, semicolon, full stop, of either width. */
-static bool is_comma(uint32_t c)
-{
-    return c == ',' || c == 0xFF0C || c == ';' || c == 0xFF1B || c == 0x3002;
-}
-
-static double count_commas(ds_str text, double factor)
+static double count_marks(const ds_cue_factors *factors, ds_str text)
 {
     double product = 1;
     for (size_t at = 0, size; at < text.len; at += size) {
-        if (is_comma(ds_utf8_at(text, at, &size))) {
-            product *= factor;
-        }
+        ds_cue_mark mark = ds_cue_mark_at(text, at, &size);
+        product *= mark == DS_MARK_COMMA  ? factors->comma
+                   : mark == DS_MARK_STOP ? factors->semicolon
+                                          : 1;
     }
     return product;
 }
 
 /* Motive and payment hang on the whole clause, the others on the verb. */
-static ds_range anchor_of(const ds_judge_input *input, ds_cue_field field)
+static ds_range anchor_of(const ds_cue_view *view, ds_cue_field field)
 {
+    const ds_judge_input *input = view->input;
     bool wide = field == DS_CUE_MOTIVE || field == DS_CUE_PAYMENT;
-    return wide && input->clause.end > input->clause.begin ? input->clause : input->trigger;
+    return wide && input->clause.end > input->clause.begin ? input->clause : view->verb;
 }
 
-/* "…, and with cash <buys> C": words in front of the next deal's trigger, with
- * no comma between, speak of that deal. */
-static bool is_claimed_by_next(const ds_cue_view *view, const ds_cue_hit *hit)
+static bool holds(ds_range outer, ds_range inner)
 {
-    ds_str text = view->input->doc->text;
-    size_t end = view->zones[hit->zone].end;
-    size_t at = hit->where.end;
-    for (size_t size; at < end && !is_comma(ds_utf8_at(text, at, &size)); at += size) {
+    return inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
+/* "…; B drops the <purchase> of C": words that share a clause with another
+ * deal's trigger, and none with this one's, speak of that deal. */
+static bool is_of_other_deal(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    ds_range clause = ds_cue_clause(view, hit);
+    if (hit->zone == DS_ZONE_SENTENCE && holds(clause, view->verb)) {
+        return false;
     }
-    return hit->field == DS_CUE_PAYMENT && ds_cue_foreign_between(view, hit->where.end, at);
+    for (size_t i = 0; i < view->n_foreign; i++) {
+        if (holds(clause, view->foreign[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static double weigh_gap(const ds_cue_view *view, const ds_cue_factors *factors, ds_range gap)
 {
     ds_str text = ds_str_slice(view->input->doc->text, gap.begin, gap.end);
     double distance = (double)ds_utf8_count(text);
-    double score =
-        factors->scale / (factors->scale + distance) * count_commas(text, factors->comma);
+    double score = factors->scale / (factors->scale + distance) * count_marks(factors, text);
     return ds_cue_foreign_between(view, gap.begin, gap.end) ? score * factors->foreign : score;
+}
+
+/* "; to secure its ores, it <buys> D": a reason before its deal. */
+static bool is_reason_of_next(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    size_t end = view->zones[hit->zone].end;
+    return hit->field == DS_CUE_MOTIVE && ds_cue_in_scope(view, DS_STR("ahead"), hit->where) &&
+           ds_cue_foreign_between(view, hit->where.end, end);
 }
 
 static double weigh_in_sentence(const ds_cue_view *view, const ds_cue_factors *factors,
                                 const ds_cue_hit *hit)
 {
-    ds_range anchor = anchor_of(view->input, hit->field);
+    ds_range anchor = anchor_of(view, hit->field);
     ds_range zone = view->zones[DS_ZONE_SENTENCE];
+    bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
     if (hit->where.begin >= anchor.end) {
         double score = weigh_gap(view, factors, (ds_range){anchor.end, hit->where.begin});
-        return is_claimed_by_next(view, hit) ? score * factors->foreign : score;
+        bool other = (exclusive && is_of_other_deal(view, hit)) || is_reason_of_next(view, hit);
+        return other ? score * factors->foreign : score;
     }
     if (hit->where.end > anchor.begin) {
         return 1;
     }
     double score =
         factors->left * weigh_gap(view, factors, (ds_range){hit->where.end, anchor.begin});
+    score *= exclusive && is_of_other_deal(view, hit) ? factors->foreign : 1;
     /* What follows an earlier deal of the sentence belongs to that deal. */
     bool claimed =
         hit->field == DS_CUE_MOTIVE && ds_cue_foreign_between(view, zone.begin, hit->where.begin);
     return claimed ? score * factors->foreign : score;
+}
+
+/* "All of these purchases were for their technology." */
+static bool sums_up(const ds_cue_view *view, const ds_cue_hit *hit)
+{
+    return hit->field == DS_CUE_MOTIVE &&
+           ds_cue_holds_scope(view, DS_STR("all"),
+                              ds_cue_sentence_at(view->input->doc, hit->where.begin));
+}
+
+/* Later sentences that name the target or speak of "this purchase" are as near
+ * as the next one.  What tells another deal, or stands behind one without
+ * naming the target, is not of this deal, unless it sums up all of them. */
+static double weigh_later(const ds_cue_view *view, const ds_cue_factors *factors,
+                          const ds_cue_hit *hit)
+{
+    ds_range sentence = ds_cue_sentence_at(view->input->doc, hit->where.begin);
+    if (sums_up(view, hit)) {
+        return 1;
+    }
+    /* An outcome needs its subject beside it. */
+    ds_range near = hit->field == DS_CUE_STATUS ? ds_cue_clause(view, hit) : sentence;
+    bool named = ds_cue_names_target(view, near);
+    if (!named && !ds_cue_holds_scope(view, DS_STR("back"), near)) {
+        return 0;
+    }
+    size_t begin = named ? sentence.begin : view->zones[DS_ZONE_SENTENCE].end;
+    return ds_cue_foreign_between(view, begin, sentence.end) ? factors->foreign : 1;
 }
 
 static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
@@ -171,10 +144,19 @@ static double weigh_zone(const ds_cue_view *view, const ds_cue_factors *factors,
 {
     ds_range zone = view->zones[hit->zone];
     switch (hit->zone) {
-    case DS_ZONE_AFTER:
-        return weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+    case DS_ZONE_AFTER: {
+        double later = hit->field == DS_CUE_MOTIVE ? weigh_later(view, factors, hit) : 0;
+        double score = weigh_gap(view, factors, (ds_range){zone.begin, hit->where.begin});
+        score = later > score ? later : score;
+        bool exclusive = hit->field == DS_CUE_STATUS || hit->field == DS_CUE_PAYMENT;
+        bool other = (exclusive && is_of_other_deal(view, hit)) || is_reason_of_next(view, hit);
+        return other ? score * factors->foreign : score;
+    }
+    case DS_ZONE_LATER:
+        return weigh_later(view, factors, hit);
     case DS_ZONE_BEFORE:
-        return weigh_gap(view, factors, (ds_range){hit->where.end, zone.end});
+        return sums_up(view, hit) ? 1
+                                  : weigh_gap(view, factors, (ds_range){hit->where.end, zone.end});
     case DS_ZONE_SENTENCE:
         return weigh_in_sentence(view, factors, hit);
     default:
@@ -190,19 +172,22 @@ static bool is_head_noun(const ds_judge_input *input, ds_range where)
            where.end >= target.end;
 }
 
-static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
+static bool is_on_side(const ds_cue_view *view, const ds_cue_hit *hit)
 {
+    const ds_judge_input *input = view->input;
     ds_range where = hit->where;
     switch (hit->side) {
     case DS_CUE_LEFT:
-        return hit->zone == DS_ZONE_SENTENCE && where.end <= input->trigger.begin;
+        return hit->zone == DS_ZONE_SENTENCE && where.end <= view->verb.begin;
     case DS_CUE_RIGHT:
-        return hit->zone == DS_ZONE_AFTER ||
-               (hit->zone == DS_ZONE_SENTENCE && where.begin >= input->trigger.end);
+        return hit->zone == DS_ZONE_AFTER || hit->zone == DS_ZONE_LATER ||
+               (hit->zone == DS_ZONE_SENTENCE && where.begin >= view->verb.end);
     case DS_CUE_TRIGGER:
-        return where.begin < input->trigger.end && where.end > input->trigger.begin;
+        return where.begin < view->verb.end && where.end > view->verb.begin;
     case DS_CUE_TARGET:
         return is_head_noun(input, where);
+    case DS_CUE_WITHIN:
+        return hit->zone == DS_ZONE_SENTENCE;
     case DS_CUE_UNNAMED:
         return !input->named_acquirer && !input->named_target;
     default:
@@ -212,7 +197,7 @@ static bool is_on_side(const ds_judge_input *input, const ds_cue_hit *hit)
 
 double ds_cue_weigh(const ds_cue_view *view, const ds_cue_factors *factors, const ds_cue_hit *hit)
 {
-    if (hit->masked || factors->zone[hit->zone] <= 0 || !is_on_side(view->input, hit)) {
+    if (hit->masked || factors->zone[hit->zone] <= 0 || !is_on_side(view, hit)) {
         return 0;
     }
     bool fixed = hit->side == DS_CUE_TRIGGER || hit->side == DS_CUE_TARGET;

@@ -6,15 +6,15 @@
 #ifndef DS_CUE_WEIGH_H
 #define DS_CUE_WEIGH_H
 
-#include "extract/decide/cue_scan.h"
-#include "extract/decide/judge.h"
+#include "extract/decide/cue_view.h"
 
 /* Options "<field>.<name>" of the pack. */
 typedef struct ds_cue_factors {
     double scale;          /* characters after which a cue counts half              */
     double comma;          /* for each comma between cue and deal                   */
+    double semicolon;      /* for each semicolon or full stop, of lists above all   */
     double foreign;        /* when the trigger of another deal stands between       */
-    double zone[DS_ZONES]; /* before, after, heading, parent; 1 in the sentence itself    */
+    double zone[DS_ZONES]; /* before, after, later, heading, parent; 1 in the sentence    */
     double left;           /* for a cue in front of the deal                        */
     double repeat;         /* the second cue for a value counts so much, the third
                               its square …; 0: only the best                        */
@@ -24,24 +24,6 @@ typedef struct ds_cue_factors {
 } ds_cue_factors;
 
 void ds_cue_factors_read(ds_cue_factors *out, const ds_ruleset *rules, ds_cue_field field);
-
-/* A trigger word is two characters at least: a sentence of the longest kind
- * and what is read of its neighbours hold no more. */
-enum { DS_CUE_MAX_FOREIGN = 640 };
-
-/* The scanned text with the deal in it. */
-typedef struct ds_cue_view {
-    const ds_judge_input *input;
-    const ds_cue_hit *hits;
-    size_t n_hits;
-    const ds_range *zones;
-    ds_range foreign[DS_CUE_MAX_FOREIGN]; /* triggers of other deals, ascending */
-    size_t n_foreign;
-} ds_cue_view;
-
-/* Reads the cues around the deal; all is borrowed.  DS_OK, DS_ENOMEM. */
-DS_MUST_USE ds_status ds_cue_view_read(ds_cue_view *out, ds_cue_scan *scan,
-                                       const ds_judge_input *input);
 
 /* A value with the sum of its cues. */
 typedef struct ds_cue_value {
@@ -58,8 +40,5 @@ double ds_cue_weigh(const ds_cue_view *view, const ds_cue_factors *factors, cons
  * strongest first, ties in order of place; at most `max`.  Returns how many. */
 size_t ds_cue_rank(const ds_cue_view *view, const ds_cue_factors *factors, ds_cue_field field,
                    unsigned skip_sides, ds_cue_value *out, size_t max);
-
-/* True when the trigger of another deal stands in doc->text[begin, end). */
-bool ds_cue_foreign_between(const ds_cue_view *view, size_t begin, size_t end);
 
 #endif /* DS_CUE_WEIGH_H */

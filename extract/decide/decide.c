@@ -6,6 +6,7 @@
 #include "extract/decide/name.h"
 #include "extract/decide/record.h"
 #include "extract/decide/resolve.h"
+#include "extract/decide/subject.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct ds_decider {
     ds_names *names;
     ds_arena *scratch; /* of one sentence */
     ds_binder binder;
+    ds_subject_words subject_words;
     ds_analysis_tools tools;
     ds_decider_hooks hooks;
     ds_recognise_context context; /* year carried through the document */
@@ -81,6 +83,7 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
     ds_ruleset_rules(rules, &deal_rules);
     decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners"),
                                   ds_ruleset_lexicon(rules, "package-joiners")};
+    decider->subject_words = ds_subject_words_of(rules);
     *out = decider;
     return DS_OK;
 }
@@ -106,14 +109,30 @@ void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks)
     decider->hooks = hooks;
 }
 
+void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT])
+{
+    out[0] = (ds_kept){DS_TOKENISER_KEPT, ds_tokeniser_table(decider->tokeniser)};
+    out[1] = (ds_kept){DS_MODEL_KEPT, ds_model_table(decider->model)};
+}
+
 ds_model *ds_decider_model(ds_decider *decider)
 {
     return decider->model;
 }
 
+ds_names *ds_decider_names(ds_decider *decider)
+{
+    return decider->names;
+}
+
 ds_recogniser *ds_decider_recogniser(ds_decider *decider)
 {
     return decider->recogniser;
+}
+
+ds_matcher *ds_decider_matcher(ds_decider *decider)
+{
+    return decider->matcher;
 }
 
 static ds_str sentence_text(const ds_prepared *prepared, const ds_sentence *sentence)
@@ -161,13 +180,15 @@ static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention
     return clause;
 }
 
-/* Entities of this sentence and those behind it, in offsets of the text. */
+/* Entities of this sentence and those behind it, and the rates of those before
+ * it, in offsets of the text. */
 static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
                      size_t sentence, ds_entity *out)
 {
     size_t n = 0;
     for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
-        if (analysis->entities[e].begin < analysis->focus) {
+        bool before = analysis->entities[e].begin < analysis->focus;
+        if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
             continue;
         }
         out[n] = analysis->entities[e];
@@ -287,6 +308,21 @@ static bool make_room(mention_list *list, ds_arena *arena)
     return true;
 }
 
+/* Later sentences know who bought and what was bought. */
+static void note_roles(ds_decider *decider, const ds_prepared *prepared, const ds_mention *mention)
+{
+    ds_range target = mention->target.where;
+    for (size_t i = 0; i < mention->n_acquirer; i++) {
+        ds_range where = mention->acquirer[i].where;
+        ds_names_note(decider->names, ds_str_slice(prepared->text, where.begin, where.end),
+                      DS_NAME_BUYER);
+    }
+    if (!ds_range_empty(target)) {
+        ds_names_note(decider->names, ds_str_slice(prepared->text, target.begin, target.end),
+                      DS_NAME_TARGET);
+    }
+}
+
 static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared, size_t index,
                                ds_arena *arena, mention_list *list)
 {
@@ -296,15 +332,21 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     ds_target *targets;
     size_t n_targets = 0;
     surroundings around = {NULL, 0};
+    size_t first = list->n_items;
     size_t begin = context_begin(prepared, index);
     ds_status status =
         ds_analysis_make(&decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
                          sentence->begin - begin, &decider->context, decider->scratch, &analysis);
+    enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
+    analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
     if (status == DS_OK) {
         status = ds_names_mark(decider->names, &analysis, decider->scratch);
     }
     if (status == DS_OK && decider->hooks.analysis) {
         decider->hooks.analysis(decider->hooks.payload, &analysis);
+    }
+    if (decider->hooks.teaching) {
+        return status;
     }
     if (status == DS_OK) {
         status =
@@ -319,15 +361,22 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             return DS_ENOMEM;
         }
         ds_mention *mention = &list->items[list->n_items];
-        status = ds_bind(&decider->binder, &analysis, &targets[t], decider->scratch, mention);
+        status =
+            ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
         mention->sentence = index;
         if (status == DS_OK) {
+            mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
             status = judge(decider, prepared, &analysis, &around, arena, mention);
         }
         if (status == DS_OK && decider->hooks.mention) {
             decider->hooks.mention(decider->hooks.payload, &analysis, mention);
         }
         list->n_items++;
+        note_roles(decider, prepared, mention);
+    }
+    if (status == DS_OK && decider->hooks.sentence) {
+        decider->hooks.sentence(decider->hooks.payload, &analysis, list->items + first,
+                                list->n_items - first);
     }
     return status;
 }

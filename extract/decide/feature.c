@@ -15,6 +15,9 @@ static const domain template_domains[N_TEMPLATES] = {
 #undef X
 };
 
+/* Before the name of a feature that counts in lone sentences only. */
+static const ds_str lone_mark = {"lone:", 5};
+
 static size_t domain_size(const ds_features *features, domain d)
 {
     switch (d) {
@@ -54,12 +57,16 @@ void ds_features_free(ds_features *features)
 
 size_t ds_features_count(const ds_features *features)
 {
-    return features->base[N_TEMPLATES];
+    return features->base[N_TEMPLATES] + features->base[N_TEMPLATES] - features->base[N_BAG];
 }
 
 void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
 {
     size_t t = 0;
+    if (id >= features->base[N_TEMPLATES]) {
+        ds_buf_add(out, lone_mark);
+        id = id - features->base[N_TEMPLATES] + features->base[N_BAG];
+    }
     while (t + 1 < N_TEMPLATES && features->base[t + 1] <= id) {
         t++;
     }
@@ -108,6 +115,12 @@ static uint32_t find_value(const ds_features *features, domain d, ds_str value)
 
 uint32_t ds_features_find(const ds_features *features, ds_str name)
 {
+    if (ds_str_starts(name, lone_mark)) {
+        uint32_t id = ds_features_find(features, ds_str_slice(name, lone_mark.len, name.len));
+        return id == UINT32_MAX || id < features->base[N_BAG]
+                   ? UINT32_MAX
+                   : id - features->base[N_BAG] + features->base[N_TEMPLATES];
+    }
     size_t equals = ds_str_find(name, DS_STR("="), 0);
     ds_str stem = equals == SIZE_MAX ? name : ds_str_slice(name, 0, equals);
     ds_str value = equals == SIZE_MAX ? DS_STR("") : ds_str_slice(name, equals + 1, name.len);

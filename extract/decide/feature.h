@@ -54,7 +54,9 @@ typedef struct ds_filler {
 /* A deal in the making: the trigger's token, and the target's if chosen. */
 typedef struct ds_anchor {
     uint16_t trigger;
-    const ds_filler *target; /* NULL: none */
+    const ds_filler *target;          /* NULL: none */
+    const struct ds_target *siblings; /* all targets of the sentence; may be NULL */
+    size_t n_siblings;
 } ds_anchor;
 
 /* Each empties *out and fills it. */

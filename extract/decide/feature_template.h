@@ -59,6 +59,17 @@ enum { SMALL_VALUES = 16 };
     X(NAME_MARK, "document-name", SMALL)                                                           \
     X(BEFORE_FOCUS, "sentence-before", FLAG)                                                       \
     X(DEPTH, "in-bracket", FLAG)                                                                   \
+    X(RUNS_L, "runs-between.L", SMALL)                                                             \
+    X(RUNS_R, "runs-between.R", SMALL)                                                             \
+    X(RUN_PREV_L, "run-prev.L", CONTEXT)                                                           \
+    X(RUN_PREV_R, "run-prev.R", CONTEXT)                                                           \
+    X(RUN_NEXT_L, "run-next.L", CONTEXT)                                                           \
+    X(RUN_NEXT_R, "run-next.R", CONTEXT)                                                           \
+    X(WHOLE_NEAR_L, "whole-distance.L", SMALL)                                                     \
+    X(WHOLE_NEAR_R, "whole-distance.R", SMALL)                                                     \
+    X(ORDINAL_CLAUSE_L, "ordinal-clauses.L", SMALL)                                                \
+    X(ORDINAL_CLAUSE_R, "ordinal-clauses.R", SMALL)                                                \
+    X(ROLE_BEFORE, "role-before", SMALL)                                                           \
     X(ORDINAL, "ordinal", SMALL)                                                                   \
     X(STAKE_BEHIND, "stake-behind", SMALL)                                                         \
     X(RULE_PICK, "rule", RULE)                                                                     \

@@ -12,6 +12,7 @@ enum { MIN_COUNT = 3 };
 typedef struct unit {
     size_t first_item;
     size_t n_items;
+    size_t document;
 } unit;
 
 typedef struct group {
@@ -22,7 +23,6 @@ typedef struct group {
 
 struct ds_fit {
     size_t n_features;
-    uint32_t *counts;   /* per feature: items it stands in         */
     uint32_t *features; /* of all items, one after the other       */
     size_t n_stored, cap_stored;
     size_t *ends; /* per item: end of its features                 */
@@ -33,13 +33,26 @@ struct ds_fit {
     size_t n_groups, cap_groups;
     uint8_t *labels;
     size_t n_labels, cap_labels;
-    /* while it runs */
-    int32_t *dense; /* feature -> parameter or -1 */
+    size_t document; /* of the next unit */
+};
+
+/* The units and groups that count in one run, features numbered densely: what
+ * the objective reads some hundred times lies together. */
+typedef struct problem {
+    const uint8_t *labels; /* borrowed, as groups name them */
+    int32_t *dense;        /* feature -> parameter or -1    */
     size_t n_dense;
-    double *scores;
+    int32_t *parameters; /* of all items, one after the other */
+    size_t *ends;        /* per item: end of its parameters   */
+    size_t n_items;
+    unit *units;
+    size_t n_units;
+    group *groups; /* their unit is one of those above */
+    size_t n_groups;
+    double *scores; /* per item */
     double *pulls;
     double l2;
-};
+} problem;
 
 static bool grow(void **memory, size_t need, size_t *cap, size_t size)
 {
@@ -63,12 +76,6 @@ ds_status ds_fit_new(ds_fit **out, size_t n_features)
         return DS_ENOMEM;
     }
     fit->n_features = n_features;
-    fit->counts = calloc(n_features, sizeof *fit->counts);
-    fit->dense = calloc(n_features, sizeof *fit->dense);
-    if (!fit->counts || !fit->dense) {
-        ds_fit_free(fit);
-        return DS_ENOMEM;
-    }
     *out = fit;
     return DS_OK;
 }
@@ -76,15 +83,11 @@ ds_status ds_fit_new(ds_fit **out, size_t n_features)
 void ds_fit_free(ds_fit *fit)
 {
     if (fit) {
-        free(fit->counts);
         free(fit->features);
         free(fit->ends);
         free(fit->units);
         free(fit->groups);
         free(fit->labels);
-        free(fit->dense);
-        free(fit->scores);
-        free(fit->pulls);
         free(fit);
     }
 }
@@ -94,7 +97,7 @@ ds_status ds_fit_unit(ds_fit *fit)
     if (!grow((void **)&fit->units, fit->n_units + 1, &fit->cap_units, sizeof *fit->units)) {
         return DS_ENOMEM;
     }
-    fit->units[fit->n_units++] = (unit){fit->n_items, 0};
+    fit->units[fit->n_units++] = (unit){fit->n_items, 0, fit->document};
     return DS_OK;
 }
 
@@ -125,27 +128,22 @@ ds_status ds_fit_group(ds_fit *fit, const uint8_t *labels, double weight)
     return DS_OK;
 }
 
-size_t ds_fit_units(const ds_fit *fit)
+void ds_fit_document(ds_fit *fit, size_t document)
 {
-    return fit->n_units;
+    fit->document = document;
 }
 
-size_t ds_fit_groups(const ds_fit *fit)
+static size_t begin_of(const size_t *ends, size_t item)
 {
-    return fit->n_groups;
-}
-
-static size_t item_begin(const ds_fit *fit, size_t item)
-{
-    return item ? fit->ends[item - 1] : 0;
+    return item ? ends[item - 1] : 0;
 }
 
 /* Adds one group's loss; its gradient by item goes to pulls. */
-static double add_group(const ds_fit *fit, const group *g)
+static double add_group(const problem *work, const group *g)
 {
-    const unit *u = &fit->units[g->unit];
-    const uint8_t *labels = fit->labels + g->first_label;
-    const double *scores = fit->scores + u->first_item;
+    const unit *u = &work->units[g->unit];
+    const uint8_t *labels = work->labels + g->first_label;
+    const double *scores = work->scores + u->first_item;
     double top = -INFINITY;
     for (size_t i = 0; i < u->n_items; i++) {
         if (labels[i] != DS_FIT_OUT && scores[i] > top) {
@@ -166,7 +164,7 @@ static double add_group(const ds_fit *fit, const group *g)
         }
         double mass = exp(scores[i] - top);
         double pull = mass / all - (labels[i] == DS_FIT_RIGHT ? mass / right : 0);
-        fit->pulls[u->first_item + i] += g->weight * pull;
+        work->pulls[u->first_item + i] += g->weight * pull;
     }
     return g->weight * (log(all) - log(right));
 }
@@ -175,84 +173,157 @@ static lbfgsfloatval_t evaluate(void *instance, const lbfgsfloatval_t *x, lbfgsf
                                 const int n, const lbfgsfloatval_t step)
 {
     (void)step;
-    ds_fit *fit = instance;
+    problem *work = instance;
     double loss = 0;
     for (int i = 0; i < n; i++) {
-        gradient[i] = fit->l2 * x[i];
-        loss += 0.5 * fit->l2 * x[i] * x[i];
+        gradient[i] = work->l2 * x[i];
+        loss += 0.5 * work->l2 * x[i] * x[i];
     }
-    for (size_t item = 0; item < fit->n_items; item++) {
+    for (size_t item = 0; item < work->n_items; item++) {
         double sum = 0;
-        for (size_t f = item_begin(fit, item); f < fit->ends[item]; f++) {
-            int32_t p = fit->dense[fit->features[f]];
-            sum += p >= 0 ? x[p] : 0;
+        for (size_t f = begin_of(work->ends, item); f < work->ends[item]; f++) {
+            sum += x[work->parameters[f]];
         }
-        fit->scores[item] = sum;
-        fit->pulls[item] = 0;
+        work->scores[item] = sum;
+        work->pulls[item] = 0;
     }
-    for (size_t g = 0; g < fit->n_groups; g++) {
-        loss += add_group(fit, &fit->groups[g]);
+    for (size_t g = 0; g < work->n_groups; g++) {
+        loss += add_group(work, &work->groups[g]);
     }
-    for (size_t item = 0; item < fit->n_items; item++) {
-        if (fit->pulls[item] == 0) {
-            continue;
-        }
-        for (size_t f = item_begin(fit, item); f < fit->ends[item]; f++) {
-            int32_t p = fit->dense[fit->features[f]];
-            if (p >= 0) {
-                gradient[p] += fit->pulls[item];
-            }
+    for (size_t item = 0; item < work->n_items; item++) {
+        for (size_t f = begin_of(work->ends, item); work->pulls[item] != 0 && f < work->ends[item];
+             f++) {
+            gradient[work->parameters[f]] += work->pulls[item];
         }
     }
     return loss;
 }
 
-static void number_features(ds_fit *fit)
+static void free_problem(problem *work)
 {
-    memset(fit->counts, 0, fit->n_features * sizeof *fit->counts);
-    for (size_t f = 0; f < fit->n_stored; f++) {
-        fit->counts[fit->features[f]]++;
+    free(work->dense);
+    free(work->parameters);
+    free(work->ends);
+    free(work->units);
+    free(work->groups);
+    free(work->scores);
+    free(work->pulls);
+}
+
+static bool counts(const ds_fit_options *options, const unit *u)
+{
+    return !options->left_out || !options->left_out[u->document];
+}
+
+/* Features that stand in enough items that count get a number. */
+static ds_status number_features(const ds_fit *fit, const ds_fit_options *options, problem *work)
+{
+    uint32_t *seen = calloc(fit->n_features, sizeof *seen);
+    work->dense = malloc(fit->n_features * sizeof *work->dense);
+    if (!seen || !work->dense) {
+        free(seen);
+        return DS_ENOMEM;
     }
-    fit->n_dense = 0;
+    for (size_t u = 0; u < fit->n_units; u++) {
+        const unit *here = &fit->units[u];
+        if (here->n_items && counts(options, here)) {
+            size_t end = fit->ends[here->first_item + here->n_items - 1];
+            for (size_t f = begin_of(fit->ends, here->first_item); f < end; f++) {
+                seen[fit->features[f]]++;
+            }
+        }
+    }
     for (size_t f = 0; f < fit->n_features; f++) {
-        fit->dense[f] = fit->counts[f] >= MIN_COUNT ? (int32_t)fit->n_dense++ : -1;
+        work->dense[f] = seen[f] >= MIN_COUNT ? (int32_t)work->n_dense++ : -1;
+    }
+    free(seen);
+    return DS_OK;
+}
+
+static void add_unit(const ds_fit *fit, const unit *from, problem *work)
+{
+    work->units[work->n_units++] = (unit){work->n_items, from->n_items, from->document};
+    size_t n = begin_of(work->ends, work->n_items);
+    for (size_t i = from->first_item; i < from->first_item + from->n_items; i++) {
+        for (size_t f = begin_of(fit->ends, i); f < fit->ends[i]; f++) {
+            int32_t parameter = work->dense[fit->features[f]];
+            work->parameters[n] = parameter;
+            n += parameter >= 0;
+        }
+        work->ends[work->n_items++] = n;
     }
 }
 
-ds_status ds_fit_run(ds_fit *fit, double l1, double l2, int max_iterations, double *out,
-                     double *loss)
+/* Gathers the units that have groups; groups stand in the order of their units. */
+static ds_status gather(const ds_fit *fit, const ds_fit_options *options, problem *work,
+                        ds_fit_result *result)
 {
-    number_features(fit);
-    memset(out, 0, fit->n_features * sizeof *out);
-    *loss = 0;
-    if (fit->n_groups == 0 || fit->n_dense == 0) {
-        return DS_OK;
+    ds_status status = number_features(fit, options, work);
+    work->parameters = malloc((fit->n_stored + 1) * sizeof *work->parameters);
+    work->ends = malloc((fit->n_items + 1) * sizeof *work->ends);
+    work->units = malloc((fit->n_units + 1) * sizeof *work->units);
+    work->groups = malloc((fit->n_groups + 1) * sizeof *work->groups);
+    work->scores = malloc((fit->n_items + 1) * sizeof *work->scores);
+    work->pulls = malloc((fit->n_items + 1) * sizeof *work->pulls);
+    if (status != DS_OK || !work->parameters || !work->ends || !work->units || !work->groups ||
+        !work->scores || !work->pulls) {
+        return DS_ENOMEM;
     }
-    fit->l2 = l2;
-    fit->scores = realloc(fit->scores, (fit->n_items + 1) * sizeof *fit->scores);
-    fit->pulls = realloc(fit->pulls, (fit->n_items + 1) * sizeof *fit->pulls);
+    work->labels = fit->labels;
+    work->l2 = options->l2;
+    for (size_t u = 0, g = 0; u < fit->n_units; u++) {
+        bool here = counts(options, &fit->units[u]);
+        result->n_units += here;
+        if (here && g < fit->n_groups && fit->groups[g].unit == u) {
+            add_unit(fit, &fit->units[u], work);
+        }
+        for (; g < fit->n_groups && fit->groups[g].unit == u; g++) {
+            if (here) {
+                work->groups[work->n_groups++] =
+                    (group){work->n_units - 1, fit->groups[g].first_label, fit->groups[g].weight};
+            }
+        }
+    }
+    result->n_groups = work->n_groups;
+    return DS_OK;
+}
+
+static ds_status minimise(problem *work, const ds_fit_options *options, size_t n_features,
+                          double *out, ds_fit_result *result)
+{
     /* libLBFGS wants a multiple of its vector width. */
-    int n = (int)((fit->n_dense + 15) / 16 * 16);
+    int n = (int)((work->n_dense + 15) / 16 * 16);
     lbfgsfloatval_t *x = lbfgs_malloc(n);
-    if (!fit->scores || !fit->pulls || !x) {
-        lbfgs_free(x);
+    if (!x) {
         return DS_ENOMEM;
     }
     memset(x, 0, (size_t)n * sizeof *x);
     lbfgs_parameter_t parameters;
     lbfgs_parameter_init(&parameters);
-    parameters.orthantwise_c = l1;
-    parameters.linesearch = l1 > 0 ? LBFGS_LINESEARCH_BACKTRACKING : LBFGS_LINESEARCH_DEFAULT;
-    parameters.max_iterations = max_iterations;
+    parameters.orthantwise_c = options->l1;
+    parameters.linesearch =
+        options->l1 > 0 ? LBFGS_LINESEARCH_BACKTRACKING : LBFGS_LINESEARCH_DEFAULT;
+    parameters.max_iterations = options->max_iterations;
     parameters.epsilon = 1e-4;
     parameters.past = 5;
     parameters.delta = 1e-5;
-    lbfgsfloatval_t value = 0;
-    int result = lbfgs(n, x, &value, evaluate, NULL, fit, &parameters);
-    for (size_t f = 0; f < fit->n_features; f++) {
-        out[f] = fit->dense[f] >= 0 ? x[fit->dense[f]] : 0;
+    int ended = lbfgs(n, x, &result->loss, evaluate, NULL, work, &parameters);
+    for (size_t f = 0; f < n_features; f++) {
+        out[f] = work->dense[f] >= 0 ? x[work->dense[f]] : 0;
     }
-    *loss = value;
     lbfgs_free(x);
-    return result == LBFGSERR_OUTOFMEMORY ? DS_ENOMEM : DS_OK;
+    return ended == LBFGSERR_OUTOFMEMORY ? DS_ENOMEM : DS_OK;
+}
+
+ds_status ds_fit_run(ds_fit *fit, const ds_fit_options *options, double *out, ds_fit_result *result)
+{
+    problem work = {0};
+    *result = (ds_fit_result){0, 0, 0};
+    memset(out, 0, fit->n_features * sizeof *out);
+    ds_status status = gather(fit, options, &work, result);
+    if (status == DS_OK && work.n_groups && work.n_dense) {
+        status = minimise(&work, options, fit->n_features, out, result);
+    }
+    free_problem(&work);
+    return status;
 }

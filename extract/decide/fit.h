@@ -10,6 +10,7 @@
 
 #include "corpus/text/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,12 +26,24 @@ DS_MUST_USE ds_status ds_fit_unit(ds_fit *fit);
 DS_MUST_USE ds_status ds_fit_item(ds_fit *fit, const uint32_t *features, size_t n);
 DS_MUST_USE ds_status ds_fit_group(ds_fit *fit, const uint8_t *labels, double weight);
 
-size_t ds_fit_units(const ds_fit *fit);
-size_t ds_fit_groups(const ds_fit *fit);
+/* The units that follow are of this document, 0 at first. */
+void ds_fit_document(ds_fit *fit, size_t document);
 
-/* Fits and writes the weights to `out` (n_features of them). */
-DS_MUST_USE ds_status ds_fit_run(ds_fit *fit, double l1, double l2, int max_iterations, double *out,
-                                 double *loss);
+typedef struct ds_fit_options {
+    double l1, l2;
+    int max_iterations;
+    const bool *left_out; /* per document: its units do not count; NULL: all do */
+} ds_fit_options;
+
+typedef struct ds_fit_result {
+    size_t n_units, n_groups; /* that counted */
+    double loss;
+} ds_fit_result;
+
+/* Fits and writes the weights to `out` (n_features of them).  May be run again,
+ * with other options. */
+DS_MUST_USE ds_status ds_fit_run(ds_fit *fit, const ds_fit_options *options, double *out,
+                                 ds_fit_result *result);
 
 void ds_fit_free(ds_fit *fit); /* NULL is allowed */
 

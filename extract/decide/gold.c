@@ -1,9 +1,7 @@
 #include "extract/decide/gold.h"
 
 #include "corpus/text/utf8.h"
-
-#include <jansson.h>
-#include <stdlib.h>
+#include "extract/decide/gold_line.h"
 
 static bool is_quote(uint32_t c)
 {
@@ -131,28 +129,16 @@ static ds_status read_deals(const json_t *list, ds_arena *arena, ds_gold_documen
 ds_status ds_gold_read(FILE *file, ds_where *where, ds_arena *arena, ds_gold_document *out,
                        ds_diag *diag)
 {
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t len = getline(&line, &cap, file);
-    if (len <= 0) {
-        free(line);
-        return ferror(file) ? ds_diag_fail(diag, DS_EIO, *where, "reading failed") : DS_END;
-    }
-    where->line++;
-    json_error_t error;
-    json_t *root = json_loadb(line, (size_t)len, 0, &error);
-    free(line);
-    if (!json_is_object(root) || !json_is_string(json_object_get(root, "text"))) {
-        where->column = root ? 1 : (size_t)error.column;
-        json_decref(root);
-        return ds_diag_fail(diag, DS_EINVALID, *where, "not a gold document: %s",
-                            root ? "no object with a \"text\"" : error.text);
+    json_t *root;
+    ds_status status = ds_gold_line(file, where, diag, &root);
+    if (status != DS_OK) {
+        return status;
     }
     *out = (ds_gold_document){.id = string_of(json_object_get(root, "id"), arena),
                               .text = string_of(json_object_get(root, "text"), arena),
                               .title = string_of(json_object_get(root, "title"), arena),
                               .published = string_of(json_object_get(root, "published"), arena)};
-    ds_status status = read_deals(json_object_get(root, "deals"), arena, out);
+    status = read_deals(json_object_get(root, "deals"), arena, out);
     json_decref(root);
     return status;
 }

@@ -37,7 +37,7 @@ typedef struct ds_gold_document {
 } ds_gold_document;
 
 /* Reads the next line; *out lives in `arena`.  DS_END after the last one,
- * DS_EINVALID with file:line for a bad one. */
+ * DS_EINVALID with file:line:column for a bad one, behind which the next call goes on. */
 DS_MUST_USE ds_status ds_gold_read(FILE *file, ds_where *where, ds_arena *arena,
                                    ds_gold_document *out, ds_diag *diag);
 

@@ -2,6 +2,7 @@
 
 #include "extract/decide/cue_weigh.h"
 #include "extract/decide/judge_rate.h"
+#include "extract/decide/judge_step.h"
 
 #include <stdlib.h>
 
@@ -10,9 +11,11 @@ struct ds_judge {
     ds_cue_factors factors[DS_CUE_FIELDS];
     double stake_weight; /* of a part of a company against the other cues for a kind */
     double stake_reach;  /* characters behind the clause in which a stake counts     */
+    double overrule;     /* score with which "terminated" stands against any other   */
     ds_str partial_rule; /* id given for it                                          */
 };
 
+enum { MAX_STATUSES = 6 };
 /* At most one finding for each single value and each list entry. */
 enum { MAX_FINDINGS = 3 + 3 * DS_JUDGE_MAX_VALUES };
 
@@ -37,6 +40,7 @@ ds_status ds_judge_new(ds_judge **out, const ds_ruleset *rules)
     }
     judge->stake_weight = ds_ruleset_number(rules, "kind.stake", 1);
     judge->stake_reach = ds_ruleset_number(rules, "kind.stake_reach", 12);
+    judge->overrule = ds_cue_option(rules, DS_CUE_STATUS, "overrule", 1);
     judge->partial_rule = DS_STR("kind.stake");
     *out = judge;
     return DS_OK;
@@ -49,16 +53,47 @@ static void note(finding_list *list, ds_cue_field field, const ds_cue_value *val
                      value->best->pattern->id, value->score};
 }
 
-/* The strongest value of a field, or `fallback` without a finding. */
-static ds_str judge_one(const ds_judge *judge, const ds_cue_view *view, ds_cue_field field,
-                        unsigned skip_sides, ds_str fallback, finding_list *findings)
+static ds_str judge_factuality(const ds_judge *judge, const ds_cue_view *view,
+                               finding_list *findings)
 {
     ds_cue_value best;
-    if (ds_cue_rank(view, &judge->factors[field], field, skip_sides, &best, 1) == 0) {
-        return fallback;
+    if (ds_cue_rank(view, &judge->factors[DS_CUE_FACTUALITY], DS_CUE_FACTUALITY, 0, &best, 1) ==
+        0) {
+        return DS_STR("asserted");
     }
-    note(findings, field, &best);
+    note(findings, DS_CUE_FACTUALITY, &best);
     return best.value;
+}
+
+/* The strongest value; but a deal that was planned before it fell through has
+ * fallen through, even if the plan is told in more words. */
+static const ds_cue_value *last_step(const ds_cue_value *values, size_t n, double overrule)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (ds_str_equal(values[i].value, DS_STR("terminated")) && values[i].score >= overrule) {
+            return &values[i];
+        }
+    }
+    return values;
+}
+
+static void judge_status(const ds_judge *judge, const ds_cue_view *view, ds_judgement *out,
+                         finding_list *findings)
+{
+    const ds_cue_factors *factors = &judge->factors[DS_CUE_STATUS];
+    /* The bare verb says "done" only of deals that are told as facts. */
+    bool fact = ds_str_equal(out->factuality, DS_STR("asserted"));
+    ds_cue_value values[MAX_STATUSES];
+    size_t n = ds_cue_rank(view, factors, DS_CUE_STATUS, fact ? 0 : 1u << DS_CUE_TRIGGER, values,
+                           MAX_STATUSES);
+    out->status = DS_STR("unknown");
+    if (n > 0) {
+        const ds_cue_value *last = last_step(values, n, judge->overrule);
+        note(findings, DS_CUE_STATUS, last);
+        out->status = last->value;
+        out->told = last->best->side != DS_CUE_TRIGGER;
+    }
+    ds_judge_steps(view, factors, out->steps);
 }
 
 static size_t judge_list(const ds_judge *judge, const ds_cue_view *view, ds_cue_field field,
@@ -151,11 +186,8 @@ ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *
     if (!findings.items) {
         return DS_ENOMEM;
     }
-    ds_str asserted = DS_STR("asserted");
-    out->factuality = judge_one(judge, &view, DS_CUE_FACTUALITY, 0, asserted, &findings);
-    /* The bare verb says "done" only of deals that are told as facts. */
-    unsigned skip = ds_str_equal(out->factuality, asserted) ? 0 : 1u << DS_CUE_TRIGGER;
-    out->status = judge_one(judge, &view, DS_CUE_STATUS, skip, DS_STR("unknown"), &findings);
+    out->factuality = judge_factuality(judge, &view, &findings);
+    judge_status(judge, &view, out, &findings);
     out->kind = judge_kind(judge, &view, &findings);
     out->n_payment = judge_list(judge, &view, DS_CUE_PAYMENT, out->payment, &findings);
     out->n_motive = judge_list(judge, &view, DS_CUE_MOTIVE, out->motive, &findings);

@@ -2,8 +2,9 @@
  * payment, motive and rate class, each read from cue words of the rule set.
  *
  * Looks at the deal's own clause first, then its sentence, the neighbouring
- * sentences of the same paragraph and the section heading; nearer cues weigh
- * more.  Weights and words are the pack's.
+ * sentences of the same paragraph, later ones that refer back to the deal and
+ * the section heading; nearer cues weigh more.  Weights and words are the
+ * pack's.
  */
 #ifndef DS_JUDGE_H
 #define DS_JUDGE_H
@@ -23,8 +24,8 @@ typedef struct ds_judge_input {
     ds_range trigger;          /* the trigger word                                    */
     ds_range target;           /* the target's mention, empty if none                 */
     ds_range acquirer;         /* likewise                                           */
-    const ds_entity *entities; /* of this sentence and the two behind it, in
-                                  document offsets, ascending                */
+    const ds_entity *entities; /* of this sentence and the two behind it, and the
+                                  rates before it, in document offsets, ascending */
     size_t n_entities;
     bool named_acquirer; /* a name, not a description (a certain maker)              */
     bool named_target;
@@ -41,9 +42,13 @@ typedef struct ds_finding {
 
 enum { DS_JUDGE_MAX_VALUES = 8 }; /* motives, payments, rate classes of one deal */
 
+/* Steps of a deal that have a date of their own. */
+typedef enum ds_step { DS_STEP_ANNOUNCED, DS_STEP_COMPLETED, DS_STEP_TERMINATED, DS_STEPS } ds_step;
+
 typedef struct ds_judgement {
     ds_str kind;       /* acquisition, merger, stake_purchase, asset_purchase       */
     ds_str status;     /* rumoured, planned, announced, completed, terminated, unknown */
+    bool told;         /* a cue says the status, not the bare verb                  */
     ds_str factuality; /* asserted, hypothetical, generic, denied                   */
     ds_str motive[DS_JUDGE_MAX_VALUES]; /* strongest first */
     size_t n_motive;
@@ -51,7 +56,8 @@ typedef struct ds_judgement {
     size_t n_payment;
     ds_str rate_class[DS_JUDGE_MAX_VALUES];
     size_t n_rate_class;
-    const ds_finding *findings; /* in the arena, only those behind the values above */
+    const ds_entity *steps[DS_STEPS]; /* dates, NULL where none; the input's entities */
+    const ds_finding *findings;       /* in the arena, only those behind the values above */
     size_t n_findings;
 } ds_judgement;
 

@@ -6,6 +6,9 @@ enum {
     /* Characters between the mention and its bracket: a suffix cut off the
      * name (company, plant). */
     BRACKET_GAP = 4,
+    /* Bytes between the target's name and a rate of its own ("B, an early maker
+     * of 1.6T chips"): some ten characters. */
+    NAME_GAP = 30,
 };
 
 static bool is_open(uint32_t c)
@@ -57,6 +60,27 @@ static ds_range find_mention(const ds_judge_input *input)
     return mention;
 }
 
+/* Does the rate stand right behind a name of the target, in one clause? */
+static bool follows_name(const ds_judge_input *input, const ds_entity *entity)
+{
+    ds_str text = input->doc->text;
+    ds_str name = ds_str_slice(text, input->target.begin, input->target.end);
+    size_t reach = name.len + NAME_GAP;
+    size_t from = entity->begin > reach ? entity->begin - reach : 0;
+    size_t found =
+        name.len ? ds_str_find(ds_str_slice(text, 0, entity->begin), name, from) : SIZE_MAX;
+    if (found == SIZE_MAX) {
+        return false;
+    }
+    size_t size;
+    for (size_t at = found + name.len; at < entity->begin; at += size) {
+        if (ds_cue_mark_at(text, at, &size) != DS_MARK_NONE) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool is_inside(ds_range range, const ds_entity *entity)
 {
     return entity->begin >= range.begin && entity->end <= range.end;
@@ -95,11 +119,15 @@ static ds_str claim(const ds_cue_view *view, const ds_cue_factors *factors, ds_r
     if (is_inside(mention, entity) && !ds_cue_foreign_between(view, mention.begin, entity->begin)) {
         return DS_STR("rate_class.mention");
     }
+    bool other = find_claim(view, factors, entity, DS_STR("other"));
+    if (!other && follows_name(input, entity)) {
+        return DS_STR("rate_class.mention");
+    }
     if (entity->begin < input->target.end ||
         ds_cue_foreign_between(view, input->target.end, entity->begin)) {
         return none;
     }
-    if (find_claim(view, factors, entity, DS_STR("other"))) {
+    if (other) {
         return none;
     }
     if (is_inside(bracket, entity)) {

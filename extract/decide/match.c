@@ -6,6 +6,7 @@
 #include "rules/need.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /* Matches of one rule in one sentence; lists of deals are never longer. */
 enum { MAX_MATCHES = 12 };
@@ -19,7 +20,9 @@ struct ds_matcher {
     size_t n_rules;
     const ds_pattern *bindings;
     size_t n_bindings;
-    bool *reported; /* per rule: step limit already reported */
+    bool *reported;           /* per rule: step limit already reported */
+    ds_match_work *rule_work; /* NULL: not counted */
+    ds_match_work *binding_work;
     ds_diag *diag;
     pcre2_match_data *data;
     pcre2_match_context *limits;
@@ -65,6 +68,35 @@ void ds_matcher_free(ds_matcher *matcher)
         ds_needs_free(&matcher->needs);
         free(matcher);
     }
+}
+
+void ds_matcher_count(ds_matcher *matcher, ds_match_work *rules, ds_match_work *bindings)
+{
+    matcher->rule_work = rules;
+    matcher->binding_work = bindings;
+}
+
+static uint64_t clock_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* One run of a pattern, counted if somebody asked. */
+static int match(const ds_matcher *matcher, ds_code *code, ds_str text, size_t at,
+                 ds_match_work *work)
+{
+    uint64_t begin = work ? clock_now() : 0;
+    int n = pcre2_match(ds_code_get(code), (PCRE2_SPTR)text.ptr, text.len, at, PCRE2_NO_UTF_CHECK,
+                        matcher->data, matcher->limits);
+    if (work) {
+        work->nanoseconds += clock_now() - begin;
+        work->tries++;
+        work->matches += n > 0;
+        work->passed_over += n < 0 && n != PCRE2_ERROR_NOMATCH;
+    }
+    return n;
 }
 
 /* Which tokens a folded character stands for. */
@@ -167,8 +199,8 @@ static void run_rule(run *state, size_t rule_index)
     ds_str text = ds_buf_str(&matcher->folded);
     size_t at = 0;
     for (int i = 0; i < MAX_MATCHES && at < text.len; i++) {
-        int n = pcre2_match(matcher->rules[rule_index].code, (PCRE2_SPTR)text.ptr, text.len, at,
-                            PCRE2_NO_UTF_CHECK, matcher->data, matcher->limits);
+        int n = match(matcher, matcher->rules[rule_index].code, text, at,
+                      matcher->rule_work ? &matcher->rule_work[rule_index] : NULL);
         if (n == PCRE2_ERROR_MATCHLIMIT || n == PCRE2_ERROR_DEPTHLIMIT ||
             n == PCRE2_ERROR_HEAPLIMIT) {
             report_limit(matcher, rule_index);
@@ -206,10 +238,8 @@ static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, s
             !ds_str_equal(binding->value, DS_STR("reject"))) {
             continue;
         }
-        int n = pcre2_match(binding->code, (PCRE2_SPTR)(analysis->text.ptr + begin),
-                            entity->begin - begin, 0, PCRE2_NO_UTF_CHECK, matcher->data,
-                            matcher->limits);
-        if (n > 0) {
+        if (match(matcher, binding->code, ds_str_slice(analysis->text, begin, entity->begin), 0,
+                  matcher->binding_work ? &matcher->binding_work[b] : NULL) > 0) {
             return true;
         }
     }

@@ -5,10 +5,16 @@
 struct ds_model {
     const ds_features *features;
     size_t n_features;
-    float *weights; /* role * n_features + feature */
-    bool fitted;
+    float *table;   /* whether it is fitted, then the weights */
+    float *weights; /* role * n_features + feature            */
+    double first_share;
     double least_share;
 };
+
+static size_t table_bytes(const ds_model *model)
+{
+    return (1 + DS_ROLES * model->n_features) * sizeof(float);
+}
 
 /* A rule that no weight speaks of, a house pack's, counts from the start: its
  * nominations get the pack's default weight. */
@@ -19,7 +25,7 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
     double weight = ds_ruleset_number(rules, "rule.weight", 6.0);
     const ds_rule *list;
     size_t n = ds_ruleset_rules(rules, &list);
-    for (size_t r = 0; r < n && model->fitted; r++) {
+    for (size_t r = 0; r < n && ds_model_fitted(model); r++) {
         bool known = false;
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
             known = ds_features_rule_weighed(model->features, r,
@@ -31,27 +37,14 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
     }
 }
 
-ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_features *features,
-                       ds_diag *diag)
+static void read_weights(ds_model *model, const ds_ruleset *rules, ds_diag *diag)
 {
-    ds_model *model = calloc(1, sizeof *model);
-    if (!model) {
-        return DS_ENOMEM;
-    }
-    model->features = features;
-    model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
-    model->n_features = ds_features_count(features);
-    model->weights = calloc(DS_ROLES * model->n_features, sizeof *model->weights);
-    if (!model->weights) {
-        free(model);
-        return DS_ENOMEM;
-    }
     const ds_weight *weights;
     size_t n = ds_ruleset_weights(rules, &weights);
     size_t unknown = 0;
     for (size_t i = 0; i < n; i++) {
         ds_role role = ds_role_from_name(weights[i].role);
-        uint32_t feature = ds_features_find(features, weights[i].feature);
+        uint32_t feature = ds_features_find(model->features, weights[i].feature);
         if (role == DS_ROLE_NONE || feature == UINT32_MAX) {
             unknown++;
         } else {
@@ -64,19 +57,49 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
                        unknown, n);
     }
     weigh_new_rules(model, rules);
+}
+
+ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_features *features,
+                       ds_diag *diag)
+{
+    ds_model *model = calloc(1, sizeof *model);
+    if (!model) {
+        return DS_ENOMEM;
+    }
+    model->features = features;
+    model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
+    model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
+    model->n_features = ds_features_count(features);
+    model->table = calloc(1, table_bytes(model));
+    if (!model->table) {
+        free(model);
+        return DS_ENOMEM;
+    }
+    model->weights = model->table + 1;
+    ds_str kept = ds_ruleset_kept(rules, DS_MODEL_KEPT);
+    if (kept.len == table_bytes(model)) {
+        memcpy(model->table, kept.ptr, kept.len);
+    } else {
+        read_weights(model, rules, diag);
+    }
     *out = model;
     return DS_OK;
 }
 
+ds_str ds_model_table(const ds_model *model)
+{
+    return (ds_str){(const char *)model->table, table_bytes(model)};
+}
+
 bool ds_model_fitted(const ds_model *model)
 {
-    return model->fitted;
+    return model->table[0] != 0;
 }
 
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight)
 {
     model->weights[(size_t)role * model->n_features + feature] = (float)weight;
-    model->fitted = true;
+    model->table[0] = 1;
 }
 
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature)
@@ -94,9 +117,9 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
     return (double)sum;
 }
 
-double ds_model_least_share(const ds_model *model)
+double ds_model_least_share(const ds_model *model, bool first)
 {
-    return model->least_share;
+    return first ? model->first_share : model->least_share;
 }
 
 const ds_features *ds_model_features(const ds_model *model)
@@ -107,7 +130,7 @@ const ds_features *ds_model_features(const ds_model *model)
 void ds_model_free(ds_model *model)
 {
     if (model) {
-        free(model->weights);
+        free(model->table);
         free(model);
     }
 }

@@ -27,10 +27,16 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
 
-/* Share that a target must exceed to be taken, the pack's "target.share". */
-double ds_model_least_share(const ds_model *model);
+/* Share that a target must exceed to be taken: the first of a sentence the
+ * pack's "target.first-share", each further one its "target.share". */
+double ds_model_least_share(const ds_model *model, bool first);
 
 const ds_features *ds_model_features(const ds_model *model);
+
+/* The weights as a rule set may keep them under this name, to be read faster;
+ * as long as ds_model_set() has not been called since ds_model_new(). */
+#define DS_MODEL_KEPT "model"
+ds_str ds_model_table(const ds_model *model);
 
 void ds_model_free(ds_model *model); /* NULL is allowed */
 

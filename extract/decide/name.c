@@ -40,6 +40,8 @@ struct ds_names {
     uint8_t *seen_counts;
     uint16_t *seen_used; /* slots in use, for a cheap clear */
     size_t n_seen;
+    uint8_t *seen_roles; /* ds_name_role bits */
+    uint64_t last_buyer; /* its hash; 0 none  */
 };
 
 ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
@@ -55,8 +57,9 @@ ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
     names->seen_used = calloc(SEEN_SLOTS, sizeof *names->seen_used);
     names->entries = calloc(ENTRY_SLOTS, sizeof *names->entries);
     ds_status status = ds_arena_new(&names->arena, NAME_BYTES);
+    names->seen_roles = calloc(SEEN_SLOTS, sizeof *names->seen_roles);
     if (!names->data || !names->seen_keys || !names->seen_counts || !names->seen_used ||
-        !names->entries || status != DS_OK) {
+        !names->seen_roles || !names->entries || status != DS_OK) {
         ds_names_free(names);
         return DS_ENOMEM;
     }
@@ -73,6 +76,7 @@ void ds_names_free(ds_names *names)
         free(names->seen_counts);
         free(names->seen_used);
         free(names->entries);
+        free(names->seen_roles);
         free(names);
     }
 }
@@ -88,8 +92,10 @@ void ds_names_clear(ds_names *names)
     for (size_t i = 0; i < names->n_seen; i++) { /* short documents come by the million */
         names->seen_keys[names->seen_used[i]] = 0;
         names->seen_counts[names->seen_used[i]] = 0;
+        names->seen_roles[names->seen_used[i]] = 0;
     }
     names->n_seen = 0;
+    names->last_buyer = 0;
 }
 
 void ds_names_set_title(ds_names *names, ds_str title)
@@ -178,8 +184,8 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
 {
     size_t at = 0;
     while (at < analysis->text.len) {
-        int n = pcre2_match(pattern->code, (PCRE2_SPTR)analysis->text.ptr, analysis->text.len, at,
-                            PCRE2_NO_UTF_CHECK, names->data, NULL);
+        int n = pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)analysis->text.ptr,
+                            analysis->text.len, at, PCRE2_NO_UTF_CHECK, names->data, NULL);
         if (n < 3) {
             return;
         }
@@ -231,23 +237,88 @@ static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
     return ds_str_find(names->title, form, 0) != SIZE_MAX ? DS_NAME_TITLE : DS_NAME_NONE;
 }
 
-/* Mentions of the form before this sentence; adds this one if it is `here`. */
-static uint8_t count_seen(ds_names *names, uint64_t hash, bool here)
+enum { SEEN_PROBES = 8 };
+
+static uint64_t hash_of(ds_str form)
 {
+    return XXH3_64bits(form.ptr, form.len);
+}
+
+/* The slot that counts the form, or SIZE_MAX when its neighbourhood is full. */
+static size_t seen_slot(ds_names *names, ds_str form)
+{
+    uint64_t hash = hash_of(form);
     uint32_t key = (uint32_t)(hash >> 32) | 1u;
-    for (size_t probe = 0; probe < 8; probe++) {
+    for (size_t probe = 0; probe < SEEN_PROBES; probe++) {
         size_t slot = (size_t)(hash + probe) % SEEN_SLOTS;
         if (names->seen_keys[slot] == 0) {
             names->seen_keys[slot] = key;
             names->seen_used[names->n_seen++] = (uint16_t)slot;
         }
         if (names->seen_keys[slot] == key) {
-            uint8_t before = names->seen_counts[slot];
-            names->seen_counts[slot] = (uint8_t)(before + (here && before < UINT8_MAX));
-            return before;
+            return slot;
         }
     }
-    return 0;
+    return SIZE_MAX;
+}
+
+static void note_form(ds_names *names, ds_str form, ds_name_role role)
+{
+    size_t slot = seen_slot(names, form);
+    if (slot != SIZE_MAX) {
+        names->seen_roles[slot] |= (uint8_t)role;
+    }
+}
+
+void ds_names_note(ds_names *names, ds_str text, ds_name_role role)
+{
+    ds_str full = ds_names_resolve(names, text);
+    note_form(names, text, role);
+    if (!ds_str_equal(full, text)) {
+        note_form(names, full, role);
+    }
+    if (role == DS_NAME_BUYER) {
+        names->last_buyer = hash_of(full);
+    }
+}
+
+static uint8_t roles_of(ds_names *names, ds_str form)
+{
+    ds_str full = ds_names_resolve(names, form);
+    size_t slot = seen_slot(names, form);
+    size_t other = seen_slot(names, full);
+    unsigned roles = (slot == SIZE_MAX ? 0u : names->seen_roles[slot]) |
+                     (other == SIZE_MAX ? 0u : names->seen_roles[other]);
+    return (uint8_t)(roles | (names->last_buyer == hash_of(full) ? DS_NAME_LAST_BUYER : 0u));
+}
+
+/* Mentions of the form before this sentence; adds this one if it is `here`. */
+static uint8_t count_seen(ds_names *names, ds_str form, bool here)
+{
+    size_t slot = seen_slot(names, form);
+    if (slot == SIZE_MAX) {
+        return 0;
+    }
+    uint8_t before = names->seen_counts[slot];
+    names->seen_counts[slot] = (uint8_t)(before + (here && before < UINT8_MAX));
+    return before;
+}
+
+/* An alias and its full form are one party. */
+static void group_forms(const ds_names *names, const ds_analysis *analysis, uint16_t *group)
+{
+    const ds_form *forms = analysis->nominees.forms;
+    size_t n = analysis->nominees.n_forms;
+    for (size_t f = 0; f < n; f++) {
+        ds_str full = ds_names_resolve(names, forms[f].text);
+        group[f] = (uint16_t)f;
+        for (size_t g = 0; !ds_str_equal(full, forms[f].text) && g < n; g++) {
+            if (ds_str_equal(forms[g].text, full)) {
+                group[f] = (uint16_t)g;
+                break;
+            }
+        }
+    }
 }
 
 ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
@@ -255,7 +326,9 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     size_t n = analysis->nominees.n_forms;
     uint8_t *seen = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint8_t *marks = DS_ARENA_NEW(arena, n + 1, uint8_t);
-    if (!seen || !marks) {
+    uint8_t *roles = DS_ARENA_NEW(arena, n + 1, uint8_t);
+    uint16_t *group = DS_ARENA_NEW(arena, n + 1, uint16_t);
+    if (!seen || !marks || !roles || !group) {
         return DS_ENOMEM;
     }
     bool *here = DS_ARENA_NEW(arena, n + 1, bool);
@@ -268,11 +341,14 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     }
     for (size_t f = 0; f < n; f++) {
         ds_str form = analysis->nominees.forms[f].text;
-        uint64_t hash = XXH3_64bits(form.ptr, form.len);
-        seen[f] = count_seen(names, hash, here[f]);
-        marks[f] = (uint8_t)mark_of(names, form, hash);
+        seen[f] = count_seen(names, form, here[f]);
+        roles[f] = roles_of(names, form);
+        marks[f] = (uint8_t)mark_of(names, form, hash_of(form));
     }
+    group_forms(names, analysis, group);
+    analysis->form_group = group;
     analysis->form_seen = seen;
+    analysis->form_roles = roles;
     analysis->form_name = marks;
     return DS_OK;
 }

@@ -22,7 +22,11 @@ void ds_names_clear(ds_names *names); /* a new document */
 DS_MUST_USE ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis);
 void ds_names_set_title(ds_names *names, ds_str title); /* copies */
 
-/* Marks and earlier mentions of every form; sets form_seen and form_name, in
+/* Notes that the text was buyer or target (DS_NAME_BUYER, DS_NAME_TARGET) of a
+ * deal, for the sentences behind it. */
+void ds_names_note(ds_names *names, ds_str text, ds_name_role role);
+
+/* Marks and earlier mentions of every form; sets form_seen, form_roles and form_name, in
  * `arena`, and counts the forms as seen. */
 DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena);
 

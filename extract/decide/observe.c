@@ -91,6 +91,55 @@ static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigge
     add_between(ex, BETWEEN_L + right, low, high);
 }
 
+static bool in_run(const ds_analysis *analysis, ptrdiff_t i, uint16_t run)
+{
+    return i >= 0 && (size_t)i < analysis->n_tokens && analysis->chain[i] == run;
+}
+
+/* Runs of name material that begin between two tokens. */
+static size_t runs_between(const ds_analysis *analysis, size_t low, size_t high)
+{
+    size_t n = 0;
+    for (size_t i = low + 1; i < high; i++) {
+        uint16_t run = analysis->chain[i];
+        n += run != DS_TOKEN_NOTHING && run != analysis->chain[low] &&
+             run != analysis->chain[high] && analysis->chain[i - 1] != run;
+    }
+    return n;
+}
+
+/* Where the whole run stands, whatever piece of it the candidate is: pieces of
+ * one run then differ by their edges alone. */
+static void add_run(extractor *ex, const ds_filler *filler, uint16_t trigger, size_t ordinal)
+{
+    enum { NEAREST = 7, FIRST = 3 };
+    const ds_analysis *analysis = ex->analysis;
+    unsigned right = filler->first > trigger;
+    uint16_t run = analysis->chain[filler->first];
+    ptrdiff_t begin = filler->first;
+    ptrdiff_t end = filler->last;
+    while (run != DS_TOKEN_NOTHING && in_run(analysis, begin - 1, run)) {
+        begin--;
+    }
+    while (run != DS_TOKEN_NOTHING && in_run(analysis, end + 1, run)) {
+        end++;
+    }
+    size_t low = right ? trigger : filler->last;
+    size_t high = right ? filler->first : trigger;
+    size_t distance = right ? (size_t)begin - trigger - 1 : trigger - (size_t)end - 1;
+    size_t clauses = difference(analysis->clause[high], analysis->clause[low]);
+    bool whole = begin == filler->first && end == filler->last;
+    add_small(ex, RUNS_L + right, runs_between(analysis, low, high));
+    add(ex, RUN_PREV_L + right, context_at(analysis, begin - 1));
+    add(ex, RUN_NEXT_L + right, context_at(analysis, end + 1));
+    add_small(ex, WHOLE_NEAR_L + right,
+              (bucket(distance) < NEAREST ? bucket(distance) : NEAREST) +
+                  (whole ? NEAREST + 1u : 0));
+    add_small(ex, ORDINAL_CLAUSE_L + right,
+              (ordinal < FIRST ? ordinal : FIRST) * (FIRST + 1u) +
+                  (clauses < FIRST ? clauses : FIRST));
+}
+
 /* Number of the candidate's run within the sentence: 0 is its subject more
  * often than not.  All runs before the sentence count as the last. */
 static size_t count_chain_order(const ds_analysis *analysis, size_t first)
@@ -130,7 +179,7 @@ static void add_edges(extractor *ex, const ds_filler *filler)
     }
 }
 
-static void add_shape(extractor *ex, const ds_filler *filler)
+static void add_shape(extractor *ex, const ds_filler *filler, uint16_t trigger)
 {
     const ds_analysis *analysis = ex->analysis;
     const ds_candidate *candidate = filler->candidate;
@@ -177,7 +226,14 @@ static void add_shape(extractor *ex, const ds_filler *filler)
     if (analysis->depth[filler->first]) {
         add(ex, DEPTH, 0);
     }
-    add_small(ex, ORDINAL, count_chain_order(analysis, filler->first));
+    for (size_t bit = 0; analysis->form_roles && bit < DS_NAME_ROLE_BITS; bit++) {
+        if (analysis->form_roles[candidate->form] >> bit & 1u) {
+            add(ex, ROLE_BEFORE, bit);
+        }
+    }
+    size_t ordinal = count_chain_order(analysis, filler->first);
+    add_small(ex, ORDINAL, ordinal);
+    add_run(ex, filler, trigger, ordinal);
     for (size_t i = filler->last + 1u, d = 0; i < analysis->n_tokens && d < 4; i++, d++) {
         uint16_t e = analysis->tokens[i].entity;
         if (e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_STAKE) {
@@ -327,7 +383,7 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
     }
     add_position(&ex, filler, anchor->trigger);
     if (filler->candidate) {
-        add_shape(&ex, filler);
+        add_shape(&ex, filler, anchor->trigger);
     }
     if (filler->entity) {
         add_value(&ex, filler);
@@ -376,6 +432,20 @@ static void add_neighbourhood(extractor *ex)
     }
 }
 
+/* A text of one sentence was picked because it tells something; what speaks
+ * for and against a deal in it weighs apart. */
+static void add_lone(extractor *ex)
+{
+    const ds_features *features = ex->features;
+    size_t n = ex->analysis->lone ? ex->out->n : 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t id = ex->out->ids[i];
+        if (id >= features->base[N_BAG] && ex->out->n < DS_FEATURES_MAX) {
+            ex->out->ids[ex->out->n++] = id - features->base[N_BAG] + features->base[N_TEMPLATES];
+        }
+    }
+}
+
 void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
@@ -390,12 +460,14 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
     if (anchor) {
         add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
         add_small(&ex, T_SIDE, anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
+        add_lone(&ex);
         return;
     }
     for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
         add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
     }
     add_neighbourhood(&ex);
+    add_lone(&ex);
 }
 
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
@@ -406,4 +478,5 @@ void ds_features_empty(const ds_features *features, const ds_analysis *analysis,
     add(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);
     add_presence(&ex, U_HAS);
+    add_lone(&ex);
 }

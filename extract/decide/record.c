@@ -256,27 +256,48 @@ static void put_judgement(draft *work, const ds_group *group)
     }
 }
 
+static void put_step(draft *work, ds_step step, const ds_entity *date)
+{
+    static const char *const fields[] = {[DS_STEP_ANNOUNCED] = "announced",
+                                         [DS_STEP_COMPLETED] = "completed",
+                                         [DS_STEP_TERMINATED] = "terminated"};
+    ds_str *slots[] = {[DS_STEP_ANNOUNCED] = &work->deal.announced,
+                       [DS_STEP_COMPLETED] = &work->deal.completed,
+                       [DS_STEP_TERMINATED] = &work->deal.terminated};
+    if (slots[step]->len) {
+        return;
+    }
+    if (date->date.text[0]) {
+        *slots[step] = keep(work, ds_str_from(date->date.text));
+    }
+    prove(work, fields[step], *slots[step], (ds_range){date->begin, date->end});
+}
+
+/* Dates that stand with a cue for the step; then the deal's own date is that
+ * of its status, if no step has taken it. */
 static void put_steps(draft *work, const ds_group *group)
 {
+    bool known[DS_STEPS] = {false};
+    bool taken = false;
+    const ds_value_mention *own = &group->fact.date;
     for (size_t m = 0; m < group->n_mentions; m++) {
-        const ds_mention *mention = group->mentions[m];
-        ds_str status = mention->judgement.status;
-        ds_str *slot =
-            ds_str_equal(status, DS_STR("completed"))    ? &work->deal.completed
-            : ds_str_equal(status, DS_STR("terminated")) ? &work->deal.terminated
-            : ds_str_equal(status, DS_STR("announced")) || ds_str_equal(status, DS_STR("planned"))
-                ? &work->deal.announced
-                : NULL;
-        if (!slot || slot->len || !mention->date.found) {
-            continue;
+        for (unsigned step = 0; step < DS_STEPS; step++) {
+            const ds_entity *date = group->mentions[m]->judgement.steps[step];
+            if (date && !known[step]) {
+                put_step(work, (ds_step)step, date);
+                known[step] = true;
+                taken = taken || (own->found && date->begin == own->entity.begin);
+            }
         }
-        const char *field = slot == &work->deal.completed    ? "completed"
-                            : slot == &work->deal.terminated ? "terminated"
-                                                             : "announced";
-        if (mention->date.entity.date.text[0]) {
-            *slot = keep(work, ds_str_from(mention->date.entity.date.text));
-        }
-        prove(work, field, *slot, whole(&mention->date));
+    }
+    ds_str status = work->deal.status;
+    bool completed = ds_str_equal(status, DS_STR("completed"));
+    bool announced =
+        ds_str_equal(status, DS_STR("announced")) || ds_str_equal(status, DS_STR("planned"));
+    ds_step step = completed ? DS_STEP_COMPLETED : DS_STEP_ANNOUNCED;
+    bool fact = ds_str_equal(work->deal.factuality, DS_STR("asserted"));
+    if (fact && own->found && !taken && (completed || announced) && !known[step]) {
+        put_step(work, step, &own->entity);
     }
 }
 

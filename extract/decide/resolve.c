@@ -235,6 +235,58 @@ static void fill_value(ds_value_mention *into, const ds_value_mention *from)
     }
 }
 
+/* Later steps overrule earlier ones. */
+static int stage_of(ds_str status)
+{
+    static const char *const stages[] = {"unknown",   "rumoured",  "planned",
+                                         "announced", "completed", "terminated"};
+    for (int i = 0; i < (int)(sizeof stages / sizeof stages[0]); i++) {
+        if (ds_str_equal(status, ds_str_from(stages[i]))) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+static bool is_asserted(const ds_judgement *judgement)
+{
+    return ds_str_equal(judgement->factuality, DS_STR("asserted"));
+}
+
+/* A denial ends a rumour or a bare mention, no announced deal; a fact ends
+ * an illustration. */
+static bool overrules(const ds_judgement *into, const ds_judgement *from)
+{
+    if (ds_str_equal(from->factuality, DS_STR("denied"))) {
+        return is_asserted(into) &&
+               (!into->told || stage_of(into->status) <= stage_of(DS_STR("planned")));
+    }
+    return is_asserted(from) && !is_asserted(into) &&
+           !ds_str_equal(into->factuality, DS_STR("denied"));
+}
+
+/* What the cues of another mention say weighs more than a bare verb here;
+ * of two told steps the later one stands. */
+static void fill_status(ds_judgement *into, const ds_judgement *from)
+{
+    if (overrules(into, from)) {
+        into->factuality = from->factuality;
+        into->status = from->status;
+        into->told = from->told;
+        return;
+    }
+    if (is_asserted(into) != is_asserted(from)) {
+        return;
+    }
+    bool later = stage_of(from->status) >= stage_of(DS_STR("completed")) &&
+                 stage_of(from->status) > stage_of(into->status);
+    bool firmer = stage_of(into->status) <= stage_of(DS_STR("rumoured"));
+    if (from->told ? !into->told || later || firmer : stage_of(into->status) == 0) {
+        into->status = from->status;
+        into->told = from->told;
+    }
+}
+
 static void fill(ds_mention *into, const ds_mention *from)
 {
     if (ds_range_empty(into->target.where) || (into->target.described && !from->target.described &&
@@ -271,9 +323,7 @@ static void fill(ds_mention *into, const ds_mention *from)
                sizeof into->judgement.rate_class);
         into->judgement.n_rate_class = from->judgement.n_rate_class;
     }
-    if (ds_str_equal(into->judgement.status, DS_STR("unknown"))) {
-        into->judgement.status = from->judgement.status;
-    }
+    fill_status(&into->judgement, &from->judgement);
     into->share = from->share > into->share ? from->share : into->share;
 }
 
@@ -371,7 +421,7 @@ static void place(grouping *state, const ds_mention *mention)
 }
 
 /* Nobody buys his own buyer: of A-buys-B and B-buys-A in one document the
- * likelier stands. */
+ * likelier stands, if both are told as facts. */
 static bool is_mirrored(grouping *state, size_t g)
 {
     const ds_resolver *resolver = state->resolver;
@@ -387,6 +437,7 @@ static bool is_mirrored(grouping *state, size_t g)
     for (size_t i = 0; i < n; i++) {
         const ds_mention *other = &state->groups[bought[i]].fact;
         if (bought[i] != g && other->n_acquirer &&
+            is_asserted(&other->judgement) == is_asserted(&fact->judgement) &&
             ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
             (other->share > fact->share || (other->share == fact->share && bought[i] < g))) {
             return true;

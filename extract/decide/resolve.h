@@ -4,6 +4,7 @@
  * it: the last company that begins a sentence of the section, or the buyer of
  * the deal before.  Mentions of one target by compatible buyers are one deal;
  * mentions that contradict each other (stake, price, year) stay apart, flagged.
+ * The status is that of the latest step told in any of them.
  */
 #ifndef DS_RESOLVE_H
 #define DS_RESOLVE_H

@@ -349,7 +349,8 @@ static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const d
 {
     lesson l;
     ds_filler target = anchor_item->filler;
-    ds_anchor anchor = {anchor_item->trigger, anchor_item->named ? &target : NULL};
+    ds_anchor anchor = {.trigger = anchor_item->trigger,
+                        .target = anchor_item->named ? &target : NULL};
     const ds_gold_field *field = &deal->fields[teacher->role];
     if (!start_lesson(teacher, analysis, &l, true) || ds_fit_unit(teacher->fit) != DS_OK) {
         teacher->status = DS_ENOMEM;
@@ -407,6 +408,30 @@ static void teach_roles(ds_teacher *teacher, const ds_analysis *analysis)
     }
 }
 
+static void note_role(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
+                      ds_role role, ds_name_role as)
+{
+    for (size_t f = 0; f < analysis->nominees.n_forms; f++) {
+        ds_str form = analysis->nominees.forms[f].text;
+        if (ds_gold_has(&deal->fields[role], ds_gold_fold(form, teacher->scratch), true)) {
+            ds_names_note(ds_decider_names(teacher->decider), form, as);
+        }
+    }
+}
+
+/* What the sentences behind may know of the deals told here. */
+static void note_roles(ds_teacher *teacher, const ds_analysis *analysis)
+{
+    ds_str sentence = focus_text(analysis, teacher->scratch);
+    for (size_t d = 0; d < teacher->document->n_deals; d++) {
+        const ds_gold_deal *deal = &teacher->document->deals[d];
+        if (told_here(&deal->fields[DS_ROLE_TARGET], sentence)) {
+            note_role(teacher, analysis, deal, DS_ROLE_TARGET, DS_NAME_TARGET);
+            note_role(teacher, analysis, deal, DS_ROLE_ACQUIRER, DS_NAME_BUYER);
+        }
+    }
+}
+
 static void see(void *payload, const ds_analysis *analysis)
 {
     ds_teacher *teacher = payload;
@@ -419,6 +444,7 @@ static void see(void *payload, const ds_analysis *analysis)
     } else if (teacher->document->annotated & 1u << teacher->role) {
         teach_roles(teacher, analysis);
     }
+    note_roles(teacher, analysis);
 }
 
 ds_status ds_teacher_new(ds_teacher **out, ds_decider *decider)
@@ -433,7 +459,8 @@ ds_status ds_teacher_new(ds_teacher **out, ds_decider *decider)
         free(teacher);
         return status;
     }
-    ds_decider_hook(decider, (ds_decider_hooks){.analysis = see, .payload = teacher});
+    ds_decider_hook(decider,
+                    (ds_decider_hooks){.analysis = see, .payload = teacher, .teaching = true});
     *out = teacher;
     return DS_OK;
 }

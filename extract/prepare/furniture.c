@@ -57,9 +57,9 @@ static void read_first(matcher *made)
     const uint8_t *bitmap = NULL;
     uint32_t type = 0;
     uint32_t unit = 0;
-    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
-    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTCODETYPE, &type);
-    pcre2_pattern_info(made->pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTBITMAP, &bitmap);
+    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTCODETYPE, &type);
+    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTCODEUNIT, &unit);
     for (unsigned byte = 0; byte < 256; byte++) {
         if (bitmap) {
             made->first[byte] = (bitmap[byte / 8] >> (byte % 8)) & 1;
@@ -110,8 +110,8 @@ static void add_marks(ds_furniture *furniture, const ds_pattern *pattern, unsign
         unsigned char *mark = mark_of(furniture, c);
         char bytes[4];
         size_t size = mark ? ds_utf8_write(c, bytes) : 0;
-        if (size && pcre2_match(pattern->code, (PCRE2_SPTR)bytes, size, 0, 0, furniture->match,
-                                furniture->context) > 0) {
+        if (size && pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)bytes, size, 0, 0,
+                                furniture->match, furniture->context) > 0) {
             *mark = (unsigned char)(*mark | bit);
         }
     }
@@ -174,7 +174,7 @@ static uint32_t count_groups(const ds_pattern *patterns, size_t n_patterns)
     uint32_t most = 0;
     for (size_t i = 0; i < n_patterns; i++) {
         uint32_t n_groups = 0;
-        pcre2_pattern_info(patterns[i].code, PCRE2_INFO_CAPTURECOUNT, &n_groups);
+        pcre2_pattern_info(ds_code_plain(patterns[i].code), PCRE2_INFO_CAPTURECOUNT, &n_groups);
         most = most > n_groups ? most : n_groups;
     }
     return most + 1;
@@ -228,16 +228,16 @@ void ds_furniture_free(ds_furniture *furniture)
 static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t from)
 {
     furniture->n_groups =
-        pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
-                    PCRE2_NO_UTF_CHECK, furniture->match, furniture->context);
+        pcre2_match(ds_code_get(by->pattern->code), (PCRE2_SPTR)(text.ptr ? text.ptr : ""),
+                    text.len, from, PCRE2_NO_UTF_CHECK, furniture->match, furniture->context);
     return furniture->n_groups > 0;
 }
 
 static bool find_at_front(ds_furniture *furniture, const matcher *by, ds_str text)
 {
     furniture->n_groups =
-        pcre2_match(by->pattern->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, 0,
-                    PCRE2_NO_UTF_CHECK, furniture->match, furniture->front);
+        pcre2_match(ds_code_get(by->pattern->code), (PCRE2_SPTR)(text.ptr ? text.ptr : ""),
+                    text.len, 0, PCRE2_NO_UTF_CHECK, furniture->match, furniture->front);
     return furniture->n_groups > 0;
 }
 

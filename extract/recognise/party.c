@@ -381,8 +381,9 @@ static void add_patterns(finder *find)
         bits |= ds_str_equal(pattern->value, described) ? DS_NOMINEE_DESCRIBED : 0;
         size_t at = 0;
         while (at < find->text.len) {
-            int n = pcre2_match(pattern->code, (PCRE2_SPTR)find->text.ptr, find->text.len, at,
-                                PCRE2_NO_UTF_CHECK, find->nominator->match, NULL);
+            int n =
+                pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)find->text.ptr, find->text.len,
+                            at, PCRE2_NO_UTF_CHECK, find->nominator->match, NULL);
             if (n <= 0) {
                 break;
             }

@@ -42,9 +42,11 @@ struct ds_tokeniser {
     const ds_lexicon *words;
     const ds_lexicon *cues;
     const ds_lexicon *triggers;
-    float *word_cost; /* -log probability of each entry of words */
-    uint8_t *word_pos;
-    uint8_t *word_rarity;
+    ds_str table;           /* what is known of each entry of words: two costs, then ... */
+    bool borrowed;          /* ... and it is the rule set's */
+    const float *word_cost; /* -log probability */
+    const uint8_t *word_pos;
+    const uint8_t *word_rarity;
     uint8_t *cue_class;
     bool *cue_known; /* by entry: "words" has it, too */
     bool *trigger_known;
@@ -97,33 +99,57 @@ static uint8_t rarity_of(double count)
     return (uint8_t)steps;
 }
 
-static ds_status read_words(ds_tokeniser *tokeniser)
+static void fill_table(const ds_tokeniser *tokeniser, float *costs)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
     size_t frequency = ds_lexicon_column(tokeniser->words, "frequency");
     size_t tag = ds_lexicon_column(tokeniser->words, "pos");
-    tokeniser->word_cost = calloc(n + 1, sizeof *tokeniser->word_cost);
-    tokeniser->word_pos = calloc(n + 1, sizeof *tokeniser->word_pos);
-    tokeniser->word_rarity = calloc(n + 1, sizeof *tokeniser->word_rarity);
-    if (!tokeniser->word_cost || !tokeniser->word_pos || !tokeniser->word_rarity) {
-        return DS_ENOMEM;
-    }
+    float *word_cost = costs + 2;
+    uint8_t *word_pos = (uint8_t *)(word_cost + n);
+    uint8_t *word_rarity = word_pos + n;
     double total = 1;
     for (uint32_t i = 0; i < n; i++) {
         double count = number_of(ds_lexicon_field(tokeniser->words, i, frequency));
-        tokeniser->word_cost[i] = (float)count;
-        tokeniser->word_pos[i] = (uint8_t)group_of(ds_lexicon_field(tokeniser->words, i, tag));
-        tokeniser->word_rarity[i] = rarity_of(count);
+        word_cost[i] = (float)count;
+        word_pos[i] = (uint8_t)group_of(ds_lexicon_field(tokeniser->words, i, tag));
+        word_rarity[i] = rarity_of(count);
         total += count;
     }
     float log_total = (float)log(total);
     for (uint32_t i = 0; i < n; i++) {
-        float count = tokeniser->word_cost[i];
-        tokeniser->word_cost[i] = log_total - logf(count < 1 ? 1 : count);
+        float count = word_cost[i];
+        word_cost[i] = log_total - logf(count < 1 ? 1 : count);
     }
-    tokeniser->default_cost = log_total - (float)log(default_frequency);
-    tokeniser->unknown_cost = log_total;
+    costs[0] = log_total - (float)log(default_frequency);
+    costs[1] = log_total;
+}
+
+static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
+{
+    size_t n = ds_lexicon_count(tokeniser->words);
+    size_t size = 2 * sizeof(float) + n * (sizeof(float) + 2 * sizeof(uint8_t));
+    tokeniser->table = ds_ruleset_kept(rules, DS_TOKENISER_KEPT);
+    tokeniser->borrowed = tokeniser->table.len == size;
+    if (!tokeniser->borrowed) {
+        float *made = calloc(1, size);
+        tokeniser->table = (ds_str){(const char *)made, made ? size : 0};
+        if (!made) {
+            return DS_ENOMEM;
+        }
+        fill_table(tokeniser, made);
+    }
+    const float *costs = (const void *)tokeniser->table.ptr;
+    tokeniser->default_cost = costs[0];
+    tokeniser->unknown_cost = costs[1];
+    tokeniser->word_cost = costs + 2;
+    tokeniser->word_pos = (const uint8_t *)(tokeniser->word_cost + n);
+    tokeniser->word_rarity = tokeniser->word_pos + n;
     return DS_OK;
+}
+
+ds_str ds_tokeniser_table(const ds_tokeniser *tokeniser)
+{
+    return tokeniser->table;
 }
 
 static ds_status read_cues(ds_tokeniser *tokeniser, ds_diag *diag)
@@ -225,7 +251,7 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
     }
     if (status == DS_OK) {
         tokeniser->trigger_column = ds_lexicon_column(tokeniser->triggers, "class");
-        status = read_words(tokeniser);
+        status = read_words(tokeniser, rules);
     }
     if (status == DS_OK) {
         status = read_cues(tokeniser, diag);
@@ -244,9 +270,9 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
 void ds_tokeniser_free(ds_tokeniser *tokeniser)
 {
     if (tokeniser) {
-        free(tokeniser->word_cost);
-        free(tokeniser->word_pos);
-        free(tokeniser->word_rarity);
+        if (!tokeniser->borrowed) {
+            free((char *)tokeniser->table.ptr);
+        }
         free(tokeniser->cue_class);
         free(tokeniser->cue_known);
         free(tokeniser->single);

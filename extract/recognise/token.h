@@ -102,6 +102,11 @@ enum { DS_CONTEXT_EDGE = 0 }; /* beyond the first or last token */
 /* Classes of trigger words, from the lexicon's column. */
 ds_str ds_tokeniser_trigger_class(const ds_tokeniser *tokeniser, uint16_t trigger);
 
+/* What it worked out of the lexicon "words"; a rule set that keeps this under
+ * the name is read faster.  Lives as long as the tokeniser. */
+#define DS_TOKENISER_KEPT "tokeniser"
+ds_str ds_tokeniser_table(const ds_tokeniser *tokeniser);
+
 void ds_tokeniser_free(ds_tokeniser *tokeniser); /* NULL is allowed */
 
 #endif /* DS_TOKEN_H */

@@ -19,6 +19,8 @@ HOUSE = (
     ("extract/recognise/", ("corpus/", "rules/", "out/", "extract/recognise/")),
     ("extract/decide/", ("corpus/", "rules/", "out/", "extract/prepare/", "extract/recognise/",
                          "extract/decide/")),
+    ("extract/eval/", ("corpus/", "rules/", "out/", "extract/decide/", "extract/eval/",
+                       "extract/pipeline.h")),
     ("extract/", ("corpus/", "rules/", "out/", "extract/")),
 )
 INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]*)"', re.M)
@@ -60,6 +62,7 @@ def selftest():
         "extract/recognise/bad_e.h": '  #  include "extract/decide/bind.h"\n',
         "extract/recognise/bad_f.c": '#include "extract/prepare/prepare.h"\n',
         "extract/decide/bad_g.c": '#include "extract/command/command.h"\n',
+        "extract/eval/bad_j.c": '#include "extract/command/options.h"\n',
         "corpus/bad_h.c": '#include "../out/deal.h"\n',
         "out/bad_i.c": '#include "deal.h"\n',
     }

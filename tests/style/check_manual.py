@@ -8,7 +8,7 @@ import sys
 import tree
 
 PAGE = "out/dealsift.1"
-SUBCOMMANDS = ("extract", "text", "explain", "rules", "normalise", "schema")
+SUBCOMMANDS = ("extract", "text", "explain", "rules", "eval", "review", "normalise", "schema")
 
 
 def exit_statuses():

@@ -3,12 +3,12 @@
  *   [A:name] [a:description]  the acquirer, named or only described
  *   [T:name] [t:description]  the target, likewise
  *   <verb>  <<verb>>          the deal's trigger; a trigger of another deal
- *   [R:400G] [S:51]           a rate class; a stake in per cent
+ *   [R:400G] [S:51] [D:2019]  a rate class; a stake in per cent; a date
  *   #heading# text            the section's heading, at the start only;
  *   #above##heading#          with the heading above it
  *   |                         a new paragraph begins
  *
- * Marks do not nest, except that [R: ] and [S: ] may stand inside others.
+ * Marks do not nest, except that [R: ], [S: ] and [D: ] may stand inside others.
  */
 #ifndef DS_TEST_DEAL_TEXT_H
 #define DS_TEST_DEAL_TEXT_H
@@ -75,6 +75,10 @@ static void deal_text_mark(deal_text *deal, char mark, size_t begin)
         for (size_t i = 0; begin + i < deal->len && i + 1 < sizeof entity->rate.text; i++) {
             entity->rate.text[i] = deal->text[begin + i];
         }
+        input->n_entities++;
+        break;
+    case 'D':
+        entity->kind = DS_ENTITY_DATE;
         input->n_entities++;
         break;
     default:

@@ -33,9 +33,10 @@ static ds_fit *separable(void)
 
 static double run(ds_fit *fit, double l1, double weights[N_FEATURES])
 {
-    double loss = -1;
-    assert_int_equal(ds_fit_run(fit, l1, 0.01, MAX_ITERATIONS, weights, &loss), DS_OK);
-    return loss;
+    ds_fit_options options = {l1, 0.01, MAX_ITERATIONS, NULL};
+    ds_fit_result result;
+    assert_int_equal(ds_fit_run(fit, &options, weights, &result), DS_OK);
+    return result.loss;
 }
 
 static void what_can_be_told_apart_is_learned(void **state)
@@ -44,8 +45,6 @@ static void what_can_be_told_apart_is_learned(void **state)
     double weights[N_FEATURES];
     ds_fit *fit = separable();
     double loss = run(fit, 0, weights);
-    assert_int_equal(ds_fit_units(fit), N_UNITS);
-    assert_int_equal(ds_fit_groups(fit), N_UNITS);
     assert_true(weights[GOOD] > 1);
     assert_true(weights[BAD] < -1);
     assert_true(loss < 0.2 * N_UNITS * log(2)); /* of knowing nothing */
@@ -152,6 +151,48 @@ static void a_feature_seen_twice_is_not_learned(void **state)
     ds_fit_free(fit);
 }
 
+/* `n` units in which one feature is right, of a document each. */
+static void add_units(ds_fit *fit, size_t document, uint32_t right, uint32_t wrong, size_t n)
+{
+    const uint8_t labels[] = {DS_FIT_RIGHT, DS_FIT_WRONG};
+    ds_fit_document(fit, document);
+    for (size_t u = 0; u < n; u++) {
+        assert_int_equal(ds_fit_unit(fit), DS_OK);
+        assert_int_equal(ds_fit_item(fit, &right, 1), DS_OK);
+        assert_int_equal(ds_fit_item(fit, &wrong, 1), DS_OK);
+        assert_int_equal(ds_fit_group(fit, labels, 1), DS_OK);
+    }
+}
+
+static void documents_left_out_teach_nothing(void **state)
+{
+    (void)state;
+    static const bool out[] = {false, true, false};
+    double some[N_FEATURES];
+    double alone[N_FEATURES];
+    ds_fit_result result;
+    ds_fit_options options = {0.1, 0.01, MAX_ITERATIONS, out};
+    ds_fit *fit = NULL;
+    ds_fit *other = NULL;
+    assert_int_equal(ds_fit_new(&fit, N_FEATURES), DS_OK);
+    assert_int_equal(ds_fit_new(&other, N_FEATURES), DS_OK);
+    add_units(fit, 0, GOOD, BAD, 5);
+    add_units(fit, 1, RARE, GOOD, 7);
+    add_units(fit, 2, GOOD, NOISE_A, 4);
+    add_units(other, 0, GOOD, BAD, 5);
+    add_units(other, 2, GOOD, NOISE_A, 4);
+    assert_int_equal(ds_fit_run(fit, &options, some, &result), DS_OK);
+    assert_int_equal(result.n_units, 9);
+    assert_int_equal(result.n_groups, 9);
+    run(other, 0.1, alone);
+    assert_memory_equal(some, alone, sizeof some);
+    assert_true(some[RARE] == 0);
+    run(fit, 0.1, some); /* and again with all of them */
+    assert_true(some[RARE] > 0);
+    ds_fit_free(fit);
+    ds_fit_free(other);
+}
+
 static void nothing_to_learn_gives_no_weights(void **state)
 {
     (void)state;
@@ -175,6 +216,7 @@ int main(void)
         cmocka_unit_test(an_item_left_out_does_not_count),
         cmocka_unit_test(one_right_item_among_several_is_enough),
         cmocka_unit_test(a_feature_seen_twice_is_not_learned),
+        cmocka_unit_test(documents_left_out_teach_nothing),
         cmocka_unit_test(nothing_to_learn_gives_no_weights),
     };
     return cmocka_run_group_tests_name("fit", tests, NULL, NULL);

@@ -124,22 +124,44 @@ static void surfaces_are_folded_when_read(void **state)
 
 static void a_bad_line_is_reported_with_its_place(void **state)
 {
-    static const char *const rows[] = {
-        "{\"text\":", "[]", "{\"deals\":[]}", "{\"text\":7,\"deals\":[]}", "no json",
+    static const struct {
+        const char *line, *message;
+    } rows[] = {
+        {"{\"text\":", "gold.jsonl:2:8: error: not JSON: "},
+        {"no json", "gold.jsonl:2:2: error: not JSON: "},
+        {" []", "gold.jsonl:2:2: error: an annotated document must be an object"},
+        {"{\"deals\":[]}", "gold.jsonl:2:1: error: \"text\" must be there"},
+        {"{\"text\":7,\"deals\":[]}", "gold.jsonl:2:9: error: \"text\" must be there"},
+        {"{\"text\":\"t\"}", "gold.jsonl:2:1: error: \"deals\" must be there"},
+        {"{\"id\":[],\"text\":\"t\",\"deals\":[]}", "gold.jsonl:2:7: error: \"id\" must be"},
+        {"{\"text\":\"甲\\\"}\",\"deals\":[{},7]}", "gold.jsonl:2:28: error: a deal must be"},
+        {"{\"text\":\"t\",\"deals\":[{\"x\":[[1]]},{\"y\":[[[]]]}]}",
+         "gold.jsonl:2:39: error: \"y\" must be a list"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char lines[256];
         ds_gold_document got;
-        snprintf(lines, sizeof lines, "{\"text\":\"t\",\"deals\":[]}\n%s\n", rows[i]);
+        snprintf(lines, sizeof lines, "{\"text\":\"t\",\"deals\":[]}\n%s\n", rows[i].line);
         reading in = open_lines(lines);
         assert_int_equal(next(&in, &got), DS_OK);
         assert_int_equal(next(&in, &got), DS_EINVALID);
-        assert_int_equal(strncmp(in.messages.messages, "gold.jsonl:2:", 13), 0);
-        assert_non_null(strstr(in.messages.messages, "error: not a gold document: "));
+        assert_ptr_equal(strstr(in.messages.messages, rows[i].message), in.messages.messages);
         assert_int_equal(in.messages.diag.n_errors, 1);
         close_lines(&in);
     }
+}
+
+static void lines_behind_a_bad_one_and_a_blank_one_are_read(void **state)
+{
+    (void)state;
+    ds_gold_document got;
+    reading in = open_lines("[]\n \n{\"text\":\"t\",\"deals\":[]}\n");
+    assert_int_equal(next(&in, &got), DS_EINVALID);
+    assert_int_equal(next(&in, &got), DS_OK);
+    assert_int_equal(in.where.line, 3);
+    assert_int_equal(next(&in, &got), DS_END);
+    close_lines(&in);
 }
 
 static void an_empty_file_holds_no_document(void **state)
@@ -159,6 +181,7 @@ int main(void)
         cmocka_unit_test(folding_drops_white_space_and_quotes_and_widths),
         cmocka_unit_test(surfaces_are_folded_when_read),
         cmocka_unit_test(a_bad_line_is_reported_with_its_place),
+        cmocka_unit_test(lines_behind_a_bad_one_and_a_blank_one_are_read),
         cmocka_unit_test(an_empty_file_holds_no_document),
     };
     return cmocka_run_group_tests_name("gold", tests, NULL, NULL);

@@ -134,6 +134,18 @@ static void status_follows_the_cue_nearest_to_the_trigger(void **state)
         {"[A:远岫航空]宣布终止<收购>[T:松涛物流]。", "terminated"},
         {"[A:远岫航空]<收购>[T:松涛物流]一事以失败告终。", "terminated"},
         {"[A:远岫航空]放弃了对[T:松涛物流]的<收购>。", "terminated"},
+        {"[A:远岫航空]拟<收购>[T:松涛物流]，后因双方分歧较大，最终告吹。", "terminated"},
+        {"[A:远岫航空]拟<收购>[T:松涛物流]。半年后这笔交易因迟迟未获回复而作罢。", "terminated"},
+        {"[A:远岫航空]拟<收购>[T:松涛物流]。|公司主营货运。|上述收购于次年终止。", "terminated"},
+        {"[A:远岫航空]<收购>[T:松涛物流]。公司同日终止了与碧川电子的合作。", "completed"},
+        {"2012年，青野集团将[T:松涛物流]<转让>给[A:远岫航空]。", "completed"},
+        {"[A:远岫航空]将分两期<收购>[T:松涛物流]。", "planned"},
+        {"2014年，[A:远岫航空]将[T:松涛物流]<收入囊中>。", "completed"},
+        {"青野集团<挂牌转让>[T:松涛物流]。", "announced"},
+        {"青野集团<转让>[T:松涛物流]，转让底价三亿元，挂牌期满日为月底。", "planned"},
+        {"[A:远岫航空]公布，以6,950万元、3,120万元两笔款项<收购>[T:松涛物流]。", "announced"},
+        {"[A:远岫航空]已就<收购>[T:松涛物流]达成最终协议。", "announced"},
+        {"[A:远岫航空]<收购>[T:松涛物流]的消息公布后，股价大涨。", "announced"},
     };
     CHECK(state, STATUS, rows);
 }
@@ -147,6 +159,10 @@ static void status_of_another_deal_does_not_count(void **state)
         {"[A:云帆股份]<收购>[T:海岳电子]，产品线将更完整。", "completed"},
         {"[A:云帆股份]将其持有的老厂卖出，2018年<收购>[T:海岳电子]。", "completed"},
         {"[A:云帆股份]拟<收购>[T:海岳电子]，<<收购>>完成后持有其六成股份。", "planned"},
+        {"[A:云帆股份]<收购>[T:海岳电子]，而碧川电子放弃<<收购>>计划外的两座厂房。", "completed"},
+        {"【要闻】[A:云帆股份]<收购>[T:海岳电子]【快讯】碧川电子拟<<收购>>同行。", "completed"},
+        {"[A:云帆股份]拟<<收购>>[T:海岳电子]六成股份，本次<收购>不影响经营。", "planned"},
+        {"#<<收购>>海岳电子，补齐短板#[A:云帆股份]拟<收购>[T:海岳电子]。", "planned"},
     };
     CHECK(state, STATUS, rows);
 }
@@ -186,6 +202,9 @@ static void talk_about_mergers_is_generic_and_denials_are_denied(void **state)
         {"[A:云帆股份]澄清称不存在<收购>[T:海岳电子]的计划。", "denied"},
         {"监管部门对[A:云帆股份]<收购>[T:海岳电子]不实施进一步审查。", "asserted"},
         {"[A:云帆股份]从未计划<收购>[T:海岳电子]。", "denied"},
+        {"[A:云帆股份]<收购>[T:海岳电子]的传闻不实。", "denied"},
+        {"有消息称[A:云帆股份]将<收购>[T:海岳电子]，公司回应称纯属谣言。", "denied"},
+        {"[A:云帆股份]<收购>[T:海岳电子]；碧川电子则否认裁员。", "asserted"},
     };
     CHECK(state, FACTUALITY, rows);
 }
@@ -249,7 +268,16 @@ static void motive_is_read_from_purpose_words_near_the_deal(void **state)
         {"#向上游一体化布局#[A:明衡车业]<收购>[T:锐芯微]。", "supply_chain"},
         {"#垂直整合##交易细节#[A:明衡车业]<收购>[T:锐芯微]。", "supply_chain"},
         {"#垂直整合##补齐技术短板#[A:明衡车业]<收购>[T:锐芯微]。", "technology"},
-        {"[A:明衡车业]<收购>[T:锐芯微的封装厂]。", "capacity"},
+        {"[A:明衡车业]<收购>[T:锐芯微的封装厂]，新增两条产线。", "capacity"},
+        {"[A:明衡车业]<收购>[T:锐芯微]。|双方上月签约。|公司称，入股有利于保障芯片供应。",
+         "supply_chain"},
+        {"[A:明衡车业]<收购>[T:锐芯微]。|双方上月签约。|锐芯微将带来一支研发团队。", "technology"},
+        {"[A:明衡车业]<收购>[T:杭州锐芯微电子有限公司](简称“锐芯微”)。|价格未披露。|锐芯微的"
+         "渠道有助于公司进军华南市场。",
+         "market"},
+        {"[A:明衡车业]<收购>[T:锐芯微]，<<收购>>碧川电子。两笔收购均意在获得芯片技术。",
+         "technology"},
+        {"公司通过并购补齐芯片技术短板。2014年[A:明衡车业]<收购>[T:锐芯微]。", "technology"},
         {"#扩大产能#[A:明衡车业]<收购>[T:锐芯微]。", "capacity"},
     };
     CHECK(state, MOTIVE, rows);
@@ -265,6 +293,10 @@ static void motive_stays_empty_where_nothing_is_said(void **state)
         {"[A:云帆股份]<收购>[T:海岳电子]；2018年<<收购>>碧川电子，进军欧洲市场。", ""},
         {"2015年<<收购>>碧川电子进军欧洲市场，2018年[A:云帆股份]<收购>[T:海岳电子]。", ""},
         {"[A:云帆股份]<收购>[T:海岳电子]。|公司进军欧洲市场。", ""},
+        {"[A:云帆股份]<收购>[T:海岳电子]的封装厂。", ""},
+        {"[A:云帆股份]<收购>[T:海岳电子]；为保障原料供应，再<<收购>>碧川矿业。", ""},
+        {"[A:云帆股份]<收购>[T:海岳电子]图13:全球封装市场份额(2020年)", ""},
+        {"2012<<收购>>碧川电子进军欧洲市场2014[A:云帆股份]<收购>[T:海岳电子]", ""},
     };
     CHECK(state, MOTIVE, rows);
 }
@@ -284,8 +316,43 @@ static void rate_classes_are_those_of_what_is_bought(void **state)
         {"[A:云帆光电]<收购>[T:海岳光电]，再<<收购>>掌握[R:1.6T]工艺的碧川。", ""},
         {"[A:云帆光电]<收购>掌握[R:1.6T]工艺的[T:海岳光电]。", "1.6T"},
         {"[A:云帆光电]<收购>[t:某[R:400G]厂]，获得其[R:400G]产线。", "400G"},
+        {"海岳光电是[R:1.6T]芯片的老牌厂商。[A:云帆光电]<收购>[T:海岳光电]。", "1.6T"},
+        {"[A:云帆光电]<收购>[T:海岳光电]，价格未披露。海岳光电的[R:400G]产品已量产。", "400G"},
+        {"云帆光电的[R:1.6T]产品已送样。[A:云帆光电]<收购>[T:海岳光电]。", ""},
     };
     CHECK(state, RATES, rows);
+}
+
+static void dates_belong_to_the_step_whose_clause_holds_them(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *announced, *completed, *terminated;
+    } rows[] = {
+        {"[D:2019年8月]，[A:云帆股份]拟<收购>[T:海岳电子]。", "2019年8月", "", ""},
+        {"[A:云帆股份]于[D:5月3日]公告<收购>[T:海岳电子]，[D:8月底]办理完交割手续。", "5月3日",
+         "8月底", ""},
+        {"[D:2019年]，[A:云帆股份]拟<收购>[T:海岳电子]；[D:2020年]公司公告终止本次收购。", "2019年",
+         "", "2020年"},
+        {"[D:6月1日]，[A:云帆股份]宣布完成对[T:海岳电子]的<收购>。", "", "6月1日", ""},
+        {"[A:云帆股份][D:2016年]<收购>[T:海岳电子]。", "", "", ""},
+        {"[A:云帆股份]公告<收购>[T:海岳电子]，后者[D:2016年]成立。", "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *want[DS_STEPS] = {rows[i].announced, rows[i].completed, rows[i].terminated};
+        deal_text deal;
+        ds_judgement out = read_row(*state, &deal, rows[i].text);
+        for (size_t step = 0; step < DS_STEPS; step++) {
+            const ds_entity *date = out.steps[step];
+            ds_str got =
+                date ? ds_str_slice(deal.doc.text, date->begin, date->end) : (ds_str){NULL, 0};
+            if (!ds_str_equal(got, ds_str_from(want[step]))) {
+                print_error("%s\n  step %zu: want %s, got %.*s\n", rows[i].text, step, want[step],
+                            DS_STR_ARGS(got));
+                fail();
+            }
+        }
+    }
 }
 
 static void every_value_but_a_default_has_a_finding(void **state)
@@ -373,6 +440,7 @@ int main(void)
         cmocka_unit_test(motive_is_read_from_purpose_words_near_the_deal),
         cmocka_unit_test(motive_stays_empty_where_nothing_is_said),
         cmocka_unit_test(rate_classes_are_those_of_what_is_bought),
+        cmocka_unit_test(dates_belong_to_the_step_whose_clause_holds_them),
         cmocka_unit_test(every_value_but_a_default_has_a_finding),
         cmocka_unit_test(the_examples_of_the_cues_hold),
         cmocka_unit_test(a_long_neighbour_is_read_only_near_the_deal),

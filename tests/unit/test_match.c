@@ -136,6 +136,44 @@ static void a_rule_over_its_step_limit_is_reported_once_and_others_go_on(void **
     fixture_end(&here);
 }
 
+static uint64_t sum_tries(const ds_match_work *work, size_t n)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += work[i].tries;
+    }
+    return sum;
+}
+
+static void work_is_counted_only_while_somebody_asks(void **state)
+{
+    analyser *run = *state;
+    const ds_rule *rules;
+    size_t n = ds_ruleset_rules(run->rules, &rules);
+    size_t active = 0;
+    while (active < n && !ds_str_equal(rules[active].id, DS_STR("deal.active"))) {
+        active++;
+    }
+    ds_match_work work[64] = {{0}};
+    ds_match_work bindings[64] = {{0}};
+    assert_in_range(active, 0, n - 1);
+    assert_in_range(n, 1, 64);
+    ds_matcher_count(run->matcher, work, bindings);
+    analyser_read(run, "澄海轴承以3.2亿元收购北岭传动,注册资本2亿元。");
+    assert_int_equal(work[active].matches, 1);
+    assert_in_range(work[active].tries, 1, 3); /* again behind the match */
+    for (size_t r = 0; r < n; r++) {
+        assert_in_range(work[r].tries, 1, 16);
+        assert_in_range(work[r].matches, 0, work[r].tries);
+        assert_int_equal(work[r].passed_over, 0);
+    }
+    assert_int_not_equal(sum_tries(bindings, 64), 0);
+    uint64_t before = sum_tries(work, n) + sum_tries(bindings, 64);
+    ds_matcher_count(run->matcher, NULL, NULL);
+    analyser_read(run, "澄海轴承以3.2亿元收购北岭传动。");
+    assert_int_equal(sum_tries(work, n) + sum_tries(bindings, 64), before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +181,7 @@ int main(void)
         cmocka_unit_test(a_rule_matches_again_behind_its_match),
         cmocka_unit_test(a_rule_that_does_not_match_picks_nothing),
         cmocka_unit_test(a_gap_ends_with_the_sentence),
+        cmocka_unit_test(work_is_counted_only_while_somebody_asks),
         cmocka_unit_test(a_rule_over_its_step_limit_is_reported_once_and_others_go_on),
     };
     return cmocka_run_group_tests_name("match", tests, analyser_setup, analyser_teardown);
