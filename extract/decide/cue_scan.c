@@ -17,7 +17,7 @@ typedef struct cue_entry {
 struct ds_cue_scan {
     cue_entry *entries;
     size_t n_entries;
-    ds_needs needs; /* of the entries */
+    ds_needs needs;             /* of the entries */
     const ds_lexicon *triggers; /* or NULL */
     size_t class_column;
     pcre2_match_data *match;

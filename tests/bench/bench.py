@@ -146,12 +146,13 @@ def bench_start():
 
 
 def write_up_to(path, units, size, between=b""):
-    done = 0
+    done = number = 0
     with open(path, "wb") as out:
         while done < size:
-            for unit in units:
-                out.write(unit + between)
-                done += len(unit) + len(between)
+            unit = units[number % len(units)]
+            out.write(unit + between)
+            done += len(unit) + len(between)
+            number += 1
 
 
 def bench_scale():

@@ -101,13 +101,14 @@ static void shipped_patterns_find_their_examples(void **state)
         size_t n = ds_ruleset_patterns(set, (ds_pattern_section)s, &patterns);
         for (size_t p = 0; p < n; p++) {
             ds_needs needs = {0};
-            pcre2_match_data *data = pcre2_match_data_create_from_pattern(patterns[p].code, NULL);
+            const pcre2_code *code = ds_code_get(patterns[p].code);
+            pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
             assert_int_equal(ds_needs_add(&needs, patterns[p].need), DS_OK);
             for (size_t e = 0; e < n_examples; e++) {
                 ds_need_index index;
                 ds_need_index_text(&index, examples[e].text);
                 bool met = ds_needs_met(&needs, 0, &index);
-                int found = pcre2_match(patterns[p].code, (PCRE2_SPTR)examples[e].text.ptr,
+                int found = pcre2_match(code, (PCRE2_SPTR)examples[e].text.ptr,
                                         examples[e].text.len, 0, 0, data, NULL);
                 assert_true(met || found < 0);
                 n_tried++;
