@@ -313,6 +313,19 @@ static void take_out(scored *items, size_t n, const scored *winner)
     }
 }
 
+/* Common words alone are no name, unless they end as company names do. */
+static bool is_plain(const ds_analysis *analysis, const scored *item)
+{
+    const uint32_t name = DS_NOMINEE_DESCRIBED | DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED |
+                          DS_NOMINEE_LEGAL | DS_NOMINEE_CODE | DS_NOMINEE_LATIN;
+    const ds_candidate *candidate = item->named ? item->filler.candidate : NULL;
+    if (!candidate || !(candidate->bits & DS_NOMINEE_COMMON) || candidate->bits & name) {
+        return false;
+    }
+    uint8_t last = analysis->tokens[candidate->last].word_class;
+    return last != DS_WORD_LEGAL && last != DS_WORD_ORG;
+}
+
 static int by_place(const void *left, const void *right)
 {
     const ds_target *a = left;
@@ -341,7 +354,8 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
         double share;
         const scored *winner =
             best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
-        if (!winner || share <= ds_model_least_share(model, n == 0)) {
+        if (!winner ||
+            share <= ds_model_least_share(model, n == 0 && !is_plain(analysis, winner))) {
             break;
         }
         targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};
