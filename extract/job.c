@@ -10,8 +10,6 @@ enum {
     MAX_OUTPUT_BYTES = 512 * 1024 * 1024,
     /* Messages of one job; a file of bad lines has many in a row. */
     MAX_NOTES_BYTES = 64 * 1024 * 1024,
-    /* What rules can be reproached with is told once a rule. */
-    MAX_TOLD_BYTES = 4 * 1024 * 1024,
     KEEP_BYTES = 2 * 1024 * 1024, /* a buffer grown past this is given back */
 };
 
@@ -37,27 +35,10 @@ static void tell(ds_diag *messages, ds_level level, const char *message)
     }
 }
 
-/* Already told?  If not, it is from now on. */
-static bool is_told(ds_told *told, const char *message)
-{
-    size_t len = strlen(message) + 1;
-    for (size_t at = 0; at < told->text.len; at += strlen(told->text.ptr + at) + 1) {
-        if (strcmp(told->text.ptr + at, message) == 0) {
-            return true;
-        }
-    }
-    told->text.max = MAX_TOLD_BYTES;
-    ds_buf_add(&told->text, (ds_str){message, len});
-    return false;
-}
-
-static void tell_notes(const ds_buf *notes, ds_diag *messages, ds_told *told)
+static void tell_notes(const ds_buf *notes, ds_diag *messages)
 {
     for (size_t at = 0; at < notes->len; at += strlen(notes->ptr + at) + 1) {
-        const char *message = notes->ptr + at + 1;
-        if (!told || !is_told(told, message)) {
-            tell(messages, (ds_level)(notes->ptr[at] - '0'), message);
-        }
+        tell(messages, (ds_level)(notes->ptr[at] - '0'), notes->ptr + at + 1);
     }
 }
 
@@ -86,7 +67,7 @@ void ds_feeder_start(ds_feeder *feeder, const ds_job_options *options, bool copi
 
 void ds_feeder_end(ds_feeder *feeder)
 {
-    tell_notes(&feeder->notes, feeder->messages, NULL); /* of a run that ended early */
+    tell_notes(&feeder->notes, feeder->messages); /* of a run that ended early */
     ds_buf_free(&feeder->notes);
 }
 
@@ -195,26 +176,23 @@ ds_status ds_feeder_next(ds_feeder *feeder, ds_job *job)
 
 /* ---- working ---------------------------------------------------------- */
 
-static void hear_worker(void *payload, ds_level level, const char *message)
+static void drop_overruns(ds_job *job)
 {
-    ds_worker *worker = payload;
-    if (worker->job) {
-        add_note(&worker->job->worker_notes, level, message);
-    } else if (worker->messages) {
-        tell(worker->messages, level, message);
-    }
+    free(job->overruns);
+    job->overruns = NULL;
+    job->n_overruns = 0;
 }
 
 ds_status ds_worker_start(ds_worker *worker, const ds_job_options *options, const ds_ruleset *rules,
                           FILE *stream, ds_diag *diag)
 {
-    *worker = (ds_worker){.options = options,
-                          .rules = rules,
-                          .diag = {.sink = hear_worker, .payload = worker},
-                          .messages = diag,
-                          .to_job = stream == NULL};
-    ds_status status = ds_pipeline_new(&worker->pipeline, rules, &worker->diag);
-    return status == DS_OK ? ds_writer_new(&worker->writer, stream) : status;
+    *worker = (ds_worker){.options = options, .rules = rules, .to_job = stream == NULL};
+    ds_status status = ds_pipeline_new(&worker->pipeline, rules, diag);
+    if (status == DS_OK) {
+        ds_budget_hush(ds_pipeline_budget(worker->pipeline));
+        status = ds_writer_new(&worker->writer, stream);
+    }
+    return status;
 }
 
 void ds_worker_end(ds_worker *worker)
@@ -250,28 +228,47 @@ static ds_status decide(ds_worker *worker, const ds_job *job)
     return status;
 }
 
+/* Most jobs have none, so that their list is made anew. */
+static ds_status take_overruns(ds_worker *worker, ds_job *job)
+{
+    const ds_overrun *overruns;
+    size_t n = ds_budget_take(ds_pipeline_budget(worker->pipeline), &overruns);
+    if (n == 0) {
+        return DS_OK;
+    }
+    job->overruns = malloc(n * sizeof *overruns);
+    if (!job->overruns) {
+        return DS_ENOMEM;
+    }
+    memcpy(job->overruns, overruns, n * sizeof *overruns);
+    job->n_overruns = n;
+    return DS_OK;
+}
+
 void ds_worker_do(ds_worker *worker, ds_job *job)
 {
     if (worker->to_job) {
         job->output.max = MAX_OUTPUT_BYTES;
         ds_buf_clear(&job->output);
-        ds_buf_clear(&job->worker_notes);
         ds_writer_aim(worker->writer, &job->output);
-        worker->job = job;
     }
+    drop_overruns(job);
     job->status = decide(worker, job);
-    worker->job = NULL;
+    ds_status status = take_overruns(worker, job);
+    job->status = job->status == DS_OK ? status : job->status;
 }
 
 /* ---- emitting --------------------------------------------------------- */
 
 ds_status ds_job_emit(ds_job *job, const ds_job_options *options, FILE *stream, ds_diag *messages,
-                      ds_told *told)
+                      ds_budget *account)
 {
-    tell_notes(&job->reader_notes, messages, NULL);
-    tell_notes(&job->worker_notes, messages, told);
+    tell_notes(&job->reader_notes, messages);
     ds_buf_clear(&job->reader_notes);
-    ds_buf_clear(&job->worker_notes);
+    for (size_t i = 0; i < job->n_overruns; i++) {
+        ds_budget_add(account, job->document.id, &job->overruns[i]);
+    }
+    drop_overruns(job);
     if (job->output.len && fwrite(job->output.ptr, 1, job->output.len, stream) != job->output.len) {
         return DS_EIO;
     }
@@ -290,6 +287,6 @@ void ds_job_free(ds_job *job)
 {
     ds_buf_free(&job->bytes);
     ds_buf_free(&job->reader_notes);
-    ds_buf_free(&job->worker_notes);
+    drop_overruns(job);
     ds_buf_free(&job->output);
 }

@@ -31,9 +31,10 @@ typedef struct ds_job {
     bool closes;     /* its document's last job  */
     ds_document document;
     ds_window window;
-    ds_buf bytes;        /* what both point to, if they were copied          */
-    ds_buf reader_notes; /* messages: level, text, NUL                       */
-    ds_buf worker_notes;
+    ds_buf bytes;         /* what both point to, if they were copied          */
+    ds_buf reader_notes;  /* messages: level, text, NUL                       */
+    ds_overrun *overruns; /* patterns passed over in it */
+    size_t n_overruns;
     ds_buf output;
     ds_status status; /* of the work */
 } ds_job;
@@ -77,16 +78,13 @@ typedef struct ds_worker {
     const ds_ruleset *rules;       /* borrowed */
     ds_pipeline *pipeline;
     ds_writer *writer;
-    ds_diag diag;
-    ds_diag *messages; /* NULL while there is nobody to tell              */
-    ds_job *job;       /* in hand, if its notes take the messages         */
-    bool to_job;       /* records and messages go to the job              */
+    bool to_job; /* records go to the job */
 } ds_worker;
 
 /* One a thread.  Records go to `stream`, which is borrowed; NULL: each job's to
- * its output, and messages to its notes.  `diag` is borrowed and gets what is
- * wrong with the rules, and without notes all messages.  The caller calls
- * ds_worker_end(), also after failure.  DS_OK, DS_EINVALID (reported), DS_ENOMEM. */
+ * its output.  `diag` is borrowed and gets what is wrong with the rules.  The
+ * caller calls ds_worker_end(), also after failure.  DS_OK, DS_EINVALID
+ * (reported), DS_ENOMEM. */
 DS_MUST_USE ds_status ds_worker_start(ds_worker *worker, const ds_job_options *options,
                                       const ds_ruleset *rules, FILE *stream, ds_diag *diag);
 
@@ -97,15 +95,11 @@ void ds_worker_end(ds_worker *worker);
 
 /* ---- emitting --------------------------------------------------------- */
 
-/* Messages told only once however many workers met their cause. */
-typedef struct ds_told {
-    ds_buf text;
-} ds_told;
-
-/* Writes a finished job's messages to `messages` and its output to `stream`,
- * and flushes behind a document's line.  DS_OK, DS_EIO (errno). */
+/* Writes a finished job's messages to `messages`, adds what it passed over to
+ * the run's `account`, writes its output to `stream` and flushes behind a
+ * document's line.  DS_OK, DS_EIO (errno). */
 DS_MUST_USE ds_status ds_job_emit(ds_job *job, const ds_job_options *options, FILE *stream,
-                                  ds_diag *messages, ds_told *told);
+                                  ds_diag *messages, ds_budget *account);
 
 void ds_job_free(ds_job *job); /* leaves an empty job */
 

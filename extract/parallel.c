@@ -29,7 +29,7 @@ struct crew {
     member *members;
     size_t n_members;
     size_t n_slots;
-    ds_told told; /* of whoever writes */
+    ds_budget *account; /* borrowed; of whoever writes */
     pthread_mutex_t lock;
     pthread_cond_t work;  /* a job is ready, or it is over */
     pthread_cond_t space; /* a slot is free, or it is over */
@@ -60,7 +60,8 @@ static void give_up(crew *all, ds_status status, int error)
 
 /* ---- one thread ------------------------------------------------------- */
 
-static ds_status run_alone(const ds_parallel *how, ds_feeder *feeder, ds_worker *worker)
+static ds_status run_jobs(const ds_parallel *how, ds_feeder *feeder, ds_worker *worker,
+                          ds_budget *account)
 {
     ds_job job = {0};
     ds_status status = ds_feeder_next(feeder, &job);
@@ -68,7 +69,7 @@ static ds_status run_alone(const ds_parallel *how, ds_feeder *feeder, ds_worker 
         ds_worker_do(worker, &job);
         status = job.status;
         if (status == DS_OK) {
-            status = ds_job_emit(&job, how->options, how->stream, how->messages, NULL);
+            status = ds_job_emit(&job, how->options, how->stream, how->messages, account);
         }
         if (status == DS_OK) {
             status = ds_feeder_next(feeder, &job);
@@ -78,6 +79,22 @@ static ds_status run_alone(const ds_parallel *how, ds_feeder *feeder, ds_worker 
     ds_job_free(&job);
     errno = error;
     return status == DS_END ? DS_OK : status;
+}
+
+static ds_status run_alone(const ds_parallel *how, ds_feeder *feeder, ds_budget *account,
+                           bool *started)
+{
+    ds_worker worker;
+    ds_status status =
+        ds_worker_start(&worker, how->options, how->rules, how->stream, how->messages);
+    *started = status == DS_OK;
+    if (status == DS_OK) {
+        status = run_jobs(how, feeder, &worker, account);
+    }
+    int error = errno;
+    ds_worker_end(&worker);
+    errno = error;
+    return status;
 }
 
 /* ---- several ---------------------------------------------------------- */
@@ -107,7 +124,7 @@ static void write_done(crew *all)
         ds_job *job = &slot_at(all, all->oldest)->job;
         pthread_mutex_unlock(&all->lock);
         const ds_parallel *how = all->how;
-        ds_status status = ds_job_emit(job, how->options, how->stream, how->messages, &all->told);
+        ds_status status = ds_job_emit(job, how->options, how->stream, how->messages, all->account);
         int error = errno;
         status = job->status == DS_OK ? status : job->status;
         pthread_mutex_lock(&all->lock);
@@ -240,15 +257,16 @@ static void end_crew(crew *all)
     for (size_t i = 0; all->slots && i < all->n_slots; i++) {
         ds_job_free(&all->slots[i].job);
     }
-    ds_buf_free(&all->told.text);
     free(all->members);
     free(all->slots);
 }
 
-static ds_status run_together(const ds_parallel *how, ds_feeder *feeder, bool *started)
+static ds_status run_together(const ds_parallel *how, ds_feeder *feeder, ds_budget *account,
+                              bool *started)
 {
     size_t n_slots = how->n_workers * DS_JOBS_PER_WORKER;
     crew all = {.how = how,
+                .account = account,
                 .n_members = how->n_workers,
                 .n_slots = n_slots,
                 .members = calloc(how->n_workers, sizeof *all.members),
@@ -269,18 +287,19 @@ static ds_status run_together(const ds_parallel *how, ds_feeder *feeder, bool *s
 
 ds_status ds_parallel_run(const ds_parallel *how, ds_feeder *feeder, bool *started)
 {
-    if (how->n_workers > 1) {
-        return run_together(how, feeder, started);
+    ds_budget *account;
+    *started = false;
+    ds_status status = ds_budget_new(&account, how->messages);
+    if (status != DS_OK) {
+        return status;
     }
-    ds_worker worker;
-    ds_status status =
-        ds_worker_start(&worker, how->options, how->rules, how->stream, how->messages);
-    *started = status == DS_OK;
-    if (status == DS_OK) {
-        status = run_alone(how, feeder, &worker);
-    }
+    status = how->n_workers > 1 ? run_together(how, feeder, account, started)
+                                : run_alone(how, feeder, account, started);
     int error = errno;
-    ds_worker_end(&worker);
+    if (status == DS_OK) {
+        ds_budget_end(account);
+    }
+    ds_budget_free(account);
     errno = error;
     return status;
 }

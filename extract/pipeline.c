@@ -5,6 +5,7 @@
 struct ds_pipeline {
     ds_preparer *preparer;
     ds_decider *decider;
+    ds_budget *budget;
     ds_arena *arena; /* of the current window */
 };
 
@@ -19,6 +20,11 @@ ds_status ds_pipeline_new(ds_pipeline **out, const ds_ruleset *rules, ds_diag *d
         status = ds_decider_new(&pipeline->decider, rules, diag);
     }
     if (status == DS_OK) {
+        status = ds_budget_new(&pipeline->budget, diag);
+    }
+    if (status == DS_OK) {
+        ds_preparer_budget(pipeline->preparer, pipeline->budget);
+        ds_decider_budget(pipeline->decider, pipeline->budget);
         status = ds_arena_new(&pipeline->arena, DS_PIPELINE_WINDOW_BYTES);
     }
     if (status != DS_OK) {
@@ -34,6 +40,7 @@ ds_status ds_pipeline_window(ds_pipeline *pipeline, const ds_document *document,
 {
     ds_prepared prepared;
     ds_arena_reset(pipeline->arena);
+    ds_budget_place(pipeline->budget, document->id, window->base);
     ds_status status = ds_preparer_window(pipeline->preparer, window, pipeline->arena, &prepared);
     return status == DS_OK ? ds_decider_window(pipeline->decider, document, window, &prepared,
                                                pipeline->arena, sink, payload)
@@ -74,6 +81,7 @@ ds_status ds_pipeline_run(ds_pipeline *pipeline, ds_reader *reader, ds_deal_sink
         }
         status = ds_reader_next(reader, &document);
     }
+    ds_budget_end(pipeline->budget);
     return status == DS_END ? DS_OK : status;
 }
 
@@ -82,11 +90,17 @@ ds_decider *ds_pipeline_decider(ds_pipeline *pipeline)
     return pipeline->decider;
 }
 
+ds_budget *ds_pipeline_budget(ds_pipeline *pipeline)
+{
+    return pipeline->budget;
+}
+
 void ds_pipeline_free(ds_pipeline *pipeline)
 {
     if (pipeline) {
         ds_preparer_free(pipeline->preparer);
         ds_decider_free(pipeline->decider);
+        ds_budget_free(pipeline->budget);
         ds_arena_free(pipeline->arena);
         free(pipeline);
     }

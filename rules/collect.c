@@ -1,6 +1,7 @@
 #include "rules/collect.h"
 
 #include "rules/hint.h"
+#include "rules/known.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -209,6 +210,47 @@ static void check_number(ds_collection *all, const ds_item *item, const char *na
     }
 }
 
+/* A motive is a name of the record that packs may add: as such names look. */
+static bool is_motive(ds_str value)
+{
+    bool good = value.len > 0 && value.ptr[0] >= 'a' && value.ptr[0] <= 'z';
+    for (size_t i = 0; i < value.len && good; i++) {
+        unsigned char byte = (unsigned char)value.ptr[i];
+        good = (byte >= 'a' && byte <= 'z') || byte == '_' || (byte >= '0' && byte <= '9');
+    }
+    return good;
+}
+
+/* What the program reads goes into the record, whose values are given. */
+static void check_meaning(ds_collection *all, const ds_item *item)
+{
+    static const char *const attributes[DS_SECTIONS] = {"field", "type", "action", "field"};
+    ds_pattern_section section = (ds_pattern_section)item->kind;
+    ds_str name = ds_pack_value(item->node, attributes[section], all->set->arena);
+    ds_str value = ds_pack_value(item->node, "value", all->set->arena);
+    ds_where where = ds_pack_where_attribute(item->pack, item->node, "value");
+    ds_hint hint = {value, {NULL, 0}, 0};
+    if (!value.ptr || ds_known_value(section, name, value, &hint)) {
+        bool motive = section == DS_SECTION_CUE && ds_str_starts(name, DS_STR("motive")) &&
+                      ds_known_name(section, name, &hint);
+        if (motive && value.ptr && !is_motive(value)) {
+            COMPLAIN(all, where,
+                     "bad motive '%.*s'; a small letter, then small letters, digits and '_'",
+                     DS_STR_ARGS(value));
+        }
+        return;
+    }
+    const char *values = ds_known_values(section, name);
+    if (hint.best.ptr) {
+        COMPLAIN(all, where, "%s '%.*s' cannot be '%.*s'; did you mean '%.*s'?",
+                 attributes[section], DS_STR_ARGS(name), DS_STR_ARGS(value),
+                 DS_STR_ARGS(hint.best));
+    } else {
+        COMPLAIN(all, where, "%s '%.*s' cannot be '%.*s'; values are %s", attributes[section],
+                 DS_STR_ARGS(name), DS_STR_ARGS(value), values);
+    }
+}
+
 static void check_values(ds_collection *all, const ds_item *item)
 {
     const char *attribute = item->kind == DS_ITEM_OPTION ? "name" : "id";
@@ -243,6 +285,9 @@ static void check_values(ds_collection *all, const ds_item *item)
                      "asset_purchase",
                      DS_STR_ARGS(kind));
         }
+    }
+    if (item->kind < DS_ITEM_RULE) {
+        check_meaning(all, item);
     }
     check_number(all, item, item->kind == DS_ITEM_RULE ? "priority" : "weight");
 }

@@ -3,6 +3,7 @@
 #include "corpus/text/utf8.h"
 #include "rules/hint.h"
 #include "rules/need.h"
+#include "rules/piece.h"
 #include "rules/set.h"
 
 #include <stdio.h>
@@ -251,52 +252,6 @@ static void expand_gap(expansion *run, size_t at)
     ds_buf_add_char(run->out, ')');
 }
 
-/* A backslash and what belongs to it: \p{Han}, \x{2026}, \Q…\E. */
-static size_t escape_end(ds_str text, size_t at)
-{
-    size_t size;
-    if (at + 1 >= text.len) {
-        return text.len;
-    }
-    unsigned char next = (unsigned char)text.ptr[at + 1];
-    (void)ds_utf8_at(text, at + 1, &size);
-    size_t end = at + 1 + size;
-    if (next == 'Q') {
-        size_t close = ds_str_find(text, DS_STR("\\E"), end);
-        return close == SIZE_MAX ? text.len : close + 2;
-    }
-    if (strchr("pPxoNgk", next) && end < text.len && text.ptr[end] == '{') {
-        size_t close = ds_str_find(text, DS_STR("}"), end);
-        return close == SIZE_MAX ? text.len : close + 1;
-    }
-    return end;
-}
-
-/* [...] is copied as it stands: in a class there are no slots. */
-static size_t class_end(ds_str text, size_t at)
-{
-    size_t i = at + 1;
-    i += i < text.len && text.ptr[i] == '^';
-    i += i < text.len && text.ptr[i] == ']';
-    while (i < text.len && text.ptr[i] != ']') {
-        if (text.ptr[i] == '\\') {
-            i = escape_end(text, i);
-        } else if (text.ptr[i] == '[' && i + 1 < text.len && text.ptr[i + 1] == ':') {
-            size_t close = ds_str_find(text, DS_STR(":]"), i + 2);
-            i = close == SIZE_MAX ? i + 1 : close + 2;
-        } else {
-            i++;
-        }
-    }
-    return i < text.len ? i + 1 : text.len;
-}
-
-static size_t comment_end(ds_str text, size_t at)
-{
-    size_t feed = ds_str_find(text, DS_STR("\n"), at);
-    return feed == SIZE_MAX ? text.len : feed + 1;
-}
-
 /* One piece of the pattern at byte `at`; returns the byte behind it. */
 static size_t expand_piece(expansion *run, size_t at)
 {
@@ -312,11 +267,11 @@ static size_t expand_piece(expansion *run, size_t at)
         return at + gap_sign.len;
     }
     if (rest.ptr[0] == '\\') {
-        end = escape_end(text, at);
+        end = ds_piece_escape_end(text, at);
     } else if (rest.ptr[0] == '[') {
-        end = class_end(text, at);
+        end = ds_piece_class_end(text, at);
     } else if (rest.ptr[0] == '#') {
-        end = comment_end(text, at);
+        end = ds_piece_comment_end(text, at);
     } else if (ds_str_starts(rest, DS_STR("(?#"))) {
         size_t close = ds_str_find(text, DS_STR(")"), at);
         end = close == SIZE_MAX ? text.len : close + 1;
@@ -344,6 +299,9 @@ static size_t expand(expansion *run)
 
 static ds_status report_bad_regex(expansion *run, size_t offset, int code)
 {
+    if (run->seek) {
+        return DS_EINVALID; /* of ds_pattern_compile */
+    }
     PCRE2_UCHAR message[160];
     pcre2_get_error_message(code, message, sizeof message);
     ds_buf again = ds_buf_make(DS_PATTERN_MAX_BYTES);
@@ -450,4 +408,24 @@ ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out, ds_
     ds_buf_free(&text);
     ds_buf_free(&expanded);
     return run.status;
+}
+
+ds_status ds_pattern_compile(const ds_ruleset *set, ds_str text, bool deal, pcre2_code **out)
+{
+    ds_pattern_source source = {.set = (ds_ruleset *)set, .deal = deal}; /* is only read */
+    ds_buf expanded = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    expansion run = {.source = &source,
+                     .text = text,
+                     .out = &expanded,
+                     .stop = SIZE_MAX,
+                     .seek = true,
+                     .status = DS_OK};
+    (void)expand(&run);
+    run.n_slots = 0; /* which slot is which is not asked */
+    ds_status status = expanded.failed ? DS_EINVALID : run.status;
+    if (status == DS_OK) {
+        status = compile(&run, out);
+    }
+    ds_buf_free(&expanded);
+    return status;
 }

@@ -7,10 +7,8 @@
 #define DS_COMPILE_H
 
 #include "rules/pack.h"
+#include "rules/pattern.h"
 #include "rules/ruleset.h"
-
-/* PCRE2 in its usual build holds 64 KB of compiled pattern. */
-enum { DS_PATTERN_MAX_BYTES = 256 * 1024 };
 
 typedef struct ds_pattern_source {
     const ds_ruleset *set; /* lexicons and options are in it */

@@ -11,7 +11,7 @@
 #include "rules/set.h"
 
 #define DS_IMAGE_MAGIC "dsRules\n"
-enum { DS_IMAGE_FORMAT = 2, DS_IMAGE_ALIGN = 8 };
+enum { DS_IMAGE_FORMAT = 3, DS_IMAGE_ALIGN = 8 };
 
 enum {
     DS_IMAGE_TEXTS,
@@ -63,7 +63,7 @@ typedef struct image_slot {
 } image_slot;
 
 typedef struct image_rule {
-    image_text id, kind, need, file;
+    image_text id, kind, text, need, file;
     double priority;
     uint64_t line;
     uint64_t n_slots;
@@ -71,7 +71,7 @@ typedef struct image_rule {
 } image_rule;
 
 typedef struct image_pattern {
-    image_text id, name, value, need, file;
+    image_text id, name, value, text, need, file;
     double weight;
     uint64_t line;
     uint64_t section;
@@ -85,6 +85,8 @@ typedef struct image_weight {
 typedef struct image_lexicon {
     image_text id, file;
     uint64_t line, column;
+    image_text where_file; /* of its element */
+    uint64_t where_line, where_column;
     image_span arrays[DS_LEXICON_ARRAYS];
     uint64_t n_columns;
     image_span columns[DS_LEXICON_MAX_COLUMNS]; /* in the first array */
@@ -92,6 +94,8 @@ typedef struct image_lexicon {
 
 typedef struct image_option {
     image_text name, value;
+    image_text where_file;
+    uint64_t where_line, where_column;
 } image_option;
 
 typedef struct image_example {

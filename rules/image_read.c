@@ -200,6 +200,7 @@ static void read_rules(reader *in)
         ds_rule *rule = &in->set->rules.items[i];
         *rule = (ds_rule){.id = text_at(in, from[i].id),
                           .kind = text_at(in, from[i].kind),
+                          .text = text_at(in, from[i].text),
                           .need = text_at(in, from[i].need),
                           .priority = from[i].priority,
                           .code = take_code(in),
@@ -232,6 +233,7 @@ static void read_patterns(reader *in)
                 (ds_pattern){.id = text_at(in, from[k].id),
                              .name = text_at(in, from[k].name),
                              .value = text_at(in, from[k].value),
+                             .text = text_at(in, from[k].text),
                              .need = text_at(in, from[k].need),
                              .weight = from[k].weight,
                              .code = take_code(in),
@@ -275,6 +277,8 @@ static void read_lexicons(reader *in)
         }
         ds_named_lexicon *to = &in->set->lexicons.items[i];
         to->id = text_at(in, from[i].id);
+        to->where = (ds_where){text_at(in, from[i].where_file).ptr, (size_t)from[i].where_line,
+                               (size_t)from[i].where_column};
         if (!in->bad) {
             ds_status status = ds_lexicon_put_together(&to->lexicon, &parts);
             in->failed = in->failed || status == DS_ENOMEM;
@@ -292,7 +296,10 @@ static void read_options(reader *in)
     }
     for (size_t i = 0; i < n; i++) {
         in->set->options.items[i] =
-            (ds_option){text_at(in, from[i].name), text_at(in, from[i].value)};
+            (ds_option){text_at(in, from[i].name),
+                        text_at(in, from[i].value),
+                        {text_at(in, from[i].where_file).ptr, (size_t)from[i].where_line,
+                         (size_t)from[i].where_column}};
     }
 }
 

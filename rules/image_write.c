@@ -15,17 +15,17 @@ enum { TEXTS_MAX_BYTES = 256 * 1024 * 1024, RECORDS_MAX_BYTES = 256 * 1024 * 102
 
 /* A new field of these must go into the image, and back out of it. */
 _Static_assert(sizeof(void *) != 8 ||
-                   sizeof(ds_rule) == 3 * sizeof(ds_str) + 5 * sizeof(double) +
+                   sizeof(ds_rule) == 4 * sizeof(ds_str) + 5 * sizeof(double) +
                                           DS_RULE_MAX_SLOTS * sizeof(ds_rule_slot),
                "ds_rule has changed: write and read its new field");
-_Static_assert(sizeof(void *) != 8 || sizeof(ds_pattern) == 4 * sizeof(ds_str) + 4 * sizeof(double),
+_Static_assert(sizeof(void *) != 8 || sizeof(ds_pattern) == 5 * sizeof(ds_str) + 4 * sizeof(double),
                "ds_pattern has changed: write and read its new field");
 _Static_assert(sizeof(void *) != 8 ||
                    sizeof(ds_rule_example) == 2 * sizeof(ds_str) + 5 * sizeof(double),
                "ds_rule_example has changed: write and read its new field");
-_Static_assert(sizeof(void *) != 8 ||
-                   (sizeof(ds_named_lexicon) == sizeof(ds_str) + sizeof(double) &&
-                    sizeof(ds_option) == 2 * sizeof(ds_str)),
+_Static_assert(sizeof(void *) != 8 || (sizeof(ds_named_lexicon) ==
+                                           sizeof(ds_str) + sizeof(double) + sizeof(ds_where) &&
+                                       sizeof(ds_option) == 2 * sizeof(ds_str) + sizeof(ds_where)),
                "ds_named_lexicon or ds_option has changed: write and read its new field");
 
 /* What is written one after the other; `bytes` is borrowed. */
@@ -110,6 +110,7 @@ static void add_rules(writer *to)
         const ds_rule *from = &set->rules.items[i];
         out[i] = (image_rule){.id = add_text(to, from->id),
                               .kind = add_text(to, from->kind),
+                              .text = add_text(to, from->text),
                               .need = add_text(to, from->need),
                               .file = add_file(to, from->file),
                               .priority = from->priority,
@@ -141,6 +142,7 @@ static void add_patterns(writer *to)
             *out++ = (image_pattern){.id = add_text(to, from->id),
                                      .name = add_text(to, from->name),
                                      .value = add_text(to, from->value),
+                                     .text = add_text(to, from->text),
                                      .need = add_text(to, from->need),
                                      .file = add_file(to, from->file),
                                      .weight = from->weight,
@@ -194,11 +196,15 @@ static void add_lexicons(writer *to)
     image_lexicon *out = add_records(to, DS_IMAGE_LEXICONS, set->lexicons.n, sizeof *out);
     for (size_t i = 0; out && i < set->lexicons.n; i++) {
         ds_lexicon_parts parts;
+        ds_where where = set->lexicons.items[i].where;
         ds_lexicon_take_apart(set->lexicons.items[i].lexicon, &parts);
         out[i] = (image_lexicon){.id = add_text(to, set->lexicons.items[i].id),
                                  .file = add_text(to, ds_str_from(parts.file)),
                                  .line = parts.line,
                                  .column = parts.column,
+                                 .where_file = add_text(to, ds_str_from(where.file)),
+                                 .where_line = where.line,
+                                 .where_column = where.column,
                                  .n_columns = parts.n_columns};
         for (size_t k = 0; k < DS_LEXICON_ARRAYS; k++) {
             out[i].arrays[k] = add_piece(to, parts.arrays[k].ptr, parts.arrays[k].len);
@@ -216,7 +222,9 @@ static void add_options(writer *to)
     image_option *out = add_records(to, DS_IMAGE_OPTIONS, set->options.n, sizeof *out);
     for (size_t i = 0; out && i < set->options.n; i++) {
         const ds_option *from = &set->options.items[i];
-        out[i] = (image_option){add_text(to, from->name), add_text(to, from->value)};
+        out[i] = (image_option){add_text(to, from->name), add_text(to, from->value),
+                                add_text(to, ds_str_from(from->where.file)), from->where.line,
+                                from->where.column};
     }
 }
 

@@ -27,6 +27,37 @@ ds_status ds_pattern_match(const ds_code *code, ds_str text, size_t from, pcre2_
     return DS_OK;
 }
 
+static bool is_enough(const pcre2_code *code, ds_str text, pcre2_match_data *data,
+                      pcre2_match_context *context, uint32_t limit)
+{
+    pcre2_set_match_limit(context, limit);
+    const char *bytes = text.ptr ? text.ptr : "";
+    int result = pcre2_match(code, (PCRE2_SPTR)bytes, text.len, 0,
+                             PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, data, context);
+    return result >= 0 || result == PCRE2_ERROR_NOMATCH;
+}
+
+uint32_t ds_pattern_steps(const ds_code *code, ds_str text, pcre2_match_data *data, uint32_t enough)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    uint32_t low = enough; /* too few, until it is found otherwise */
+    uint32_t high = DS_RULE_MATCH_LIMIT;
+    if (!context || is_enough(ds_code_plain(code), text, data, context, enough)) {
+        pcre2_match_context_free(context);
+        return 0;
+    }
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (is_enough(ds_code_plain(code), text, data, context, middle)) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    pcre2_match_context_free(context);
+    return high;
+}
+
 bool ds_pattern_group(pcre2_match_data *data, uint32_t group, ds_range *out)
 {
     const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(data) + 2 * (size_t)group;

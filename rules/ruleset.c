@@ -123,6 +123,33 @@ static ds_status join_lexicons(builder *made, ds_where where, const ds_lexicon *
     return ds_lexicon_take(out, ds_buf_str(&lines), where, made->all.diag);
 }
 
+/* Words are joined column by column, so these must be the same. */
+static ds_status check_columns(builder *made, const ds_item *item, const ds_lexicon *base,
+                               const ds_lexicon *own)
+{
+    bool same = true;
+    for (size_t column = 0; column < ds_lexicon_columns(own); column++) {
+        same =
+            same && column < ds_lexicon_columns(base) &&
+            ds_str_equal(ds_lexicon_column_name(own, column), ds_lexicon_column_name(base, column));
+    }
+    if (same) {
+        return DS_OK;
+    }
+    ds_buf names = ds_buf_make(DS_DIAG_MAX_BYTES);
+    for (size_t column = 0; column < ds_lexicon_columns(base); column++) {
+        ds_buf_add_char(&names, ' ');
+        ds_buf_add(&names, ds_lexicon_column_name(base, column));
+    }
+    ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
+    ds_status status = ds_diag_fail(
+        made->all.diag, DS_EINVALID, where,
+        "the file names other columns than the lexicon '%.*s' that it adds to; those are:%.*s",
+        DS_STR_ARGS(item->id), DS_STR_ARGS(names.len ? ds_buf_str(&names) : DS_STR(" (none)")));
+    ds_buf_free(&names);
+    return status;
+}
+
 static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
 {
     ds_status status = read_own_lexicon(made, item, out);
@@ -134,6 +161,9 @@ static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **o
     *out = NULL;
     status = read_lexicon(made, item->base, &base);
     if (status == DS_OK) {
+        status = check_columns(made, item, base, own);
+    }
+    if (status == DS_OK) {
         ds_where where = ds_pack_where_element(item->pack, item->node);
         status = join_lexicons(made, where, base, own, out);
     }
@@ -142,14 +172,14 @@ static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **o
     return status;
 }
 
-static void keep_lexicon(builder *made, ds_str id, ds_lexicon *lexicon)
+static void keep_lexicon(builder *made, ds_str id, ds_lexicon *lexicon, ds_where where)
 {
     if (!DS_LIST_ROOM(made->set->lexicons)) {
         ds_lexicon_free(lexicon);
         ds_collection_note(&made->all, DS_ENOMEM);
         return;
     }
-    made->set->lexicons.items[made->set->lexicons.n++] = (ds_named_lexicon){id, lexicon};
+    made->set->lexicons.items[made->set->lexicons.n++] = (ds_named_lexicon){id, lexicon, where};
 }
 
 static void add_lexicon(builder *made, const ds_item *item)
@@ -164,7 +194,7 @@ static void add_lexicon(builder *made, const ds_item *item)
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
         hash_bytes(made, ds_lexicon_bytes(lexicon));
-        keep_lexicon(made, item->id, lexicon);
+        keep_lexicon(made, item->id, lexicon, ds_pack_where_element(item->pack, item->node));
     }
 }
 
@@ -190,7 +220,7 @@ static ds_status add_names(builder *made, const char *path)
     }
     hash_bytes(made, ds_lexicon_bytes(own));
     if (!known) {
-        keep_lexicon(made, DS_STR(DS_RULES_NAMES), own);
+        keep_lexicon(made, DS_STR(DS_RULES_NAMES), own, (ds_where){copy, 1, 1});
         return DS_OK;
     }
     status = join_lexicons(made, (ds_where){copy, 1, 1}, known->lexicon, own, &joined);
@@ -230,7 +260,8 @@ static void add_option(builder *made, const ds_item *item)
     if (value.ptr && ds_str_equal(item->id, DS_STR("gap"))) {
         check_gap(made, item, value);
     }
-    made->set->options.items[made->set->options.n++] = (ds_option){item->id, value};
+    made->set->options.items[made->set->options.n++] =
+        (ds_option){item->id, value, ds_pack_where_element(item->pack, item->node)};
 }
 
 static void add_weights(builder *made, const ds_item *item)
@@ -255,6 +286,20 @@ static bool is_element(const xmlNode *node, const char *name)
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
+/* What a <pattern> says, for `rules check` and `explain`. */
+static ds_str pattern_text(builder *made, const ds_item *item, const xmlNode *node)
+{
+    ds_range inner = ds_pack_element(item->pack, node)->inner;
+    ds_buf text = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    (void)ds_pack_decode(ds_str_slice(item->pack->bytes, inner.begin, inner.end), &text, SIZE_MAX);
+    ds_str copy = ds_arena_copy(made->set->arena, ds_buf_str(&text));
+    if (!copy.ptr) {
+        ds_collection_note(&made->all, DS_ENOMEM);
+    }
+    ds_buf_free(&text);
+    return copy;
+}
+
 static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
 {
     ds_ruleset *set = made->set;
@@ -268,6 +313,7 @@ static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
     }
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
+        rule.text = pattern_text(made, item, node);
         rule.kind = ds_pack_value(item->node, "kind", set->arena);
         rule.priority = ds_collection_number(&made->all, item, "priority", 0);
         set->rules.items[set->rules.n++] = rule;
@@ -288,6 +334,7 @@ static void add_pattern(builder *made, const ds_item *item, const xmlNode *node)
     }
     ds_collection_note(&made->all, status);
     if (status == DS_OK) {
+        pattern.text = pattern_text(made, item, node);
         pattern.name = ds_pack_value(item->node, name_attributes[item->kind], set->arena);
         pattern.value = ds_pack_value(item->node, "value", set->arena);
         pattern.weight = ds_collection_number(&made->all, item, "weight", 1);

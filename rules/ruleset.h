@@ -72,6 +72,7 @@ typedef struct ds_rule {
     ds_str id;
     ds_str kind;     /* acquisition, merger, stake_purchase, asset_purchase */
     double priority; /* higher wins where no weights decide; default 0      */
+    ds_str text;     /* the pattern as written, XML taken off */
     ds_code *code;
     ds_rule_slot slots[DS_RULE_MAX_SLOTS];
     size_t n_slots;
@@ -87,6 +88,7 @@ typedef struct ds_pattern {
                       action (remove, line, heading, …); binding: field     */
     ds_str value;  /* what it says: planned, technology, …; may be empty    */
     double weight; /* strength of a cue; default 1                         */
+    ds_str text;   /* the pattern as written, XML taken off                 */
     ds_code *code;
     ds_str need; /* see need.h; empty: nothing is known */
     const char *file;
@@ -169,14 +171,6 @@ typedef struct ds_rule_example {
 
 /* All examples, in order of their elements. */
 size_t ds_ruleset_examples(const ds_ruleset *set, const ds_rule_example **out);
-
-/* Runs the examples of cues, entities, furniture and bindings: an <example>
- * must hold a match of one of its element's patterns, a <reject> none.  Reports
- * what fails as file:line.  Warns about elements (deal rules too) without an
- * example and patterns that match the empty text.  *n_passed (may be NULL) gets
- * the number of examples that hold.  DS_OK or DS_EINVALID. */
-DS_MUST_USE ds_status ds_ruleset_check_patterns(const ds_ruleset *set, ds_diag *diag,
-                                                size_t *n_passed);
 
 const char *ds_pattern_section_name(ds_pattern_section section); /* "cue" …, "rule" */
 

@@ -12,11 +12,13 @@ enum { DS_SET_MAX_BYTES = 64 * 1024 * 1024 };
 typedef struct ds_named_lexicon {
     ds_str id;
     ds_lexicon *lexicon;
+    ds_where where; /* of its element */
 } ds_named_lexicon;
 
 typedef struct ds_option {
     ds_str name;
     ds_str value;
+    ds_where where; /* of its element */
 } ds_option;
 
 /* A file the set was made from; `path` as it was named. */

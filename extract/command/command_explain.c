@@ -1,303 +1,255 @@
+/* dealsift explain: why a deal was found, and why one was not. */
 #include "extract/command/command.h"
+#include "extract/command/explain_choice.h"
+#include "extract/command/explain_model.h"
+#include "extract/command/explain_text.h"
 #include "extract/command/options.h"
-#include "extract/decide/choose.h"
 #include "extract/pipeline.h"
+#include "rules/hint.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
-/* How many candidates and features are shown; the rest says little. */
-enum {
-    SHOWN_CANDIDATES = 8,
-    SHOWN_FILLERS = 3,
-    SCRATCH_BYTES = 16 * 1024 * 1024,
-    SHOWN_FEATURES = 10,
-    MAX_SEEN = 8192
-};
-
-typedef struct seen_item {
-    ds_filler filler;
-    uint16_t trigger;
-    bool named;
-    double score;
-    ds_feature_list list;
-} seen_item;
+static const char usage[] =
+    "usage: dealsift explain [--rules FILE]... [--pack FILE] [--rule ID] [--all]\n"
+    "                        [--format text|json] [--text SENTENCE | path ...]\n"
+    "Tells of each sentence that may hold a deal what was recognised, which rules fired,\n"
+    "which nearly did and at which part they failed, the candidates with the weights that\n"
+    "speak for and against them, the cues that counted, and the deals.\n"
+    "  --text SENTENCE  explains this text\n"
+    "  --rule ID        only about this rule or cue\n"
+    "  --all            also the words of each sentence, and more candidates and rules\n"
+    "  --format json    one JSON object for each sentence and each deal\n";
 
 typedef struct explainer {
-    ds_pipeline *pipeline;
-    const ds_ruleset *rules;
-    seen_item *items;
-    size_t n_items;
-    ds_role role;    /* whose items they are */
-    ds_arena *arena; /* of one sentence      */
+    ds_explain_model *model;
+    ds_explain_asked asked;
+    bool json;
+    json_t *sentence; /* waits for its deals */
+    json_t *document; /* id of the current one, or NULL */
+    size_t n_sentences;
 } explainer;
 
-static void print_range(const ds_analysis *analysis, size_t begin, size_t end)
+static void put_record(json_t *record)
 {
-    ds_str text = ds_str_slice(analysis->text, begin, end);
-    fwrite(text.ptr, 1, text.len, stdout);
-}
-
-static void print_tokens(const ds_analysis *analysis)
-{
-    fputs("  tokens    ", stdout);
-    for (size_t i = 0; i < analysis->n_tokens; i++) {
-        fputs(i ? " | " : "", stdout);
-        print_range(analysis, analysis->tokens[i].begin, analysis->tokens[i].end);
-    }
+    json_dumpf(record, stdout, JSON_COMPACT);
     putchar('\n');
 }
 
-static void print_entities(const ds_analysis *analysis)
+static void flush_sentence(explainer *show)
 {
-    for (size_t e = 0; e < analysis->n_entities; e++) {
-        const ds_entity *entity = &analysis->entities[e];
-        char number[DS_DECIMAL_TEXT_BYTES];
-        printf("  %-9s ", ds_entity_kind_name(entity->kind));
-        print_range(analysis, entity->begin, entity->end);
-        if (entity->kind == DS_ENTITY_AMOUNT && entity->amount.has_value) {
-            ds_str value = ds_decimal_write(entity->amount.value, number);
-            printf(" = %.*s %s%s", DS_STR_ARGS(value), entity->amount.currency,
-                   entity->amount.per_unit ? " per unit" : "");
-        } else if (entity->kind == DS_ENTITY_STAKE && entity->stake.has_percent) {
-            ds_str value = ds_decimal_write(entity->stake.percent, number);
-            printf(" = %.*s%%", DS_STR_ARGS(value));
-        } else if (entity->kind == DS_ENTITY_DATE) {
-            printf(" = %s", entity->date.text[0] ? entity->date.text : "(not resolved)");
-        } else if (entity->kind == DS_ENTITY_RATE) {
-            printf(" = %s", entity->rate.text);
+    if (show->sentence && show->json) {
+        put_record(show->sentence);
+    } else if (show->sentence) {
+        ds_explain_print(show->sentence, show->asked.rule, show->asked.all);
+    }
+    json_decref(show->sentence);
+    show->sentence = NULL;
+}
+
+/* Nothing was read in it: the most frequent answer to "why is there no deal?" */
+static void end_document(explainer *show)
+{
+    static const char reason[] =
+        "no sentence holds a word of the lexicon 'triggers', so none was read";
+    flush_sentence(show);
+    if (show->document && show->n_sentences == 0) {
+        if (show->json) {
+            json_t *record = json_object();
+            json_object_set(record, "document", show->document);
+            json_object_set_new(record, "nothing", json_string(reason));
+            put_record(record);
+            json_decref(record);
+        } else {
+            printf("nothing     %s\n", reason);
         }
-        putchar('\n');
     }
+    json_decref(show->document);
+    show->document = NULL;
+    show->n_sentences = 0;
 }
 
-static void print_picks(const explainer *show, const ds_analysis *analysis)
-{
-    const ds_rule *rules;
-    ds_ruleset_rules(show->rules, &rules);
-    for (size_t p = 0; p < analysis->n_picks; p++) {
-        const ds_pick *pick = &analysis->picks[p];
-        printf("  rule      %.*s: %s = ", DS_STR_ARGS(rules[pick->rule].id),
-               ds_role_name((ds_role)pick->role));
-        print_range(analysis, analysis->tokens[pick->first].begin,
-                    analysis->tokens[pick->last].end);
-        putchar('\n');
-    }
-}
-
-static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
-                      const ds_feature_list *list)
+static void see_window(void *payload, const ds_document *document, const ds_prepared *prepared)
 {
     explainer *show = payload;
-    if (show->n_items < MAX_SEEN) {
-        ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
-        show->items[show->n_items++] = (seen_item){.filler = filler ? *filler : (ds_filler){0},
-                                                   .trigger = trigger,
-                                                   .named = filler != NULL,
-                                                   .score = ds_model_score(model, show->role, list),
-                                                   .list = *list};
-    }
-}
-
-static int by_score(const void *left, const void *right)
-{
-    const seen_item *a = left;
-    const seen_item *b = right;
-    return (a->score < b->score) - (a->score > b->score);
-}
-
-typedef struct weighed {
-    uint32_t feature;
-    double weight;
-} weighed;
-
-static int by_weight(const void *left, const void *right)
-{
-    double a = fabs(((const weighed *)left)->weight);
-    double b = fabs(((const weighed *)right)->weight);
-    return (a < b) - (a > b);
-}
-
-static void print_features(const explainer *show, const seen_item *item)
-{
-    const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
-    weighed list[DS_FEATURES_MAX];
-    for (size_t i = 0; i < item->list.n; i++) {
-        list[i] =
-            (weighed){item->list.ids[i], ds_model_weight(model, show->role, item->list.ids[i])};
-    }
-    qsort(list, item->list.n, sizeof *list, by_weight);
-    ds_buf name = ds_buf_make(4096);
-    for (size_t i = 0; i < item->list.n && i < SHOWN_FEATURES && list[i].weight != 0; i++) {
-        ds_buf_clear(&name);
-        ds_features_name(ds_model_features(model), list[i].feature, &name);
-        printf("%s%.*s %+.2f", i ? ", " : "", DS_STR_ARGS(ds_buf_str(&name)), list[i].weight);
-    }
-    ds_buf_free(&name);
-}
-
-/* The best items of one softmax, each with the features that moved it. */
-static void print_items(explainer *show, const ds_analysis *analysis, size_t shown)
-{
-    qsort(show->items, show->n_items, sizeof *show->items, by_score);
-    for (size_t i = 0; i < show->n_items && i < shown; i++) {
-        const seen_item *item = &show->items[i];
-        bool target = show->role == DS_ROLE_TARGET;
-        printf("  %s%-8s %+6.2f  ", target ? "" : "  ", ds_role_name(show->role), item->score);
-        if (item->named) {
-            print_range(analysis, analysis->tokens[item->filler.first].begin,
-                        analysis->tokens[item->filler.last].end);
-        } else {
-            fputs(!target                             ? "(none)"
-                  : item->trigger == DS_TOKEN_NOTHING ? "(no deal)"
-                                                      : "(not named)",
-                  stdout);
-        }
-        if (target && item->trigger != DS_TOKEN_NOTHING) {
-            fputs(" @ ", stdout);
-            print_range(analysis, analysis->tokens[item->trigger].begin,
-                        analysis->tokens[item->trigger].end);
-        }
-        fputs("  [", stdout);
-        print_features(show, item);
-        puts("]");
-    }
-}
-
-static void print_roles(explainer *show, const ds_analysis *analysis, const ds_target *target)
-{
-    static const ds_role roles[] = {DS_ROLE_ACQUIRER, DS_ROLE_SELLER, DS_ROLE_AMOUNT, DS_ROLE_DATE,
-                                    DS_ROLE_STAKE};
-    const ds_features *features =
-        ds_model_features(ds_decider_model(ds_pipeline_decider(show->pipeline)));
-    ds_anchor anchor = {.trigger = target->trigger,
-                        .target = target->named ? &target->filler : NULL};
-    for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
-        show->role = roles[r];
-        show->n_items = 0;
-        ds_choose_role_items(features, analysis, &anchor, show->role, keep_item, show);
-        if (show->n_items > 1) {
-            print_items(show, analysis, SHOWN_FILLERS);
+    flush_sentence(show);
+    ds_explain_window(show->model, document, prepared);
+    if (prepared->base == 0 || !show->document) {
+        end_document(show);
+        show->document = ds_explain_text(document->id);
+        if (!show->json) {
+            printf("document    %.*s\n", DS_STR_ARGS(document->id));
         }
     }
 }
 
-static void print_choices(explainer *show, const ds_analysis *analysis)
-{
-    const ds_model *model = ds_decider_model(ds_pipeline_decider(show->pipeline));
-    show->role = DS_ROLE_TARGET;
-    show->n_items = 0;
-    ds_choose_target_items(ds_model_features(model), analysis, keep_item, show);
-    print_items(show, analysis, SHOWN_CANDIDATES);
-    ds_target *targets;
-    size_t n = 0;
-    ds_arena_reset(show->arena);
-    if (ds_choose_targets(model, analysis, show->arena, &targets, &n) != DS_OK) {
-        return;
-    }
-    for (size_t t = 0; t < n; t++) {
-        fputs("  chosen    ", stdout);
-        if (targets[t].named) {
-            print_range(analysis, targets[t].filler.candidate->begin,
-                        targets[t].filler.candidate->end);
-        } else {
-            fputs("(not named)", stdout);
-        }
-        printf("  share %.2f\n", targets[t].share);
-        print_roles(show, analysis, &targets[t]);
-    }
-}
-
-static void show_analysis(void *payload, const ds_analysis *analysis)
+static void see_analysis(void *payload, const ds_analysis *analysis)
 {
     explainer *show = payload;
-    if (analysis->focus) {
-        fputs("before      ", stdout);
-        print_range(analysis, 0, analysis->focus);
-        putchar('\n');
-    }
-    fputs("sentence    ", stdout);
-    print_range(analysis, analysis->focus, analysis->text.len);
-    putchar('\n');
-    print_tokens(analysis);
-    print_entities(analysis);
-    print_picks(show, analysis);
-    print_choices(show, analysis);
+    flush_sentence(show);
+    show->sentence = ds_explain_sentence(show->model, analysis);
+    show->n_sentences++;
 }
 
-static void print_list(const char *name, ds_str_list list)
+static void see_mention(void *payload, const ds_analysis *analysis, const ds_mention *mention)
 {
-    printf("    %-10s", name);
+    explainer *show = payload;
+    ds_explain_mention(show->model, show->sentence, analysis, mention);
+}
+
+static json_t *json_list(ds_str_list list)
+{
+    json_t *made = json_array();
     for (size_t i = 0; i < list.n_items; i++) {
-        printf("%s%.*s", i ? ", " : "", DS_STR_ARGS(list.items[i]));
+        json_array_append_new(made, ds_explain_text(list.items[i]));
     }
-    putchar('\n');
+    return made;
+}
+
+static json_t *json_deal(const ds_deal *deal)
+{
+    json_t *made = json_object();
+    json_t *evidence = json_array();
+    json_object_set_new(made, "id", ds_explain_text(deal->id));
+    json_object_set_new(made, "kind", ds_explain_text(deal->kind));
+    json_object_set_new(made, "status", ds_explain_text(deal->status));
+    json_object_set_new(made, "factuality", ds_explain_text(deal->factuality));
+    json_object_set_new(made, "confidence", ds_explain_text(deal->confidence));
+    json_object_set_new(made, "acquirer", json_list(deal->acquirer));
+    json_object_set_new(made, "target", json_list(deal->target));
+    json_object_set_new(made, "seller", json_list(deal->seller));
+    json_object_set_new(made, "rate_class", json_list(deal->rate_class));
+    json_object_set_new(made, "motive", json_list(deal->motive));
+    json_object_set_new(made, "flags", json_list(deal->flags));
+    json_object_set_new(made, "rule", ds_explain_text(deal->rule));
+    for (size_t e = 0; e < deal->n_evidence; e++) {
+        const ds_evidence *row = &deal->evidence[e];
+        json_t *entry = json_object();
+        json_object_set_new(entry, "field", ds_explain_text(row->field));
+        json_object_set_new(entry, "value", ds_explain_text(row->value));
+        json_object_set_new(entry, "text", ds_explain_text(row->text));
+        json_object_set_new(entry, "start", json_integer((json_int_t)row->start));
+        json_object_set_new(entry, "end", json_integer((json_int_t)row->end));
+        json_array_append_new(evidence, entry);
+    }
+    json_object_set_new(made, "evidence", evidence);
+    return made;
 }
 
 static ds_status show_deal(void *payload, const ds_deal *deal)
 {
-    (void)payload;
-    printf("=> deal     %.*s, %.*s, %.*s, confidence %.*s\n", DS_STR_ARGS(deal->kind),
-           DS_STR_ARGS(deal->status), DS_STR_ARGS(deal->factuality), DS_STR_ARGS(deal->confidence));
-    print_list("acquirer", deal->acquirer);
-    print_list("target", deal->target);
-    print_list("seller", deal->seller);
-    print_list("motive", deal->motive);
-    print_list("flags", deal->flags);
-    for (size_t e = 0; e < deal->n_evidence; e++) {
-        const ds_evidence *row = &deal->evidence[e];
-        printf("    because   %.*s = %.*s: \"%.*s\" at %zu\n", DS_STR_ARGS(row->field),
-               DS_STR_ARGS(row->value), DS_STR_ARGS(row->text), row->start);
+    explainer *show = payload;
+    flush_sentence(show);
+    json_t *record = json_object();
+    json_object_set(record, "document", show->document);
+    json_object_set_new(record, "deal", json_deal(deal));
+    if (show->json) {
+        put_record(record);
+    } else if (!show->asked.rule) {
+        ds_explain_print_deal(record);
     }
+    json_decref(record);
     return DS_OK;
 }
 
-static const char usage[] =
-    "usage: dealsift explain [--rules FILE]... [--pack FILE] [path ...]\n"
-    "Tells of each sentence that may hold a deal what was recognised, which rules fired,\n"
-    "the candidates with the weights that speak for and against them, and the deals.\n";
-
-static int run(const ds_options *options, const ds_ruleset *rules, ds_diag *diag)
+static ds_status run_paths(const ds_options *options, ds_pipeline *pipeline, explainer *show,
+                           ds_diag *diag, bool *missing)
 {
     ds_reader_options reading = {.paths = options->arguments, .n_paths = options->n_arguments};
     ds_reader *reader = NULL;
-    explainer show = {.rules = rules, .items = calloc(MAX_SEEN, sizeof *show.items)};
-    ds_status status = show.items ? ds_reader_new(&reader, &reading, diag) : DS_ENOMEM;
+    ds_status status = ds_reader_new(&reader, &reading, diag);
     if (status == DS_OK) {
-        status = ds_pipeline_new(&show.pipeline, rules, diag);
+        status = ds_pipeline_run(pipeline, reader, show_deal, show);
+        *missing = ds_reader_count(reader).missing > 0;
     }
+    ds_reader_free(reader);
+    return status;
+}
+
+static int run(const ds_options *options, const ds_ruleset *rules, explainer *show,
+               const char *text, ds_diag *diag)
+{
+    ds_pipeline *pipeline = NULL;
+    bool missing = false;
+    ds_status status = ds_pipeline_new(&pipeline, rules, diag);
     if (status == DS_OK) {
-        status = ds_arena_new(&show.arena, SCRATCH_BYTES);
+        status =
+            ds_explain_model_new(&show->model, rules, ds_pipeline_decider(pipeline), show->asked);
     }
     int result = ds_exit_of_rules(options, status);
     if (status == DS_OK) {
-        ds_decider_hook(ds_pipeline_decider(show.pipeline),
-                        (ds_decider_hooks){.analysis = show_analysis, .payload = &show});
-        status = ds_pipeline_run(show.pipeline, reader, show_deal, &show);
-        result = status != DS_OK                   ? DS_EXIT_SOFTWARE
-                 : ds_reader_count(reader).missing ? DS_EXIT_NO_INPUT
-                                                   : DS_EXIT_OK;
+        ds_decider_hook(ds_pipeline_decider(pipeline), (ds_decider_hooks){.analysis = see_analysis,
+                                                                          .mention = see_mention,
+                                                                          .window = see_window,
+                                                                          .payload = show});
+        ds_document document = {.id = DS_STR("--text"), .source = DS_STR("--text")};
+        status = text ? ds_pipeline_text(pipeline, &document, ds_str_from(text), show_deal, show)
+                      : run_paths(options, pipeline, show, diag, &missing);
+        end_document(show);
+        result = status != DS_OK ? DS_EXIT_SOFTWARE : missing ? DS_EXIT_NO_INPUT : DS_EXIT_OK;
     }
     result = ds_output_end(options->program, result);
-    ds_arena_free(show.arena);
-    ds_pipeline_free(show.pipeline);
-    ds_reader_free(reader);
-    free(show.items);
+    ds_explain_model_free(show->model);
+    ds_pipeline_free(pipeline);
     return result;
+}
+
+static bool knows(const ds_ruleset *rules, const char *id, ds_hint *hint)
+{
+    const ds_rule *deals;
+    bool known = false;
+    size_t n = ds_ruleset_rules(rules, &deals);
+    for (size_t i = 0; i < n; i++) {
+        known = known || ds_str_equal(deals[i].id, ds_str_from(id));
+        ds_hint_add(hint, deals[i].id);
+    }
+    for (int s = 0; s < DS_SECTIONS; s++) {
+        const ds_pattern *patterns;
+        n = ds_ruleset_patterns(rules, (ds_pattern_section)s, &patterns);
+        for (size_t i = 0; i < n; i++) {
+            known = known || ds_str_equal(patterns[i].id, ds_str_from(id));
+            ds_hint_add(hint, patterns[i].id);
+        }
+    }
+    return known;
+}
+
+static int refuse_rule(const ds_options *options, const char *id, const ds_hint *hint)
+{
+    return hint->best.ptr
+               ? ds_options_refuse(options, "no rule '%s'; did you mean '%.*s'?", id,
+                                   DS_STR_ARGS(hint->best))
+               : ds_options_refuse(options, "no rule '%s'; 'dealsift rules list' names them", id);
 }
 
 int ds_command_explain(int argc, char **argv)
 {
+    const char *text = NULL;
+    const char *format = "text";
+    explainer show = {0};
+    const ds_own_option own[] = {{"text", &text, NULL, 0},
+                                 {"rule", &show.asked.rule, NULL, 0},
+                                 {"format", &format, NULL, 0},
+                                 {"all", NULL, &show.asked.all, 0}};
     ds_options options = {.program = "dealsift explain", .usage = usage};
-    if (!ds_options_read(&options, argc, argv, NULL, 0)) {
+    if (!ds_options_read(&options, argc, argv, own, 4)) {
         return options.exit_status;
+    }
+    show.json = strcmp(format, "json") == 0;
+    if (!show.json && strcmp(format, "text") != 0) {
+        return ds_options_refuse(&options, "no format '%s'; there are text and json", format);
+    }
+    if (text && options.n_arguments) {
+        return ds_options_refuse(&options, "--text and a path; one of them");
     }
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
     int result = ds_options_rules(&options, &rules, &diag);
-    if (result == DS_EXIT_OK) {
-        result = run(&options, rules, &diag);
+    ds_hint hint = {ds_str_from(show.asked.rule), {NULL, 0}, 0};
+    if (result == DS_EXIT_OK && show.asked.rule && !knows(rules, show.asked.rule, &hint)) {
+        result = refuse_rule(&options, show.asked.rule, &hint);
+    } else if (result == DS_EXIT_OK) {
+        result = run(&options, rules, &show, text, &diag);
     }
     ds_ruleset_free(rules);
     return result;

@@ -10,11 +10,11 @@
  * and max), a vague number; or no such expression, then it is the only other.
  */
 #include "corpus/text/utf8.h"
+#include "corpus/text/width.h"
 #include "extract/command/command.h"
 #include "extract/command/options.h"
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/recognise.h"
-#include "extract/recognise/width.h"
 
 #include <stdio.h>
 #include <string.h>

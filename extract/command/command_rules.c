@@ -1,18 +1,18 @@
-/* dealsift rules check|list: what a pack holds and whether its examples hold. */
+/* dealsift rules: what a pack holds; check and fit have files of their own. */
 #include "extract/command/command.h"
+#include "extract/command/command_rules_check.h"
 #include "extract/command/command_rules_compile.h"
 #include "extract/command/command_rules_diff.h"
 #include "extract/command/command_rules_fit.h"
 #include "extract/command/command_rules_profile.h"
 #include "extract/command/options.h"
-#include "extract/decide/check_rules.h"
 #include "rules/ruleset.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const char usage[] =
-    "usage: dealsift rules check [--pack FILE] [house pack ...]   run the examples\n"
+    "usage: dealsift rules check [--pack FILE] [house pack ...]   examples and mistakes\n"
     "       dealsift rules list [--pack FILE] [house pack ...]    id, kind, priority or weight, "
     "place\n"
     "       dealsift rules diff A B [path ...]                    what two packs do differently\n"
@@ -20,39 +20,6 @@ static const char usage[] =
     "       dealsift rules compile ...                            put them into one file\n"
     "       dealsift rules fit ...                                fit the weights\n"
     "House packs are read on top of the main pack, which is the default one without --pack.\n";
-
-static void count_all(const ds_ruleset *set, size_t n_passed)
-{
-    static const char *const names[DS_SECTIONS] = {"cues", "entities", "furniture", "bindings"};
-    const ds_rule *rules;
-    size_t n = ds_ruleset_rules(set, &rules);
-    size_t n_ids = 0;
-    for (size_t i = 0; i < n; i++) {
-        n_ids += i == 0 || !ds_str_equal(rules[i].id, rules[i - 1].id);
-    }
-    printf("%zu rules", n_ids);
-    for (int s = 0; s < DS_SECTIONS; s++) {
-        const ds_pattern *patterns;
-        n = ds_ruleset_patterns(set, (ds_pattern_section)s, &patterns);
-        n_ids = 0;
-        for (size_t i = 0; i < n; i++) {
-            n_ids += i == 0 || !ds_str_equal(patterns[i].id, patterns[i - 1].id);
-        }
-        printf(", %zu %s", n_ids, names[s]);
-    }
-    printf(", %zu examples passed\n", n_passed);
-}
-
-static int check(const ds_options *options, const ds_ruleset *set, ds_diag *diag)
-{
-    size_t n_patterns = 0;
-    size_t n_rules = 0;
-    ds_status patterns = ds_ruleset_check_patterns(set, diag, &n_patterns);
-    ds_status status = patterns == DS_ENOMEM ? patterns : ds_check_rules(set, diag, &n_rules);
-    count_all(set, n_patterns + n_rules);
-    return ds_output_end(options->program,
-                         ds_exit_of_rules(options, status == DS_OK ? patterns : status));
-}
 
 static int list(const ds_options *options, const ds_ruleset *set)
 {
@@ -81,9 +48,8 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } others[] = {
-    {"diff", ds_command_rules_diff},
-    {"profile", ds_command_rules_profile},
-    {"compile", ds_command_rules_compile},
+    {"check", ds_command_rules_check},     {"diff", ds_command_rules_diff},
+    {"profile", ds_command_rules_profile}, {"compile", ds_command_rules_compile},
     {"fit", ds_command_rules_fit},
 };
 
@@ -99,8 +65,7 @@ int ds_command_rules(int argc, char **argv)
         return options.exit_status;
     }
     const char *action = options.n_arguments ? options.arguments[0] : "";
-    bool checks = strcmp(action, "check") == 0;
-    if (!checks && strcmp(action, "list") != 0) {
+    if (strcmp(action, "list") != 0) {
         return options.n_arguments
                    ? ds_options_refuse(&options, "no action '%s'", action)
                    : ds_options_refuse(&options,
@@ -111,12 +76,11 @@ int ds_command_rules(int argc, char **argv)
             return options.exit_status;
         }
     }
-    options.fresh = checks; /* what is in the files is what is to be checked */
     ds_diag diag = {0};
     ds_ruleset *set = NULL;
     int result = ds_options_rules(&options, &set, &diag);
     if (result == DS_EXIT_OK) {
-        result = checks ? check(&options, set, &diag) : list(&options, set);
+        result = list(&options, set);
     }
     ds_ruleset_free(set);
     return result;

@@ -69,7 +69,8 @@ static ds_status print_document(ds_reader *reader, ds_preparer *preparer, ds_are
     return status == DS_ENOMEM ? status : DS_OK;
 }
 
-static ds_status print_all(ds_reader *reader, ds_preparer *preparer, ds_arena *arena, bool flags)
+static ds_status print_all(ds_reader *reader, ds_preparer *preparer, ds_budget *budget,
+                           ds_arena *arena, bool flags)
 {
     ds_document document;
     ds_status status;
@@ -77,6 +78,7 @@ static ds_status print_all(ds_reader *reader, ds_preparer *preparer, ds_arena *a
         if (i > 0) {
             putchar('\n');
         }
+        ds_budget_place(budget, document.id, 0);
         status = print_document(reader, preparer, arena, flags);
         if (status != DS_OK || ferror(stdout)) {
             return status;
@@ -99,8 +101,12 @@ static int run(const ds_options *options, bool flags, const ds_ruleset *rules, d
     ds_reader_options reading = {.paths = options->arguments, .n_paths = options->n_arguments};
     ds_reader *reader = NULL;
     ds_preparer *preparer = NULL;
+    ds_budget *budget = NULL;
     ds_arena *arena = NULL;
     ds_status status = ds_reader_new(&reader, &reading, diag);
+    if (status == DS_OK) {
+        status = ds_budget_new(&budget, diag);
+    }
     if (status == DS_OK) {
         status = ds_preparer_new(&preparer, rules);
     }
@@ -108,11 +114,14 @@ static int run(const ds_options *options, bool flags, const ds_ruleset *rules, d
         status = ds_arena_new(&arena, WINDOW_ARENA_BYTES);
     }
     if (status == DS_OK) {
-        status = print_all(reader, preparer, arena, flags);
+        ds_preparer_budget(preparer, budget);
+        status = print_all(reader, preparer, budget, arena, flags);
+        ds_budget_end(budget);
     }
     int result = ds_output_end(options->program, exit_of(reader, status));
     ds_arena_free(arena);
     ds_preparer_free(preparer);
+    ds_budget_free(budget);
     ds_reader_free(reader);
     return result;
 }

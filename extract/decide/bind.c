@@ -203,6 +203,40 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
     return n_found;
 }
 
+static size_t token_of(const ds_analysis *analysis, size_t byte)
+{
+    size_t i = 0;
+    while (i + 1 < analysis->n_tokens && analysis->tokens[i + 1].begin + analysis->begin <= byte) {
+        i++;
+    }
+    return i;
+}
+
+/* Of buyers that each take one of the targets, the one of this target. */
+static void share_out(const ds_binder *binder, const ds_analysis *analysis, const ds_anchor *anchor,
+                      ds_mention *out)
+{
+    ds_party_mention *list = out->acquirer;
+    for (size_t i = 1; i < out->n_acquirer; i++) { /* into the order of the text */
+        for (size_t j = i; j > 0 && list[j].where.begin < list[j - 1].where.begin; j--) {
+            ds_party_mention later = list[j - 1];
+            list[j - 1] = list[j];
+            list[j] = later;
+        }
+    }
+    if (out->n_acquirer < 2 || anchor->n_siblings == 0) {
+        return;
+    }
+    size_t n =
+        ds_distribute_party(&binder->distributor, analysis, anchor->siblings, anchor->n_siblings,
+                            anchor->which, out->n_acquirer, token_of(analysis, list[0].where.begin),
+                            token_of(analysis, list[out->n_acquirer - 1].where.begin));
+    if (n != SIZE_MAX) {
+        list[0] = list[n];
+        out->n_acquirer = 1;
+    }
+}
+
 static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analysis,
                               const ds_anchor *anchor, ds_arena *arena, ds_mention *out)
 {
@@ -235,6 +269,7 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     if (acquirer.found) {
         add_conjoined(binder, analysis, acquirer.filler.candidate, out, out->acquirer,
                       &out->n_acquirer);
+        share_out(binder, analysis, anchor, out);
     }
     if (seller.found) {
         add_conjoined(binder, analysis, seller.filler.candidate, out, out->seller, &out->n_seller);
@@ -242,18 +277,32 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     return DS_OK;
 }
 
+static ds_entity_kind kind_of(ds_role role)
+{
+    return role == DS_ROLE_AMOUNT ? DS_ENTITY_AMOUNT
+           : role == DS_ROLE_DATE ? DS_ENTITY_DATE
+                                  : DS_ENTITY_STAKE;
+}
+
 static ds_status bind_value(const ds_binder *binder, const ds_analysis *analysis,
                             const ds_anchor *anchor, ds_role role, ds_arena *arena,
                             ds_value_mention *out)
 {
-    ds_choice choice;
-    ds_status status = ds_choose_role(binder->model, analysis, anchor, role, arena, &choice);
-    if (status != DS_OK || !choice.found) {
-        return status;
+    size_t mapped;
+    if (ds_distribute_value(&binder->distributor, analysis, anchor->siblings, anchor->n_siblings,
+                            anchor->which, kind_of(role), &mapped)) {
+        out->found = true;
+        out->entity = analysis->entities[mapped];
+    } else {
+        ds_choice choice;
+        ds_status status = ds_choose_role(binder->model, analysis, anchor, role, arena, &choice);
+        if (status != DS_OK || !choice.found) {
+            return status;
+        }
+        out->tied = choice.margin < tie_margin;
+        out->found = !out->tied;
+        out->entity = *choice.filler.entity;
     }
-    out->tied = choice.margin < tie_margin;
-    out->found = !out->tied;
-    out->entity = *choice.filler.entity;
     out->entity.begin += analysis->begin;
     out->entity.end += analysis->begin;
     out->entity.core += analysis->begin;
@@ -285,8 +334,8 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
         add_package(binder, analysis, target, out);
     }
     out->rule = picking_rule(binder, analysis, target);
-    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets,
-                        n_targets};
+    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets, n_targets,
+                        which};
     ds_status status = bind_parties(binder, analysis, &anchor, arena, out);
     if (status == DS_OK) {
         status = bind_value(binder, analysis, &anchor, DS_ROLE_AMOUNT, arena, &out->amount);

@@ -4,6 +4,7 @@
 
 #include "extract/decide/analysis.h"
 #include "extract/decide/choose.h"
+#include "extract/decide/distribute.h"
 #include "extract/decide/mention.h"
 
 typedef struct ds_binder {
@@ -11,6 +12,7 @@ typedef struct ds_binder {
     const ds_rule *rules;
     const ds_lexicon *joiners;  /* words that conjoin parties; may be NULL */
     const ds_lexicon *packages; /* and those that conjoin descriptions     */
+    ds_distributor distributor; /* lists that map in order                 */
 } ds_binder;
 
 /* Binds all roles of the sentence's target number `which`; the others are no

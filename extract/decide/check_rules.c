@@ -1,17 +1,36 @@
 #include "extract/decide/check_rules.h"
 
 #include "corpus/text/buffer.h"
+#include "corpus/text/width.h"
 #include "extract/decide/match.h"
-#include "extract/recognise/width.h"
+#include "extract/prepare/scan.h"
+#include "rules/check.h"
+
+#include <stdlib.h>
 
 /* As for a sentence of a document, decide.c. */
 enum { SENTENCE_BYTES = 16 * 1024 * 1024 };
 /* An example is a sentence; what is found in it is told in one message. */
 enum { MAX_EXAMPLE_BYTES = 16 * 1024, MAX_FOUND_BYTES = 1024 };
 
+/* What the examples of one rule told so far. */
+typedef struct account {
+    size_t n_held; /* examples that hold                            */
+    size_t n_failed;
+    size_t n_scanned; /* examples that hold a trigger                  */
+    size_t n_first;   /* examples that `rival` also reads, and earlier */
+    size_t rival;     /* index of an earlier rule                      */
+    uint32_t steps;   /* the most, if they are too many                */
+    ds_str costly;    /* the example that took them                    */
+} account;
+
 typedef struct checker {
     const ds_ruleset *set;
     const ds_rule *rules;
+    size_t n_rules;
+    ds_report *report;
+    account *accounts; /* by rule; of several patterns the first one's */
+    ds_scanner *scanner;
     ds_tokeniser *tokeniser;
     ds_nominator *nominator;
     ds_recogniser *recogniser;
@@ -21,13 +40,19 @@ typedef struct checker {
     ds_buf found; /* what was nominated, for the message */
 } checker;
 
-static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_diag *diag)
+static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_report *report,
+                              ds_diag *diag)
 {
     run->set = rules;
-    ds_ruleset_rules(rules, &run->rules);
+    run->report = report;
+    run->n_rules = ds_ruleset_rules(rules, &run->rules);
+    run->accounts = calloc(run->n_rules + 1, sizeof *run->accounts);
     run->text = ds_buf_make(MAX_EXAMPLE_BYTES);
     run->found = ds_buf_make(MAX_FOUND_BYTES);
-    ds_status status = ds_arena_new(&run->arena, SENTENCE_BYTES);
+    ds_status status = run->accounts ? ds_arena_new(&run->arena, SENTENCE_BYTES) : DS_ENOMEM;
+    if (status == DS_OK) {
+        status = ds_scanner_new(&run->scanner, rules);
+    }
     if (status == DS_OK) {
         status = ds_tokeniser_new(&run->tokeniser, rules, diag);
     }
@@ -37,7 +62,7 @@ static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_diag *di
     if (status == DS_OK) {
         status = ds_recogniser_new(&run->recogniser, rules, diag);
     }
-    return status == DS_OK ? ds_matcher_new(&run->matcher, rules, diag) : status;
+    return status == DS_OK ? ds_matcher_new(&run->matcher, rules) : status;
 }
 
 static void close_checker(checker *run)
@@ -46,6 +71,8 @@ static void close_checker(checker *run)
     ds_recogniser_free(run->recogniser);
     ds_nominator_free(run->nominator);
     ds_tokeniser_free(run->tokeniser);
+    ds_scanner_free(run->scanner);
+    free(run->accounts);
     ds_arena_free(run->arena);
     ds_buf_free(&run->text);
     ds_buf_free(&run->found);
@@ -108,20 +135,26 @@ static bool match_fits(const ds_analysis *analysis, size_t first, size_t end,
     return true;
 }
 
-/* Whether the owner nominates anything; *exact: one match fits the marks. */
-static bool find_match(const checker *run, const ds_analysis *analysis,
-                       const ds_rule_example *example, const ds_rule_mark *marks, bool *exact)
+static size_t match_end(const ds_analysis *analysis, size_t first)
+{
+    size_t end = first + 1;
+    while (end < analysis->n_picks && analysis->picks[end].match == analysis->picks[first].match) {
+        end++;
+    }
+    return end;
+}
+
+/* Whether a rule nominates anything; *exact: one match fits the marks. */
+static bool find_match(const checker *run, const ds_analysis *analysis, ds_str owner,
+                       const ds_rule_mark *marks, size_t n_marks, bool *exact)
 {
     bool any = false;
     *exact = false;
     for (size_t p = 0, end; p < analysis->n_picks; p = end) {
-        for (end = p + 1;
-             end < analysis->n_picks && analysis->picks[end].match == analysis->picks[p].match;) {
-            end++;
-        }
-        if (belongs(run, &analysis->picks[p], example->owner)) {
+        end = match_end(analysis, p);
+        if (belongs(run, &analysis->picks[p], owner)) {
             any = true;
-            *exact = *exact || match_fits(analysis, p, end, marks, example->n_marks);
+            *exact = *exact || match_fits(analysis, p, end, marks, n_marks);
         }
     }
     return any;
@@ -149,68 +182,193 @@ static ds_str describe(checker *run, const ds_analysis *analysis, ds_str owner)
     return before ? ds_buf_str(&run->found) : DS_STR("nothing");
 }
 
-static ds_status check_example(checker *run, const ds_rule_example *example, ds_diag *diag)
+/* ", and not amount = X": the marks that no match of the owner fits; after
+ * describe(), in the same buffer. */
+static ds_str describe_missing(checker *run, const ds_analysis *analysis, ds_str owner,
+                               const ds_rule_mark *marks, size_t n_marks)
+{
+    bool any = false;
+    for (size_t m = 0; m < n_marks; m++) {
+        bool found = false;
+        for (size_t p = 0; p < analysis->n_picks && !found; p++) {
+            found = belongs(run, &analysis->picks[p], owner) &&
+                    pick_fits(analysis, &analysis->picks[p], &marks[m]);
+        }
+        if (!found) {
+            ds_buf_add(&run->found, any ? DS_STR(", ") : DS_STR(", and not "));
+            ds_buf_add(&run->found, ds_str_from(ds_role_name(marks[m].role)));
+            ds_buf_add(&run->found, DS_STR(" = "));
+            ds_buf_add(&run->found,
+                       ds_str_slice(analysis->text, marks[m].range.begin, marks[m].range.end));
+            any = true;
+        }
+    }
+    return ds_buf_str(&run->found);
+}
+
+static size_t rule_of(const checker *run, ds_str id)
+{
+    size_t i = 0;
+    while (i < run->n_rules && !ds_str_equal(run->rules[i].id, id)) {
+        i++;
+    }
+    return i;
+}
+
+/* Would a document's sentence of this text be read at all? */
+static bool is_scanned(checker *run, ds_str text)
+{
+    ds_sentence sentence = {.end = text.len};
+    ds_prepared prepared = {.text = text, .sentences = &sentence, .n_sentences = 1};
+    return ds_scanner_find(run->scanner, run->arena, &sentence, &prepared) == DS_OK &&
+           sentence.flags & DS_SENTENCE_TRIGGER;
+}
+
+/* The rule that comes first of those that read the example as its owner does;
+ * the same one for all examples is a shadow. */
+static void note_rival(checker *run, const ds_analysis *analysis, size_t own,
+                       const ds_rule_mark *marks, size_t n_marks)
+{
+    account *here = &run->accounts[own];
+    size_t from = here->n_held ? here->rival : 0;
+    size_t to = here->n_held ? here->rival + 1 : own;
+    if (here->n_first < here->n_held) {
+        return; /* an example before had none */
+    }
+    for (size_t r = from; r < to && r < own; r++) {
+        bool exact = false;
+        if (ds_str_equal(run->rules[r].kind, run->rules[own].kind)) {
+            (void)find_match(run, analysis, run->rules[r].id, marks, n_marks, &exact);
+        }
+        if (exact) {
+            here->rival = r;
+            here->n_first++;
+            return;
+        }
+    }
+}
+
+static void note_cost(checker *run, ds_str text)
+{
+    for (size_t r = 0; r < run->n_rules; r++) {
+        account *here = &run->accounts[r];
+        uint32_t steps = ds_matcher_steps(run->matcher, r, DS_RULE_COSTLY_STEPS);
+        if (steps > here->steps) {
+            here->steps = steps;
+            here->costly = text;
+        }
+    }
+}
+
+static void judge_example(checker *run, const ds_analysis *analysis, const ds_rule_example *example,
+                          const ds_rule_mark *marks)
+{
+    bool exact;
+    ds_where where = {example->file, example->line, 0};
+    size_t own = rule_of(run, example->owner);
+    bool any = find_match(run, analysis, example->owner, marks, example->n_marks, &exact);
+    if (example->accept ? !exact : any) {
+        run->accounts[own].n_failed++; /* one behind the last for no rule */
+        ds_str found = describe(run, analysis, example->owner);
+        if (example->accept && any) {
+            found = describe_missing(run, analysis, example->owner, marks, example->n_marks);
+        }
+        ds_report_add(run->report, DS_VERDICT_ERROR, "example", example->owner, where,
+                      example->accept
+                          ? "rule '%.*s' does not read its example so: %.*s: it finds %.*s"
+                          : "rule '%.*s' matches what it must reject: %.*s: it finds %.*s",
+                      DS_STR_ARGS(example->owner), DS_STR_ARGS(example->text), DS_STR_ARGS(found));
+        return;
+    }
+    ds_report_add(run->report, DS_VERDICT_PASSED, "example", example->owner, where, "%.*s",
+                  DS_STR_ARGS(example->text));
+    if (example->accept && own < run->n_rules) {
+        note_rival(run, analysis, own, marks, example->n_marks);
+        run->accounts[own].n_held++;
+        run->accounts[own].n_scanned += is_scanned(run, analysis->text);
+    }
+}
+
+/* The marks in the folded text; NULL if memory ran out. */
+static ds_rule_mark *fold_marks(checker *run, const ds_rule_example *example)
+{
+    ds_rule_mark *marks = DS_ARENA_NEW(run->arena, example->n_marks + 1, ds_rule_mark);
+    for (size_t m = 0; marks && m < example->n_marks; m++) {
+        const ds_rule_mark *mark = &example->marks[m];
+        marks[m].role = mark->role;
+        marks[m].range.begin = folded_offset(run, example->text, mark->range.begin);
+        marks[m].range.end = folded_offset(run, example->text, mark->range.end);
+    }
+    return marks;
+}
+
+static ds_status check_example(checker *run, const ds_rule_example *example)
 {
     ds_analysis analysis;
     ds_analysis_tools tools = {run->set, run->tokeniser, run->nominator, run->recogniser,
                                run->matcher};
     ds_recognise_context context = {0};
     ds_arena_reset(run->arena);
-    ds_rule_mark *marks = DS_ARENA_NEW(run->arena, example->n_marks + 1, ds_rule_mark);
+    ds_rule_mark *marks = fold_marks(run, example);
     if (!marks) {
         return DS_ENOMEM;
     }
-    for (size_t m = 0; m < example->n_marks; m++) {
-        const ds_rule_mark *mark = &example->marks[m];
-        marks[m].role = mark->role;
-        marks[m].range.begin = folded_offset(run, example->text, mark->range.begin);
-        marks[m].range.end = folded_offset(run, example->text, mark->range.end);
-    }
     folded_offset(run, example->text, example->text.len);
-    ds_where where = {example->file, example->line, 0};
     if (run->text.failed) {
-        return ds_diag_fail(diag, DS_EINVALID, where,
-                            "rule '%.*s': an example is longer than %d bytes",
-                            DS_STR_ARGS(example->owner), MAX_EXAMPLE_BYTES);
+        ds_report_add(run->report, DS_VERDICT_ERROR, "example", example->owner,
+                      (ds_where){example->file, example->line, 0},
+                      "rule '%.*s': an example is longer than %d bytes",
+                      DS_STR_ARGS(example->owner), MAX_EXAMPLE_BYTES);
+        return DS_OK;
     }
     ds_status status =
         ds_analysis_make(&tools, ds_buf_str(&run->text), 0, 0, &context, run->arena, &analysis);
-    if (status != DS_OK) {
-        return status;
+    if (status == DS_OK) {
+        note_cost(run, example->text);
+        judge_example(run, &analysis, example, marks);
     }
-    bool exact;
-    bool any = find_match(run, &analysis, example, marks, &exact);
-    if (example->accept ? exact : !any) {
-        return DS_OK;
-    }
-    ds_str found = describe(run, &analysis, example->owner);
-    return ds_diag_fail(
-        diag, DS_EINVALID, where,
-        example->accept ? "rule '%.*s' does not read its example so: %.*s: it finds %.*s"
-                        : "rule '%.*s' matches what it must reject: %.*s: it finds %.*s",
-        DS_STR_ARGS(example->owner), DS_STR_ARGS(example->text), DS_STR_ARGS(found));
+    return status;
 }
 
-ds_status ds_check_rules(const ds_ruleset *rules, ds_diag *diag, size_t *n_passed)
+static void warn(const checker *run, size_t index)
+{
+    const ds_rule *rule = &run->rules[index];
+    const account *here = &run->accounts[index];
+    ds_where where = {rule->file, rule->line, 0};
+    if (here->steps) {
+        ds_check_costly(run->report, "rule", rule->id, where, here->steps, here->costly);
+    }
+    if (here->n_held && !here->n_scanned) {
+        ds_report_add(run->report, DS_VERDICT_WARNING, "no-trigger", rule->id, where,
+                      "rule '%.*s': its examples hold no word of the lexicon 'triggers', such "
+                      "sentences are never read; add its verb to it with "
+                      "<lexicon id=\"triggers\" add=\"yes\">",
+                      DS_STR_ARGS(rule->id));
+    }
+    if (here->n_held && here->n_first == here->n_held && !here->n_failed) {
+        const ds_rule *rival = &run->rules[here->rival];
+        ds_report_add(run->report, DS_VERDICT_WARNING, "shadowed", rule->id, where,
+                      "rule '%.*s' adds nothing: '%.*s' comes first and reads all its examples "
+                      "just so; take it out, or show in an example what only it finds",
+                      DS_STR_ARGS(rule->id), DS_STR_ARGS(rival->id));
+    }
+}
+
+ds_status ds_check_rules(const ds_ruleset *rules, ds_report *report)
 {
     checker run = {0};
     const ds_rule_example *examples;
     size_t n = ds_ruleset_examples(rules, &examples);
-    size_t passed = 0;
-    ds_status worst = open_checker(&run, rules, diag);
-    if (worst != DS_OK) {
-        n = 0;
-    }
-    for (size_t i = 0; i < n && worst != DS_ENOMEM; i++) {
+    ds_diag diag = {.sink = ds_report_take, .payload = report};
+    ds_status status = open_checker(&run, rules, report, &diag);
+    for (size_t i = 0; i < n && status == DS_OK; i++) {
         if (examples[i].section == DS_SECTIONS) {
-            ds_status status = check_example(&run, &examples[i], diag);
-            passed += status == DS_OK;
-            worst = status == DS_OK ? worst : status;
+            status = check_example(&run, &examples[i]);
         }
     }
-    close_checker(&run);
-    if (n_passed) {
-        *n_passed = passed;
+    for (size_t r = 0; r < run.n_rules && status == DS_OK; r++) {
+        warn(&run, r);
     }
-    return worst;
+    close_checker(&run);
+    return status;
 }

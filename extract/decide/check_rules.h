@@ -1,19 +1,21 @@
-/* check_rules.h - the examples of deal rules are tests: here they run. */
+/* check_rules.h - runs the examples of the deal rules.
+ *
+ * Deal rules see folded sentences, so their examples need the recognisers; the
+ * examples of cues and other patterns are checked by rules/check.h alone.
+ */
 #ifndef DS_CHECK_RULES_H
 #define DS_CHECK_RULES_H
 
-#include "corpus/text/diag.h"
+#include "rules/report.h"
 #include "rules/ruleset.h"
 
-#include <stddef.h>
-
-/* Reads each example of a deal rule as the extractor would and runs the rule
- * on it.  An <example> holds if one match nominates its marks and nothing else;
- * a party folds a whole run of name material, so its mark may be the end or the
- * beginning of what was nominated.  A <reject> holds if no match nominates
- * anything.  What fails is reported as file:line with what was found instead;
- * all examples are tried.  *n_passed (may be NULL) gets how many hold.
- * DS_OK, DS_EINVALID or DS_ENOMEM. */
-DS_MUST_USE ds_status ds_check_rules(const ds_ruleset *rules, ds_diag *diag, size_t *n_passed);
+/* An <example> holds if one match of its rule nominates just what is marked: a
+ * value as marked, a party as a run of name material that begins or ends with
+ * the mark.  A <reject> holds if its rule does not match (check "example").
+ * Warns of rules that another one outdoes in all their examples ("shadowed"),
+ * whose examples hold no trigger ("no-trigger"), that take many steps
+ * ("costly").  DS_OK; else memory ran out or the packs lack what the
+ * recognisers need, then it is reported. */
+DS_MUST_USE ds_status ds_check_rules(const ds_ruleset *rules, ds_report *report);
 
 #endif /* DS_CHECK_RULES_H */

@@ -21,7 +21,7 @@ struct ds_cue_scan {
     const ds_lexicon *triggers; /* or NULL */
     size_t class_column;
     pcre2_match_data *match;
-    pcre2_match_context *context;
+    ds_budget *budget; /* borrowed, may be NULL */
     ds_cue_hit hits[DS_CUE_MAX_HITS];
     size_t n_hits;
     ds_range zones[DS_ZONES];
@@ -116,12 +116,10 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
     scan->class_column = scan->triggers ? ds_lexicon_column(scan->triggers, "class") : 0;
     scan->entries = calloc(n_patterns ? n_patterns : 1, sizeof *scan->entries);
     scan->match = pcre2_match_data_create(1, NULL);
-    scan->context = pcre2_match_context_create(NULL);
-    if (!scan->entries || !scan->match || !scan->context) {
+    if (!scan->entries || !scan->match) {
         ds_cue_scan_free(scan);
         return DS_ENOMEM;
     }
-    pcre2_set_match_limit(scan->context, DS_RULE_MATCH_LIMIT);
     for (size_t i = 0; i < n_patterns; i++) {
         cue_entry *entry = &scan->entries[scan->n_entries];
         entry->pattern = &patterns[i];
@@ -138,6 +136,11 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
     return DS_OK;
 }
 
+void ds_cue_scan_budget(ds_cue_scan *scan, ds_budget *budget)
+{
+    scan->budget = budget;
+}
+
 static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds_cue_zone zone)
 {
     ds_range range = scan->zones[zone];
@@ -147,8 +150,8 @@ static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds
         return;
     }
     while (at < piece.len && scan->n_hits < DS_CUE_MAX_HITS) {
-        int found = pcre2_match(ds_code_get(entry->pattern->code), (PCRE2_SPTR)piece.ptr, piece.len,
-                                at, PCRE2_NO_UTF_CHECK, scan->match, scan->context);
+        int found =
+            ds_budget_pattern(scan->budget, DS_SECTION_CUE, entry->pattern, piece, at, scan->match);
         /* 0: more groups than the one pair we keep, still a match.  Over the
          * step budget: the cue is passed over here, as documented. */
         if (found < 0) {
@@ -349,7 +352,6 @@ void ds_cue_scan_free(ds_cue_scan *scan)
     free(scan->entries);
     ds_needs_free(&scan->needs);
     pcre2_match_data_free(scan->match);
-    pcre2_match_context_free(scan->context);
     ds_buf_free(&scan->key);
     free(scan);
 }

@@ -9,6 +9,7 @@
 
 #include "corpus/text/buffer.h"
 #include "extract/prepare/prepare.h"
+#include "rules/budget.h"
 #include "rules/ruleset.h"
 
 /* What a cue speaks about: the part of its field before the point. */
@@ -62,6 +63,9 @@ typedef struct ds_cue_scan ds_cue_scan;
 
 /* One a thread.  `rules` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_cue_scan_budget(ds_cue_scan *scan, ds_budget *budget);
 
 /* All hits around sentence number `sentence`, in order of pattern, then of
  * place; they live until the next call.  DS_OK, DS_ENOMEM. */

@@ -34,6 +34,7 @@ struct ds_decider {
     ds_subject_words subject_words;
     ds_analysis_tools tools;
     ds_decider_hooks hooks;
+    ds_budget *budget;            /* borrowed, may be NULL */
     ds_recognise_context context; /* year carried through the document */
     char hash[33];                /* of its first window */
 };
@@ -48,7 +49,7 @@ static ds_status make_parts(ds_decider *decider, const ds_ruleset *rules, ds_dia
         status = ds_recogniser_new(&decider->recogniser, rules, diag);
     }
     if (status == DS_OK) {
-        status = ds_matcher_new(&decider->matcher, rules, diag);
+        status = ds_matcher_new(&decider->matcher, rules);
     }
     if (status == DS_OK) {
         status = ds_features_new(&decider->features, rules, decider->tokeniser);
@@ -81,8 +82,12 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
                                          decider->recogniser, decider->matcher};
     const ds_rule *deal_rules;
     ds_ruleset_rules(rules, &deal_rules);
-    decider->binder = (ds_binder){decider->model, deal_rules, ds_ruleset_lexicon(rules, "joiners"),
-                                  ds_ruleset_lexicon(rules, "package-joiners")};
+    decider->binder = (ds_binder){
+        decider->model,
+        deal_rules,
+        ds_ruleset_lexicon(rules, "joiners"),
+        ds_ruleset_lexicon(rules, "package-joiners"),
+        {ds_ruleset_lexicon(rules, "distributors"), ds_ruleset_lexicon(rules, "joiners")}};
     decider->subject_words = ds_subject_words_of(rules);
     *out = decider;
     return DS_OK;
@@ -107,6 +112,16 @@ void ds_decider_free(ds_decider *decider)
 void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks)
 {
     decider->hooks = hooks;
+}
+
+void ds_decider_budget(ds_decider *decider, ds_budget *budget)
+{
+    decider->budget = budget;
+    ds_matcher_budget(decider->matcher, budget);
+    ds_judge_budget(decider->judge, budget);
+    ds_names_budget(decider->names, budget);
+    ds_nominator_budget(decider->nominator, budget);
+    ds_recogniser_budget(decider->recogniser, budget);
 }
 
 void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT])
@@ -282,6 +297,16 @@ static size_t context_begin(const ds_prepared *prepared, size_t index)
     return begin;
 }
 
+/* For the account of costly matches. */
+static void place(const ds_decider *decider, const ds_document *document,
+                  const ds_prepared *prepared, size_t begin)
+{
+    if (decider->budget) {
+        ds_range source = ds_offset_map_source(&prepared->map, begin, begin + 1, NULL);
+        ds_budget_place(decider->budget, document->id, prepared->base + source.begin);
+    }
+}
+
 /* Grows as deals are found: a mention is large and most documents have few. */
 typedef struct mention_list {
     ds_mention *items;
@@ -394,10 +419,14 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
         snprintf(decider->hash, sizeof decider->hash, "%016llx%016llx",
                  (unsigned long long)hash.high64, (unsigned long long)hash.low64);
     }
+    if (decider->hooks.window) {
+        decider->hooks.window(decider->hooks.payload, document, prepared);
+    }
     mention_list list = {0};
     ds_status status = learn_names(decider, prepared);
     for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
         if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
+            place(decider, document, prepared, prepared->sentences[s].begin);
             status = read_sentence(decider, prepared, s, arena, &list);
         }
     }

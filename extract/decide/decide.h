@@ -16,6 +16,7 @@
 #include "extract/decide/name.h"
 #include "extract/prepare/prepare.h"
 #include "out/deal.h"
+#include "rules/budget.h"
 
 typedef struct ds_decider ds_decider;
 
@@ -33,6 +34,9 @@ typedef void ds_analysis_sink(void *payload, const ds_analysis *analysis);
 /* Sees every mention before the document resolves it; may be NULL. */
 typedef void ds_mention_sink(void *payload, const ds_analysis *analysis, const ds_mention *mention);
 
+/* Sees every window before its sentences; may be NULL. */
+typedef void ds_window_sink(void *payload, const ds_document *document,
+                            const ds_prepared *prepared);
 /* Sees every trigger sentence behind its mentions; may be NULL. */
 typedef void ds_sentence_sink(void *payload, const ds_analysis *analysis,
                               const ds_mention *mentions, size_t n_mentions);
@@ -40,6 +44,7 @@ typedef void ds_sentence_sink(void *payload, const ds_analysis *analysis,
 typedef struct ds_decider_hooks {
     ds_analysis_sink *analysis;
     ds_mention_sink *mention;
+    ds_window_sink *window;
     ds_sentence_sink *sentence;
     void *payload;
     bool teaching; /* nothing is decided after `analysis`: that sink notes the names' roles */
@@ -52,12 +57,16 @@ DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *
                                         const ds_window *window, const ds_prepared *prepared,
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
 
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_decider_budget(ds_decider *decider, ds_budget *budget);
+
+ds_model *ds_decider_model(ds_decider *decider);
+
 /* What a decider for these rules has worked out and an image of them should keep
  * (rules/image.h).  Borrowed from the decider, which must be new. */
 enum { DS_DECIDER_KEPT = 2 };
 void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
 
-ds_model *ds_decider_model(ds_decider *decider);
 ds_names *ds_decider_names(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);

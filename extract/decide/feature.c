@@ -138,6 +138,11 @@ uint32_t ds_features_rule(const ds_features *features, size_t rule)
     return features->base[RULE_EDGE] + (uint32_t)rule;
 }
 
+uint32_t ds_features_rule_pair(const ds_features *features, size_t rule)
+{
+    return features->base[RULE_PAIR] + (uint32_t)rule;
+}
+
 bool ds_features_rule_weighed(const ds_features *features, size_t rule, const float *weights)
 {
     return weights[features->base[RULE_EDGE] + rule] != 0 ||

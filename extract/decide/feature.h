@@ -34,6 +34,8 @@ size_t ds_features_count(const ds_features *features);
  * a rule has a weight in an array of ds_features_count() of them. */
 uint32_t ds_features_rule(const ds_features *features, size_t rule);
 bool ds_features_rule_weighed(const ds_features *features, size_t rule, const float *weights);
+/* "Rule picks it, and in the same match the target of the deal." */
+uint32_t ds_features_rule_pair(const ds_features *features, size_t rule);
 
 /* Number of the feature of that name, or UINT32_MAX. */
 uint32_t ds_features_find(const ds_features *features, ds_str name);
@@ -57,6 +59,7 @@ typedef struct ds_anchor {
     const ds_filler *target;          /* NULL: none */
     const struct ds_target *siblings; /* all targets of the sentence; may be NULL */
     size_t n_siblings;
+    size_t which; /* of them is this target */
 } ds_anchor;
 
 /* Each empties *out and fills it. */

@@ -46,6 +46,11 @@ ds_status ds_judge_new(ds_judge **out, const ds_ruleset *rules)
     return DS_OK;
 }
 
+void ds_judge_budget(ds_judge *judge, ds_budget *budget)
+{
+    ds_cue_scan_budget(judge->scan, budget);
+}
+
 static void note(finding_list *list, ds_cue_field field, const ds_cue_value *value)
 {
     list->items[list->n_items++] =

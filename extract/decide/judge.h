@@ -12,6 +12,7 @@
 #include "corpus/text/arena.h"
 #include "extract/prepare/prepare.h"
 #include "extract/recognise/entity.h"
+#include "rules/budget.h"
 #include "rules/ruleset.h"
 
 typedef struct ds_judge ds_judge;
@@ -63,6 +64,9 @@ typedef struct ds_judgement {
 
 /* One a thread.  `rules` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_judge_new(ds_judge **out, const ds_ruleset *rules);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_judge_budget(ds_judge *judge, ds_budget *budget);
 
 DS_MUST_USE ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
                                     ds_judgement *out);

@@ -1,9 +1,9 @@
 #include "extract/decide/match.h"
 
-#include "corpus/text/buffer.h"
 #include "corpus/text/utf8.h"
-
+#include "extract/decide/fold.h"
 #include "rules/need.h"
+#include "rules/pattern.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -12,25 +12,21 @@
 enum { MAX_MATCHES = 12 };
 /* Picks of all rules in one sentence. */
 enum { MAX_PICKS = 400 };
-/* A folded sentence is shorter than the sentence but for two-byte entities. */
-enum { MAX_FOLDED_BYTES = 16 * 1024 };
 
 struct ds_matcher {
     const ds_rule *rules;
     size_t n_rules;
     const ds_pattern *bindings;
     size_t n_bindings;
-    bool *reported;           /* per rule: step limit already reported */
+    ds_budget *budget;        /* borrowed, may be NULL */
     ds_match_work *rule_work; /* NULL: not counted */
     ds_match_work *binding_work;
-    ds_diag *diag;
     pcre2_match_data *data;
-    pcre2_match_context *limits;
     ds_buf folded;
     ds_needs needs; /* of the rules */
 };
 
-ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *diag)
+ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
 {
     ds_matcher *matcher = calloc(1, sizeof *matcher);
     if (!matcher) {
@@ -38,12 +34,9 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *dia
     }
     matcher->n_rules = ds_ruleset_rules(rules, &matcher->rules);
     matcher->n_bindings = ds_ruleset_patterns(rules, DS_SECTION_BINDING, &matcher->bindings);
-    matcher->reported = calloc(matcher->n_rules + 1, sizeof *matcher->reported);
-    matcher->diag = diag;
     matcher->data = pcre2_match_data_create(64, NULL);
-    matcher->limits = pcre2_match_context_create(NULL);
-    matcher->folded = ds_buf_make(MAX_FOLDED_BYTES);
-    if (!matcher->reported || !matcher->data || !matcher->limits) {
+    matcher->folded = ds_buf_make(DS_FOLD_MAX_BYTES);
+    if (!matcher->data) {
         ds_matcher_free(matcher);
         return DS_ENOMEM;
     }
@@ -53,17 +46,19 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules, ds_diag *dia
             return DS_ENOMEM;
         }
     }
-    pcre2_set_match_limit(matcher->limits, DS_RULE_MATCH_LIMIT);
     *out = matcher;
     return DS_OK;
+}
+
+void ds_matcher_budget(ds_matcher *matcher, ds_budget *budget)
+{
+    matcher->budget = budget;
 }
 
 void ds_matcher_free(ds_matcher *matcher)
 {
     if (matcher) {
-        free(matcher->reported);
         pcre2_match_data_free(matcher->data);
-        pcre2_match_context_free(matcher->limits);
         ds_buf_free(&matcher->folded);
         ds_needs_free(&matcher->needs);
         free(matcher);
@@ -83,75 +78,42 @@ static uint64_t clock_now(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* One run of a pattern, counted if somebody asked. */
-static int match(const ds_matcher *matcher, ds_code *code, ds_str text, size_t at,
-                 ds_match_work *work)
+/* Counts one run of a pattern that began at `begin` and gave `answer`. */
+static void count_work(ds_match_work *work, uint64_t begin, int answer)
 {
+    work->nanoseconds += clock_now() - begin;
+    work->tries++;
+    work->matches += answer > 0;
+    work->passed_over += answer < 0 && answer != PCRE2_ERROR_NOMATCH;
+}
+
+/* One run of a rule or of a binding, counted if somebody asked. */
+static int match_rule(const ds_matcher *matcher, size_t rule, ds_str text, size_t at)
+{
+    ds_match_work *work = matcher->rule_work ? &matcher->rule_work[rule] : NULL;
     uint64_t begin = work ? clock_now() : 0;
-    int n = pcre2_match(ds_code_get(code), (PCRE2_SPTR)text.ptr, text.len, at, PCRE2_NO_UTF_CHECK,
-                        matcher->data, matcher->limits);
+    int n = ds_budget_rule(matcher->budget, &matcher->rules[rule], text, at, matcher->data);
     if (work) {
-        work->nanoseconds += clock_now() - begin;
-        work->tries++;
-        work->matches += n > 0;
-        work->passed_over += n < 0 && n != PCRE2_ERROR_NOMATCH;
+        count_work(work, begin, n);
     }
     return n;
 }
 
-/* Which tokens a folded character stands for. */
-typedef struct fold {
-    uint16_t first;
-    uint16_t last;
-} fold;
-
-typedef struct folding {
-    fold *parties; /* by number of the chain  */
-    size_t n_parties;
-    fold *entities; /* by number of the entity */
-} folding;
-
-static ds_slot_kind slot_of(ds_entity_kind kind)
+static int match_binding(const ds_matcher *matcher, size_t binding, ds_str text)
 {
-    static const ds_slot_kind slots[DS_ENTITY_KINDS] = {
-        [DS_ENTITY_AMOUNT] = DS_SLOT_AMOUNT, [DS_ENTITY_DATE] = DS_SLOT_DATE,
-        [DS_ENTITY_STAKE] = DS_SLOT_STAKE,   [DS_ENTITY_RATE] = DS_SLOT_RATE,
-        [DS_ENTITY_COUNT] = DS_SLOT_COUNT,
-    };
-    return slots[kind];
-}
-
-static void fold_sentence(ds_buf *out, const ds_analysis *analysis, folding *folds)
-{
-    for (size_t i = 0; i < analysis->n_tokens; i++) {
-        const ds_token *token = &analysis->tokens[i];
-        uint16_t chain = analysis->chain[i];
-        if (chain != DS_TOKEN_NOTHING && chain < DS_FOLD_SPAN) {
-            if (chain >= folds->n_parties) {
-                folds->parties[chain].first = (uint16_t)i;
-                folds->n_parties = chain + 1u;
-                ds_buf_add_code(out, DS_FOLD_BASE + DS_SLOT_PARTY * DS_FOLD_SPAN + chain);
-            }
-            folds->parties[chain].last = (uint16_t)i;
-        } else if (token->entity != DS_TOKEN_NOTHING && token->entity < DS_FOLD_SPAN) {
-            folds->entities[token->entity] = (fold){(uint16_t)i, (uint16_t)i};
-            ds_slot_kind slot = slot_of(analysis->entities[token->entity].kind);
-            ds_buf_add_code(out, DS_FOLD_BASE + (unsigned)slot * DS_FOLD_SPAN + token->entity);
-        } else {
-            ds_buf_add(out, ds_str_slice(analysis->text, token->begin, token->end));
-        }
+    ds_match_work *work = matcher->binding_work ? &matcher->binding_work[binding] : NULL;
+    uint64_t begin = work ? clock_now() : 0;
+    int n = ds_budget_pattern(matcher->budget, DS_SECTION_BINDING, &matcher->bindings[binding],
+                              text, 0, matcher->data);
+    if (work) {
+        count_work(work, begin, n);
     }
-}
-
-static const fold *unfold(const folding *folds, ds_slot_kind kind, uint32_t code)
-{
-    uint32_t number = (code - DS_FOLD_BASE) % DS_FOLD_SPAN;
-    return kind == DS_SLOT_PARTY ? &folds->parties[number] : &folds->entities[number];
+    return n;
 }
 
 typedef struct run {
     ds_matcher *matcher;
-    const folding *folds;
+    const ds_folding *folds;
     ds_pick *picks;
     size_t n_picks;
     uint16_t n_matches;
@@ -171,7 +133,7 @@ static void keep_match(run *state, size_t rule_index)
         }
         size_t size;
         uint32_t code = ds_utf8_at(text, offsets[2 * (size_t)slot->group], &size);
-        const fold *place = unfold(state->folds, slot->kind, code);
+        const ds_fold *place = ds_fold_tokens(state->folds, slot->kind, code);
         state->picks[state->n_picks++] = (ds_pick){.rule = (uint16_t)rule_index,
                                                    .match = state->n_matches,
                                                    .first = place->first,
@@ -181,31 +143,13 @@ static void keep_match(run *state, size_t rule_index)
     state->n_matches++;
 }
 
-static void report_limit(ds_matcher *matcher, size_t rule_index)
-{
-    const ds_rule *rule = &matcher->rules[rule_index];
-    if (!matcher->reported[rule_index]) {
-        matcher->reported[rule_index] = true;
-        ds_diag_report(matcher->diag, DS_LEVEL_WARNING, (ds_where){rule->file, rule->line, 0},
-                       "rule \"%.*s\" needed more than %d steps in a sentence and was passed "
-                       "over there; make its gaps shorter or its parts more definite",
-                       DS_STR_ARGS(rule->id), DS_RULE_MATCH_LIMIT);
-    }
-}
-
 static void run_rule(run *state, size_t rule_index)
 {
     ds_matcher *matcher = state->matcher;
     ds_str text = ds_buf_str(&matcher->folded);
     size_t at = 0;
     for (int i = 0; i < MAX_MATCHES && at < text.len; i++) {
-        int n = match(matcher, matcher->rules[rule_index].code, text, at,
-                      matcher->rule_work ? &matcher->rule_work[rule_index] : NULL);
-        if (n == PCRE2_ERROR_MATCHLIMIT || n == PCRE2_ERROR_DEPTHLIMIT ||
-            n == PCRE2_ERROR_HEAPLIMIT) {
-            report_limit(matcher, rule_index);
-            return;
-        }
+        int n = match_rule(matcher, rule_index, text, at);
         if (n <= 0) {
             return;
         }
@@ -227,7 +171,8 @@ static size_t clause_begin(const ds_analysis *analysis, size_t entity)
     return analysis->tokens[i].begin;
 }
 
-static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, size_t e)
+const ds_pattern *ds_matcher_refusal(const ds_matcher *matcher, const ds_analysis *analysis,
+                                     size_t e)
 {
     const ds_entity *entity = &analysis->entities[e];
     ds_str field = ds_str_from(ds_entity_kind_name(entity->kind));
@@ -238,12 +183,12 @@ static bool is_refused(const ds_matcher *matcher, const ds_analysis *analysis, s
             !ds_str_equal(binding->value, DS_STR("reject"))) {
             continue;
         }
-        if (match(matcher, binding->code, ds_str_slice(analysis->text, begin, entity->begin), 0,
-                  matcher->binding_work ? &matcher->binding_work[b] : NULL) > 0) {
-            return true;
+        ds_str before = ds_str_slice(analysis->text, begin, entity->begin);
+        if (match_binding(matcher, b, before) > 0) {
+            return binding;
         }
     }
-    return false;
+    return NULL;
 }
 
 ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
@@ -253,7 +198,7 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
         return DS_ENOMEM;
     }
     for (size_t e = 0; e < analysis->n_entities && matcher->n_bindings; e++) {
-        refused[e] = is_refused(matcher, analysis, e);
+        refused[e] = ds_matcher_refusal(matcher, analysis, e) != NULL;
     }
     analysis->refused = refused;
     return DS_OK;
@@ -261,14 +206,14 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
 
 ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
 {
-    folding folds = {DS_ARENA_NEW(arena, DS_FOLD_SPAN, fold), 0,
-                     DS_ARENA_NEW(arena, DS_FOLD_SPAN, fold)};
+    ds_folding folds;
+    ds_status status = ds_folding_new(&folds, arena);
     run state = {matcher, &folds, DS_ARENA_NEW(arena, MAX_PICKS, ds_pick), 0, 0};
-    if (!folds.parties || !folds.entities || !state.picks) {
+    if (status != DS_OK || !state.picks) {
         return DS_ENOMEM;
     }
     ds_buf_clear(&matcher->folded);
-    fold_sentence(&matcher->folded, analysis, &folds);
+    ds_fold_sentence(analysis, &matcher->folded, &folds);
     ds_need_index index;
     ds_need_index_text(&index, ds_buf_str(&matcher->folded));
     for (size_t r = 0; r < matcher->n_rules && !matcher->folded.failed; r++) {
@@ -279,4 +224,10 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *a
     analysis->picks = state.picks;
     analysis->n_picks = state.n_picks;
     return DS_OK;
+}
+
+uint32_t ds_matcher_steps(ds_matcher *matcher, size_t rule, uint32_t enough)
+{
+    return ds_pattern_steps(matcher->rules[rule].code, ds_buf_str(&matcher->folded), matcher->data,
+                            enough);
 }

@@ -11,6 +11,19 @@ struct ds_model {
     double least_share;
 };
 
+/* Of the weight of a new rule this part needs its target to be the deal's: else
+ * its buyer and price would go to the deal of the next sentence as well. */
+static const double paired_share = 0.75;
+
+static bool has_target(const ds_rule *rule)
+{
+    bool any = false;
+    for (size_t s = 0; s < rule->n_slots; s++) {
+        any = any || rule->slots[s].role == DS_ROLE_TARGET;
+    }
+    return any;
+}
+
 static size_t table_bytes(const ds_model *model)
 {
     return (1 + DS_ROLES * model->n_features) * sizeof(float);
@@ -32,7 +45,10 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
                                              model->weights + (size_t)roles[i] * model->n_features);
         }
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
-            ds_model_set(model, roles[i], ds_features_rule(model->features, r), weight);
+            bool paired = roles[i] != DS_ROLE_TARGET && has_target(&list[r]);
+            double edge = paired ? weight * (1 - paired_share) : weight;
+            ds_model_set(model, roles[i], ds_features_rule(model->features, r), edge);
+            ds_model_set(model, roles[i], ds_features_rule_pair(model->features, r), weight - edge);
         }
     }
 }

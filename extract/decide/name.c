@@ -31,6 +31,7 @@ struct ds_names {
     const ds_pattern *patterns;
     size_t n_patterns;
     pcre2_match_data *data;
+    ds_budget *budget; /* borrowed, may be NULL */
     ds_arena *arena;
     name_pair pairs[DS_NAMES_MAX];
     size_t n_pairs;
@@ -65,6 +66,11 @@ ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
     }
     *out = names;
     return DS_OK;
+}
+
+void ds_names_budget(ds_names *names, ds_budget *budget)
+{
+    names->budget = budget;
 }
 
 void ds_names_free(ds_names *names)
@@ -184,8 +190,8 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
 {
     size_t at = 0;
     while (at < analysis->text.len) {
-        int n = pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)analysis->text.ptr,
-                            analysis->text.len, at, PCRE2_NO_UTF_CHECK, names->data, NULL);
+        int n = ds_budget_pattern(names->budget, DS_SECTION_ENTITY, pattern, analysis->text, at,
+                                  names->data);
         if (n < 3) {
             return;
         }

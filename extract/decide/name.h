@@ -9,6 +9,7 @@
 
 #include "corpus/text/arena.h"
 #include "extract/decide/analysis.h"
+#include "rules/budget.h"
 
 typedef struct ds_names ds_names;
 
@@ -34,6 +35,9 @@ DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_a
  * form that is only a description; else the text itself.  Lives until
  * ds_names_clear(), or as long as `text`. */
 ds_str ds_names_resolve(const ds_names *names, ds_str text);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_names_budget(ds_names *names, ds_budget *budget);
 
 void ds_names_free(ds_names *names); /* NULL is allowed */
 

@@ -168,6 +168,15 @@ static bool years_differ(const ds_mention *a, const ds_mention *b)
            strncmp(a->date.entity.date.text, b->date.entity.date.text, 4) != 0;
 }
 
+/* Two dates that share no day. */
+static bool dates_apart(const ds_mention *a, const ds_mention *b)
+{
+    const ds_date *left = &a->date.entity.date;
+    const ds_date *right = &b->date.entity.date;
+    return a->date.found && b->date.found && left->start[0] && right->start[0] &&
+           (strcmp(left->end, right->start) < 0 || strcmp(right->end, left->start) < 0);
+}
+
 /* A buyer that was inherited or won narrowly contradicts nothing. */
 static bool is_unsure(const ds_mention *mention)
 {
@@ -221,6 +230,9 @@ static relation relate(const ds_resolver *resolver, const ds_group *group,
     if (fact->target.described && mention->target.described &&
         (amounts_differ(fact, mention) || years_differ(fact, mention))) {
         return APART; /* two deals with a company "some maker" each */
+    }
+    if (stakes_differ(fact, mention) && dates_apart(fact, mention)) {
+        return APART; /* first some shares, later more */
     }
     if (amounts_differ(fact, mention) || stakes_differ(fact, mention)) {
         return CONTRADICTS;

@@ -35,9 +35,8 @@ struct ds_furniture {
     matcher_list whole; /* line, isolate */
     matcher_list start; /* heading, bullet */
     pcre2_match_data *match;
-    pcre2_match_context *context;
-    pcre2_match_context *front; /* the same, for matches at the first byte only */
-    int n_groups;               /* of the last match */
+    ds_budget *budget; /* borrowed, may be NULL */
+    int n_groups;      /* of the last match */
     ds_page_mark *pages;
     size_t n_pages;
     size_t cap_pages;
@@ -110,8 +109,8 @@ static void add_marks(ds_furniture *furniture, const ds_pattern *pattern, unsign
         unsigned char *mark = mark_of(furniture, c);
         char bytes[4];
         size_t size = mark ? ds_utf8_write(c, bytes) : 0;
-        if (size && pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)bytes, size, 0, 0,
-                                furniture->match, furniture->context) > 0) {
+        if (size && ds_budget_pattern(NULL, DS_SECTION_FURNITURE, pattern, (ds_str){bytes, size}, 0,
+                                      furniture->match) > 0) {
             *mark = (unsigned char)(*mark | bit);
         }
     }
@@ -189,11 +188,8 @@ ds_status ds_furniture_new(ds_furniture **out, const ds_ruleset *rules)
     const ds_pattern *patterns;
     size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_FURNITURE, &patterns);
     made->match = pcre2_match_data_create(count_groups(patterns, n_patterns), NULL);
-    made->context = pcre2_match_context_create(NULL);
-    made->front = pcre2_match_context_create(NULL);
-    ds_status status = made->match && made->context && made->front ? DS_OK : DS_ENOMEM;
+    ds_status status = made->match ? DS_OK : DS_ENOMEM;
     if (status == DS_OK) {
-        pcre2_set_offset_limit(made->front, 0);
         add_brackets(made);
     }
     for (size_t i = 0; i < n_patterns && status == DS_OK; i++) {
@@ -207,12 +203,15 @@ ds_status ds_furniture_new(ds_furniture **out, const ds_ruleset *rules)
     return DS_OK;
 }
 
+void ds_furniture_budget(ds_furniture *furniture, ds_budget *budget)
+{
+    furniture->budget = budget;
+}
+
 void ds_furniture_free(ds_furniture *furniture)
 {
     if (furniture) {
         pcre2_match_data_free(furniture->match);
-        pcre2_match_context_free(furniture->context);
-        pcre2_match_context_free(furniture->front);
         free(furniture->inner.items);
         free(furniture->whole.items);
         free(furniture->start.items);
@@ -227,17 +226,15 @@ void ds_furniture_free(ds_furniture *furniture)
 /* True if the pattern is found from byte `from` on; group_of() tells where. */
 static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t from)
 {
-    furniture->n_groups =
-        pcre2_match(ds_code_get(by->pattern->code), (PCRE2_SPTR)(text.ptr ? text.ptr : ""),
-                    text.len, from, PCRE2_NO_UTF_CHECK, furniture->match, furniture->context);
+    furniture->n_groups = ds_budget_pattern(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
+                                            text, from, furniture->match);
     return furniture->n_groups > 0;
 }
 
 static bool find_at_front(ds_furniture *furniture, const matcher *by, ds_str text)
 {
-    furniture->n_groups =
-        pcre2_match(ds_code_get(by->pattern->code), (PCRE2_SPTR)(text.ptr ? text.ptr : ""),
-                    text.len, 0, PCRE2_NO_UTF_CHECK, furniture->match, furniture->front);
+    furniture->n_groups = ds_budget_front(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
+                                          text, furniture->match);
     return furniture->n_groups > 0;
 }
 

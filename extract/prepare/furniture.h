@@ -13,6 +13,7 @@
 #define DS_FURNITURE_H
 
 #include "extract/prepare/draft.h"
+#include "rules/budget.h"
 #include "rules/ruleset.h"
 
 #include <stdbool.h>
@@ -62,6 +63,9 @@ ds_line_kind ds_furniture_line(ds_furniture *furniture, ds_str line, uint32_t *l
 
 /* DS_MARK_* bits of a code point. */
 unsigned ds_furniture_marks(const ds_furniture *furniture, uint32_t c);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_furniture_budget(ds_furniture *furniture, ds_budget *budget);
 
 void ds_furniture_free(ds_furniture *furniture); /* NULL is allowed */
 

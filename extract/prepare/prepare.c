@@ -34,6 +34,11 @@ ds_status ds_preparer_new(ds_preparer **out, const ds_ruleset *rules)
     return DS_OK;
 }
 
+void ds_preparer_budget(ds_preparer *preparer, ds_budget *budget)
+{
+    ds_furniture_budget(preparer->furniture, budget);
+}
+
 ds_status ds_preparer_window(ds_preparer *preparer, const ds_window *window, ds_arena *arena,
                              ds_prepared *out)
 {

@@ -10,6 +10,7 @@
 #include "corpus/document.h"
 #include "corpus/text/arena.h"
 #include "extract/prepare/offset_map.h"
+#include "rules/budget.h"
 #include "rules/ruleset.h"
 
 #include <stdint.h>
@@ -66,6 +67,9 @@ typedef struct ds_preparer ds_preparer;
 
 /* One a thread.  `rules` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_preparer_new(ds_preparer **out, const ds_ruleset *rules);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_preparer_budget(ds_preparer *preparer, ds_budget *budget);
 
 /* Repairs one window.  *out and all it points to live in `arena` (the source
  * in the window).  State of a document (page, section, running headers) is

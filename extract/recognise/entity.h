@@ -117,17 +117,19 @@ typedef struct ds_stake {
     ds_qualifier qualifier;
 } ds_stake;
 
+/* The longest name of a class, its NUL included; packs may declare their own. */
+enum { DS_RATE_TEXT_BYTES = 32 };
 /* Further members of a list that is read as one expression. */
 enum { DS_RATE_ALSO = 7 };
 
 typedef struct ds_rate {
-    char text[8];               /* 100G, 800G, 1.6T                                    */
-    char high[8];               /* upper end of a range (400G-800G), else empty        */
-    bool per_lane;              /* of one lane (200G/lane), not of the module          */
-    uint32_t lanes;             /* 4 in 4x100G, which is a 400G class written in lanes;
-                                  else 0; text is the rate of one lane then           */
-    char also[DS_RATE_ALSO][8]; /* in an expression read as a whole, 1.6T of
-                                   800G/1.6T; else empty                  */
+    char text[DS_RATE_TEXT_BYTES]; /* 100G, 800G, 1.6T; or of a pack: 7nm   */
+    char high[8];                  /* upper end of a range (400G-800G), else empty        */
+    bool per_lane;                 /* of one lane (200G/lane), not of the module          */
+    uint32_t lanes;                /* 4 in 4x100G, which is a 400G class written in lanes;
+                                     else 0; text is the rate of one lane then           */
+    char also[DS_RATE_ALSO][8];    /* in an expression read as a whole, 1.6T of
+                                     800G/1.6T; else empty                  */
 } ds_rate;
 
 typedef struct ds_count {

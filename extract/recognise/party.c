@@ -25,6 +25,7 @@ struct ds_nominator {
     size_t n_patterns;
     ds_needs needs; /* of the patterns */
     pcre2_match_data *match;
+    ds_budget *budget; /* borrowed, may be NULL */
 };
 
 static bool read_starts(ds_nominator *nominator)
@@ -65,6 +66,11 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
     }
     *out = nominator;
     return DS_OK;
+}
+
+void ds_nominator_budget(ds_nominator *nominator, ds_budget *budget)
+{
+    nominator->budget = budget;
 }
 
 void ds_nominator_free(ds_nominator *nominator)
@@ -230,6 +236,17 @@ static bool is_quoted(const finder *find, size_t first, size_t last)
            (open == 0x300C && close == 0x300D);
 }
 
+/* One character of a kind that words are made of: two in a row are what
+ * segmentation leaves of a name. */
+static bool is_single(const finder *find, size_t i)
+{
+    const ds_token *token = &find->tokens[i];
+    bool plain = token->word_class == DS_WORD_OTHER &&
+                 (token->kind == DS_TOKEN_WORD || token->kind == DS_TOKEN_UNKNOWN);
+    return plain &&
+           token->begin + ds_utf8_size((unsigned char)find->text.ptr[token->begin]) == token->end;
+}
+
 static uint32_t bits_of(const finder *find, size_t first, size_t last)
 {
     uint32_t bits = has_code(find, last + 1) ? DS_NOMINEE_CODE : 0;
@@ -242,7 +259,8 @@ static uint32_t bits_of(const finder *find, size_t first, size_t last)
         common = common &&
                  (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
                  token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
-                 token->pos != DS_POS_NAME && token->pos != DS_POS_ORG;
+                 token->pos != DS_POS_NAME && token->pos != DS_POS_ORG &&
+                 !(i > first && is_single(find, i - 1) && is_single(find, i));
     }
     bits |= common ? DS_NOMINEE_COMMON : 0;
     bits |= find->tokens[last].word_class == DS_WORD_LEGAL ? DS_NOMINEE_LEGAL : 0;
@@ -381,9 +399,8 @@ static void add_patterns(finder *find)
         bits |= ds_str_equal(pattern->value, described) ? DS_NOMINEE_DESCRIBED : 0;
         size_t at = 0;
         while (at < find->text.len) {
-            int n =
-                pcre2_match(ds_code_get(pattern->code), (PCRE2_SPTR)find->text.ptr, find->text.len,
-                            at, PCRE2_NO_UTF_CHECK, find->nominator->match, NULL);
+            int n = ds_budget_pattern(find->nominator->budget, DS_SECTION_ENTITY, pattern,
+                                      find->text, at, find->nominator->match);
             if (n <= 0) {
                 break;
             }

@@ -11,6 +11,7 @@
 
 #include "corpus/text/arena.h"
 #include "extract/recognise/token.h"
+#include "rules/budget.h"
 #include "rules/ruleset.h"
 
 #include <stdint.h>
@@ -67,6 +68,9 @@ DS_MUST_USE ds_status ds_nominator_find(ds_nominator *nominator, ds_str text,
                                         const ds_token *tokens, size_t n_tokens,
                                         const ds_entity *entities, ds_arena *arena,
                                         ds_nominees *out);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_nominator_budget(ds_nominator *nominator, ds_budget *budget);
 
 void ds_nominator_free(ds_nominator *nominator); /* NULL is allowed */
 

@@ -1,6 +1,7 @@
 #include "extract/recognise/recognise.h"
 
 #include "extract/recognise/calendar.h"
+#include "extract/recognise/declared.h"
 #include "extract/recognise/expression.h"
 #include "extract/recognise/numeral.h"
 #include "extract/recognise/reading.h"
@@ -9,6 +10,7 @@
 
 struct ds_recogniser {
     ds_vocabulary *words;
+    ds_declared *declared;
 };
 
 /* All recognisers.  Where several take a place, the longest expression wins,
@@ -38,8 +40,11 @@ ds_status ds_recogniser_new(ds_recogniser **out, const ds_ruleset *rules, ds_dia
         return DS_ENOMEM;
     }
     ds_status status = ds_vocabulary_new(&made->words, rules, diag);
+    if (status == DS_OK) {
+        status = ds_declared_new(&made->declared, rules);
+    }
     if (status != DS_OK) {
-        free(made);
+        ds_recogniser_free(made);
         return status;
     }
     *out = made;
@@ -64,6 +69,11 @@ static ds_status append(list *entities, const ds_entity *one)
     return DS_OK;
 }
 
+void ds_recogniser_budget(ds_recogniser *recogniser, ds_budget *budget)
+{
+    ds_declared_budget(recogniser->declared, budget);
+}
+
 static bool read_longest(const ds_reading *reading, size_t at, ds_entity *out)
 {
     bool found = false;
@@ -73,6 +83,19 @@ static bool read_longest(const ds_reading *reading, size_t at, ds_entity *out)
             *out = one;
             found = true;
         }
+    }
+    return found;
+}
+
+/* What a pack declares wins over a recogniser that takes no more. */
+static bool read_any(const ds_recogniser *recogniser, const ds_reading *reading, size_t at,
+                     ds_entity *out)
+{
+    const ds_entity *own = ds_declared_at(recogniser->declared, at);
+    bool found = read_longest(reading, at, out);
+    if (own && (!found || own->end >= out->end)) {
+        *out = *own;
+        found = true;
     }
     return found;
 }
@@ -117,19 +140,21 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
     ds_numeral_memo memo = {0};
     ds_reading reading = {recogniser->words, text, context, &memo};
     size_t size;
+    ds_declared_read(recogniser->declared, text);
     for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
         uint32_t code = ds_utf8_at(text, at, &size);
-        if (!ds_vocabulary_starts(recogniser->words, text, at)) {
+        bool own = ds_declared_at(recogniser->declared, at) != NULL;
+        if (!own && !ds_vocabulary_starts(recogniser->words, text, at)) {
             continue;
         }
         ds_word stop_word;
         size_t stop = skip_stop(&reading, at);
-        if (stop > at) {
+        if (stop > at && !own) {
             size = stop - at;
             continue;
         }
         ds_entity found;
-        if (read_longest(&reading, at, &found)) {
+        if (read_any(recogniser, &reading, at, &found)) {
             ds_status status = append(&entities, &found);
             if (status != DS_OK) {
                 return status;
@@ -155,6 +180,12 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
                                   const char **reason)
 {
     ds_reading reading = {recogniser->words, text, context, NULL};
+    ds_declared_read(recogniser->declared, text);
+    const ds_entity *own = kind == DS_ENTITY_RATE ? ds_declared_at(recogniser->declared, 0) : NULL;
+    if (own && own->end == text.len) {
+        *out = *own;
+        return DS_OK;
+    }
     return ds_expression_read(&reading, kind, recognisers[kind].read, out, reason);
 }
 
@@ -180,6 +211,7 @@ bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_
 void ds_recogniser_free(ds_recogniser *recogniser)
 {
     if (recogniser) {
+        ds_declared_free(recogniser->declared);
         ds_vocabulary_free(recogniser->words);
         free(recogniser);
     }

@@ -9,6 +9,7 @@
 
 #include "corpus/text/arena.h"
 #include "extract/recognise/entity.h"
+#include "rules/budget.h"
 #include "rules/ruleset.h"
 
 typedef struct ds_recogniser ds_recogniser;
@@ -56,6 +57,9 @@ const char *ds_recogniser_lack(const ds_entity *entity);
 /* Looks for a table header's unit in `text`; false: there is none, *out is
  * untouched. */
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out);
+
+/* Keeps account of what matches cost; borrowed, NULL: none. */
+void ds_recogniser_budget(ds_recogniser *recogniser, ds_budget *budget);
 
 void ds_recogniser_free(ds_recogniser *recogniser); /* NULL is allowed */
 

@@ -11,7 +11,7 @@ SCHEMA = "rules/rules.rng"
 
 
 def main():
-    packs = [path for path in tree.files() if path.startswith("rules/packs/") and path.endswith(".xml")]
+    packs = [path for path in tree.files() if path.startswith(("rules/packs/", "rules/examples/")) and path.endswith(".xml")]
     tool = shutil.which("xmllint")
     if not tool or not packs or not os.path.exists(os.path.join(tree.ROOT, SCHEMA)):
         print("skipped: no xmllint, no packs or no schema")

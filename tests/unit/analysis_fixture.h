@@ -30,7 +30,7 @@ static inline bool analyser_open(analyser *out, const char *house, ds_diag_sink 
            ds_tokeniser_new(&out->tokeniser, out->rules, &out->diag) == DS_OK &&
            ds_nominator_new(&out->nominator, out->rules) == DS_OK &&
            ds_recogniser_new(&out->recogniser, out->rules, &out->diag) == DS_OK &&
-           ds_matcher_new(&out->matcher, out->rules, &out->diag) == DS_OK &&
+           ds_matcher_new(&out->matcher, out->rules) == DS_OK &&
            ds_arena_new(&out->arena, ANALYSIS_ARENA_BYTES) == DS_OK;
 }
 

@@ -2,6 +2,7 @@
 #ifndef DS_PACK_FIXTURE_H
 #define DS_PACK_FIXTURE_H
 
+#include "rules/check.h"
 #include "rules/ruleset.h"
 
 #include <setjmp.h>
@@ -89,6 +90,34 @@ static inline ds_status fixture_read(fixture *here, const char *main_pack, const
     ds_ruleset_free(here->set);
     here->set = NULL;
     return ds_ruleset_read(&here->set, main_path, packs, house ? 1 : 0, &here->diag);
+}
+
+/* What the checks of rules/check.h say, one message a line; true if no error. */
+static inline bool fixture_check(fixture *here, size_t *n_passed)
+{
+    ds_report *report;
+    const ds_remark *remarks;
+    assert_int_equal(ds_report_new(&report), DS_OK);
+    assert_int_equal(ds_check_patterns(here->set, report), DS_OK);
+    assert_int_equal(ds_check_lint(here->set, report), DS_OK);
+    size_t n = ds_report_read(report, &remarks);
+    ds_buf line = ds_buf_make(FIXTURE_BYTES);
+    for (size_t i = 0; i < n; i++) {
+        if (remarks[i].verdict != DS_VERDICT_PASSED) {
+            ds_buf_clear(&line);
+            ds_remark_write(&remarks[i], &line);
+            line.len--; /* the line feed */
+            ds_buf_add_char(&line, '\0');
+            fixture_keep(here, DS_LEVEL_ERROR, line.ptr);
+        }
+    }
+    ds_buf_free(&line);
+    size_t errors = ds_report_count(report, DS_VERDICT_ERROR);
+    if (n_passed) {
+        *n_passed = ds_report_count(report, DS_VERDICT_PASSED);
+    }
+    ds_report_free(report);
+    return errors == 0;
 }
 
 static inline void fixture_end(fixture *here)

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "corpus/text/buffer.h"
+#include "corpus/text/width.h"
 #include "extract/recognise/recognise.h"
-#include "extract/recognise/width.h"
 
 #include <stdio.h>
 #include <stdlib.h>

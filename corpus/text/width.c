@@ -1,4 +1,4 @@
-#include "extract/recognise/width.h"
+#include "corpus/text/width.h"
 
 #include "corpus/text/utf8.h"
 

@@ -1,0 +1,149 @@
+#include "rules/known.h"
+
+#include <stdio.h>
+
+/* Values as a list, so that messages can show it. */
+typedef struct known {
+    ds_pattern_section section;
+    const char *name;
+    const char *values;
+} known;
+
+static const known names[] = {
+    {DS_SECTION_CUE, "status", "rumoured, planned, announced, completed, terminated, none"},
+    {DS_SECTION_CUE, "factuality", "hypothetical, generic, denied, none"},
+    {DS_SECTION_CUE, "kind", "acquisition, merger, stake_purchase, asset_purchase, none"},
+    {DS_SECTION_CUE, "payment", "cash, stock, debt, assets, none"},
+    {DS_SECTION_CUE, "motive", NULL}, /* packs may add motives */
+    {DS_SECTION_CUE, "rate_class", "bought, other"},
+    {DS_SECTION_CUE, "scope", "same, back, all, ahead"},
+    {DS_SECTION_ENTITY, "party", "described, named"},
+    {DS_SECTION_ENTITY, "alias", NULL},
+    {DS_SECTION_ENTITY, "rate", NULL},
+    {DS_SECTION_FURNITURE, "remove", NULL},
+    {DS_SECTION_FURNITURE, "page", NULL},
+    {DS_SECTION_FURNITURE, "line", NULL},
+    {DS_SECTION_FURNITURE, "isolate", NULL},
+    {DS_SECTION_FURNITURE, "heading", NULL},
+    {DS_SECTION_FURNITURE, "bullet", NULL},
+    {DS_SECTION_FURNITURE, "opening", NULL},
+    {DS_SECTION_FURNITURE, "terminal", NULL},
+    {DS_SECTION_FURNITURE, "continue", NULL},
+    {DS_SECTION_FURNITURE, "lead", NULL},
+    {DS_SECTION_BINDING, "amount", "reject"},
+    {DS_SECTION_BINDING, "stake", "reject"},
+    {DS_SECTION_BINDING, "date", "reject"},
+};
+enum { N_NAMES = sizeof names / sizeof names[0] };
+
+/* Behind the field of a cue: where it must stand. */
+static const char *const sides[] = {"",        ".left",    ".right", ".trigger",
+                                    ".target", ".unnamed", ".within"};
+enum { N_SIDES = sizeof sides / sizeof sides[0], NAME_BYTES = 64 };
+
+static const char *const lexicons[] = {
+    "triggers",     "deal-nouns",    "document-cues", "openers",     "words",
+    "cues",         "companies",     "joiners",       "numerals",    "currencies",
+    "qualifiers",   "money-words",   "date-words",    "stake-words", "rate-words",
+    "score-words",  "subject-nouns", "subject-links", "count-words", "package-joiners",
+    "distributors",
+};
+
+static const char *const options[] = {
+    "gap",         "target.share", "target.first-share", "status.overrule",
+    "rule.weight", "kind.stake",   "kind.stake_reach"};
+static const char *const factors[] = {"scale",     "comma",     "foreign", "left",    "later",
+                                      "semicolon", "before",    "after",   "heading", "parent",
+                                      "repeat",    "threshold", "second",  "values"};
+
+static size_t n_sides(ds_pattern_section section)
+{
+    return section == DS_SECTION_CUE ? N_SIDES : 1;
+}
+
+/* The row that `name` belongs to, its side taken off. */
+static const known *find(ds_pattern_section section, ds_str name)
+{
+    for (size_t i = 0; i < N_NAMES; i++) {
+        for (size_t s = 0; s < n_sides(section) && names[i].section == section; s++) {
+            char full[NAME_BYTES];
+            snprintf(full, sizeof full, "%s%s", names[i].name, sides[s]);
+            if (ds_str_equal(name, ds_str_from(full))) {
+                return &names[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* "motve.target": the part in front of the point is compared by itself, for the
+ * hint borrows only names that stay. */
+bool ds_known_name(ds_pattern_section section, ds_str name, ds_hint *hint)
+{
+    if (find(section, name)) {
+        return true;
+    }
+    const char *point = name.ptr ? memchr(name.ptr, '.', name.len) : NULL;
+    if (section == DS_SECTION_CUE && point) {
+        hint->name.len = (size_t)(point - name.ptr);
+    }
+    for (size_t i = 0; i < N_NAMES; i++) {
+        if (names[i].section == section) {
+            ds_hint_add(hint, ds_str_from(names[i].name));
+        }
+    }
+    return false;
+}
+
+const char *ds_known_values(ds_pattern_section section, ds_str name)
+{
+    const known *row = find(section, name);
+    return row ? row->values : NULL;
+}
+
+bool ds_known_value(ds_pattern_section section, ds_str name, ds_str value, ds_hint *hint)
+{
+    const char *at = ds_known_values(section, name);
+    bool any = at == NULL;
+    while (at && *at) {
+        size_t len = strcspn(at, ",");
+        ds_str one = {at, len};
+        any = any || ds_str_equal(one, value);
+        ds_hint_add(hint, one);
+        at += len + strspn(at + len, ", ");
+    }
+    return any;
+}
+
+static bool is_among(ds_str name, const char *const *list, size_t n, ds_hint *hint)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        any = any || ds_str_equal(name, ds_str_from(list[i]));
+        ds_hint_add(hint, ds_str_from(list[i]));
+    }
+    return any;
+}
+
+bool ds_known_lexicon(ds_str id, ds_hint *hint)
+{
+    return is_among(id, lexicons, sizeof lexicons / sizeof lexicons[0], hint);
+}
+
+bool ds_known_option(ds_str name, ds_hint *hint)
+{
+    if (is_among(name, options, sizeof options / sizeof options[0], hint)) {
+        return true;
+    }
+    const char *point = name.ptr ? memchr(name.ptr, '.', name.len) : NULL;
+    size_t head = point ? (size_t)(point - name.ptr) : 0;
+    ds_str field = ds_str_slice(name, 0, head);
+    for (size_t i = 0; point && i < N_NAMES; i++) {
+        if (names[i].section == DS_SECTION_CUE && ds_str_equal(field, ds_str_from(names[i].name))) {
+            hint->name = ds_str_slice(name, head + 1, name.len);
+            hint->best = (ds_str){NULL, 0};
+            return is_among(hint->name, factors, sizeof factors / sizeof factors[0], hint);
+        }
+    }
+    return false;
+}

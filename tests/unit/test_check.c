@@ -1,0 +1,113 @@
+/* links: ds_rules ds_text */
+#include "tests/unit/pack_fixture.h"
+
+#define CUE(pattern, example)                                                                      \
+    "<cue id='c' field='status' value='planned'><pattern>" pattern "</pattern><example>" example   \
+    "</example></cue>"
+
+typedef struct row {
+    const char *body;
+    const char *told; /* checks in square brackets, by order of place; "" for none */
+} row;
+
+/* The names of the checks in the messages at hand. */
+static void checks_of(const char *messages, char *out, size_t size)
+{
+    size_t len = 0;
+    out[0] = '\0';
+    for (const char *line = messages; *line; line = strchr(line, '\n') + 1) {
+        const char *end = strchr(line, '\n');
+        const char *open = end;
+        while (open > line && *open != '[') {
+            open--;
+        }
+        len += (size_t)snprintf(out + len, size - len, "%.*s", (int)(end - open), open);
+    }
+}
+
+static void what_is_most_likely_not_meant_is_told_by_its_name(void **state)
+{
+    static const row rows[] = {
+        {CUE("拟", "拟"), ""},
+        {CUE("拟", "将"), "[example]"},
+        {"<cue id='c' field='status' value='planned'><pattern>拟</pattern></cue>", "[no-example]"},
+        {"<cue id='c' field='motive'><pattern>拟</pattern><example>拟</example></cue>",
+         "[no-value]"},
+        {"<cue id='c' field='scope.left' "
+         "value='same'><pattern>拟</pattern><example>拟</example></cue>",
+         ""},
+        {"<cue id='c' field='status.lft' "
+         "value='planned'><pattern>拟</pattern><example>拟</example></cue>",
+         "[unknown-name]"},
+        {"<furniture id='c' action='isolat'><pattern>拟</pattern><example>拟</example></furniture>",
+         "[unknown-name]"},
+        {CUE("(?:拟|将)?", "拟"), "[matches-empty]"},
+        {CUE("拟*.", "拟"), "[matches-everything]"},
+        {CUE("[^拟]", "将"), "[matches-everything]"},
+        {CUE("\\w", "a"), ""},
+        {CUE("拟^", "拟"), "[example][never-matches]"},
+        {CUE("$拟", "拟"), "[example][never-matches]"},
+        {CUE("拟?^将", "将"), ""},
+        {CUE("$拟|将", "将"), ""},
+        {CUE("拟$|^将", "将"), ""},
+        {CUE("，拟", "，拟"), "[example][full-width]"},
+        {CUE("[，,]拟", "，拟"), ""},
+        {CUE("(?:，|,)拟", "，拟"), ""},
+        {CUE("(?:.?){12}[佧佤]", "佧aaaaaaaaaaaaaaaaaaaa"), "[costly]"},
+        {"<lexicon id='l'>拟</lexicon>" CUE("{l}", "拟"), ""},
+        {"<lexicon id='l'>拟</lexicon>" CUE("拟", "拟"), "[unused-lexicon]"},
+        {"<lexicon id='trigger'>拟</lexicon>" CUE("拟", "拟"), "[unused-lexicon]"},
+        {"<lexicon id='triggers'>拟</lexicon>" CUE("拟", "拟"), ""},
+        {"<option name='status.scale' value='1'/>" CUE("拟", "拟"), ""},
+        {"<option name='status.scael' value='1'/>" CUE("拟", "拟"), "[unknown-option]"},
+        {"<option name='gaps' value='1'/>" CUE("拟", "拟"), "[unknown-option]"},
+        {"<rule id='r' kind='merger'><pattern>{party} 合并 "
+         "{party}</pattern><example>甲</example></rule>",
+         ""},
+        {"<rule id='r' kind='merger'><pattern>{party} (?:合并)? "
+         "{party}</pattern><example>甲</example></rule>",
+         "[matches-everything]"},
+    };
+    (void)state;
+    fixture here = fixture_make();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char got[256];
+        here.messages[0] = '\0';
+        fixture_pack(&here, "p.xml", rows[i].body);
+        assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+        (void)fixture_check(&here, NULL);
+        checks_of(here.messages, got, sizeof got);
+        if (strcmp(got, rows[i].told) != 0) {
+            fail_msg("%s\nwant %s\ngot  %s\n%s", rows[i].body, rows[i].told, got, here.messages);
+        }
+    }
+    fixture_end(&here);
+}
+
+static void a_hint_keeps_what_was_right(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "p.xml",
+                 "<option name='motive.scael' value='1'/>\n"
+                 "<cue id='c' field='motve.target' value='x'><pattern>拟</pattern>"
+                 "<example>拟</example></cue>");
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
+    assert_true(fixture_check(&here, NULL));
+    assert_string_equal(
+        here.messages,
+        "p.xml:2:1: warning: option 'motive.scael' is none that the program reads; did you mean "
+        "'motive.scale'? [unknown-option]\n"
+        "p.xml:3: warning: cue 'c': field 'motve.target' is none that the program reads; did you "
+        "mean 'motive.target'? [unknown-name]\n");
+    fixture_end(&here);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_most_likely_not_meant_is_told_by_its_name),
+        cmocka_unit_test(a_hint_keeps_what_was_right),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
