@@ -226,11 +226,6 @@ static void add_shape(extractor *ex, const ds_filler *filler, uint16_t trigger)
     if (analysis->depth[filler->first]) {
         add(ex, DEPTH, 0);
     }
-    for (size_t bit = 0; analysis->form_roles && bit < DS_NAME_ROLE_BITS; bit++) {
-        if (analysis->form_roles[candidate->form] >> bit & 1u) {
-            add(ex, ROLE_BEFORE, bit);
-        }
-    }
     size_t ordinal = count_chain_order(analysis, filler->first);
     add_small(ex, ORDINAL, ordinal);
     add_run(ex, filler, trigger, ordinal);
@@ -264,6 +259,33 @@ static void add_rules(extractor *ex, const ds_filler *filler, const ds_anchor *a
             }
         } else {
             add_bag(ex, RULE_OTHER, pick->role, from);
+        }
+    }
+}
+
+static bool is_picked_as(const ds_analysis *analysis, const ds_filler *filler, ds_role role)
+{
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        if (pick->role == role && filler->first >= pick->first && filler->last <= pick->last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the party was in deals before.  Who buys here by some rule is no target
+ * again for having been one. */
+static void add_past(extractor *ex, const ds_filler *filler, ds_role role)
+{
+    const ds_analysis *analysis = ex->analysis;
+    if (!analysis->form_roles ||
+        (role == DS_ROLE_TARGET && is_picked_as(analysis, filler, DS_ROLE_ACQUIRER))) {
+        return;
+    }
+    for (size_t bit = 0; bit < DS_NAME_ROLE_BITS; bit++) {
+        if (analysis->form_roles[filler->candidate->form] >> bit & 1u) {
+            add(ex, ROLE_BEFORE, bit);
         }
     }
 }
@@ -384,6 +406,7 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
     add_position(&ex, filler, anchor->trigger);
     if (filler->candidate) {
         add_shape(&ex, filler, anchor->trigger);
+        add_past(&ex, filler, role);
     }
     if (filler->entity) {
         add_value(&ex, filler);
