@@ -64,6 +64,33 @@ def check_threads(folder):
     return problems
 
 
+COSTLY = """<?xml version="1.0" encoding="UTF-8"?>
+<pack xmlns="urn:dealsift:rules:1" id="costly">
+  <cue id="bad.cue" field="motive" value="market"><pattern>(?:[^。]+)+[佧佤]$</pattern></cue>
+  <entity id="bad.entity" type="party" value="named"><pattern>(?:\\w|\\w\\w|\\w\\w\\w)+[佧佤]$</pattern></entity>
+  <furniture id="bad.line" action="line"><pattern>^(?:(.)(?R)?\\1|.)+[九]$</pattern></furniture>
+</pack>
+"""
+
+
+def check_costly_rules(folder):
+    """Which pattern is told of first, where, and how often it was passed over: one account for all."""
+    tree.write_tree(folder, {"costly.xml": COSTLY})
+    lines = samples.as_lines([{"id": "d%d" % i, "text": (DEAL % (i + 1))[:-1] + ",用于佤区九厂%s。" % ("扩产" * 20)}
+                              for i in range(12)])
+    arguments = ["--rules", os.path.join(folder, "costly.xml")]
+    alone = run(arguments + ["-j", "1"], lines)
+    told = alone[2].decode()
+    problems = [f"costly rules: '{words}' is not told: {told[:300]!r}"
+                for words in ("used up its budget of steps in document 'd0'", "more places") if words not in told]
+    if told.count("used up") != len(set(line.split("'")[1] for line in told.splitlines())):
+        problems.append(f"costly rules: a pattern's first time is not told once: {told!r}")
+    for threads in ("2", "5"):
+        if run(arguments + ["-j", threads], lines) != alone:
+            problems.append(f"costly rules: -j {threads} prints other bytes than -j 1")
+    return problems
+
+
 def check_lines():
     """Line k of the answer is about line k of the input."""
     data = lines_with_bad_ones()
@@ -132,6 +159,7 @@ def check_closed_pipe():
 def main():
     with tempfile.TemporaryDirectory() as folder:
         problems = check_threads(folder)
+        problems += check_costly_rules(folder)
     problems += check_lines() + check_dialogue("1") + check_dialogue("2") + check_shards() + check_closed_pipe()
     tree.finish(problems, "parallel")
 
