@@ -44,6 +44,7 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
         ds_reader_free(reader);
         return status;
     }
+    ds_stream_stop_at(reader->stream, options->stop_fd);
     reader->every_line = options->every_line;
     if (options->every_line) {
         ds_stream_by_line(reader->stream);

@@ -21,6 +21,8 @@ typedef struct ds_reader_options {
     const char *encoding; /* ICU converter name, or NULL to detect            */
     bool every_line;      /* all input is JSON Lines, and next() says DS_EINVALID
                              for each line that holds no document              */
+    int stop_fd;          /* reading ends when there is something to read here, so
+                             that another thread can end a wait for input; 0: none */
     size_t read_bytes;    /* size of one read(2); 0: default.  For tests: the
                              result never depends on it                       */
 } ds_reader_options;

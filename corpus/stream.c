@@ -38,6 +38,7 @@ struct ds_stream {
     bool broken;
     bool fresh; /* the sample is read, but not yet decoded */
     bool by_line;
+    int stop_fd; /* 0: none */
 };
 
 ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_diag *diag)
@@ -69,6 +70,11 @@ void ds_stream_by_line(ds_stream *stream)
     stream->by_line = true;
 }
 
+void ds_stream_stop_at(ds_stream *stream, int fd)
+{
+    stream->stop_fd = fd;
+}
+
 void ds_stream_free(ds_stream *stream)
 {
     if (stream) {
@@ -95,12 +101,28 @@ size_t ds_stream_offset(const ds_stream *stream)
     return stream->offset + stream->taken;
 }
 
+/* Waits until there is something to read, or nobody wants it any more. */
+static bool is_stopped(const ds_stream *stream)
+{
+    struct pollfd both[] = {{.fd = stream->fd, .events = POLLIN},
+                            {.fd = stream->stop_fd, .events = POLLIN}};
+    int ready = 0;
+    do {
+        ready = poll(both, 2, -1);
+    } while (ready < 0 && errno == EINTR);
+    return ready > 0 && both[1].revents != 0;
+}
+
 /* One read(2) behind what is in raw.  Sets `ended`; reports an error. */
 static void read_some(ds_stream *stream)
 {
     size_t room = RAW_BYTES - stream->raw_len;
     size_t want = stream->read_bytes < room ? stream->read_bytes : room;
     for (;;) {
+        if (stream->stop_fd && is_stopped(stream)) {
+            stream->ended = true;
+            return;
+        }
         ssize_t got = read(stream->fd, stream->raw + stream->raw_len, want);
         if (got >= 0) {
             stream->raw_len += (size_t)got;

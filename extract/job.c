@@ -1,6 +1,7 @@
 #include "extract/job.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 enum {
@@ -63,12 +64,30 @@ void ds_feeder_start(ds_feeder *feeder, const ds_job_options *options, bool copi
                           .messages = messages,
                           .copies = copies,
                           .notes = ds_buf_make(MAX_NOTES_BYTES)};
+    if (!copies || pipe(feeder->stop) != 0) { /* one thread writes before it reads on */
+        feeder->stop[0] = feeder->stop[1] = 0;
+    }
+}
+
+void ds_feeder_stop(ds_feeder *feeder)
+{
+    feeder->stopped = true;
+    if (feeder->stop[1]) {
+        ssize_t sent = write(feeder->stop[1], "", 1);
+        (void)sent; /* an empty pipe has room */
+    }
 }
 
 void ds_feeder_end(ds_feeder *feeder)
 {
-    tell_notes(&feeder->notes, feeder->messages); /* of a run that ended early */
+    if (!feeder->stopped) {
+        tell_notes(&feeder->notes, feeder->messages); /* of a run that ended early */
+    }
     ds_buf_free(&feeder->notes);
+    if (feeder->stop[1]) {
+        close(feeder->stop[0]);
+        close(feeder->stop[1]);
+    }
 }
 
 static void copy_view(ds_buf *bytes, ds_str *view)

@@ -53,21 +53,28 @@ typedef struct ds_feeder {
     ds_reader *reader;             /* borrowed; set once it is made           */
     ds_diag diag;                  /* for the reader, made before it          */
     ds_diag *messages;             /* borrowed: where messages go             */
+    bool stopped;                  /* set by ds_feeder_stop() */
     bool copies;                   /* jobs outlive the next one, messages wait */
     ds_buf notes;                  /* that wait for the next job */
     char error[DS_DIAG_MAX_BYTES]; /* the last message */
     ds_document document;
     uint64_t serial;
     bool in_document, opened, closed;
+    int stop[2]; /* a pipe: readable once nobody wants more; 0: none */
 } ds_feeder;
 
-/* Prepares *feeder, whose diag may then be given to a reader.  If `copies` is
+/* Prepares *feeder, whose diag, and stop[0] as its stop_fd, may then be given to
+ * a reader.  If `copies` is
  * not set, a job is good until the next and messages go out at once. */
 void ds_feeder_start(ds_feeder *feeder, const ds_job_options *options, bool copies,
                      ds_diag *messages);
 
 /* Fills *job.  DS_OK; DS_END: no more; DS_ENOMEM. */
 DS_MUST_USE ds_status ds_feeder_next(ds_feeder *feeder, ds_job *job);
+
+/* Ends the reading, from any thread, even while input is waited for.  Messages
+ * that wait for their job are dropped by ds_feeder_end(). */
+void ds_feeder_stop(ds_feeder *feeder);
 
 void ds_feeder_end(ds_feeder *feeder);
 

@@ -29,6 +29,7 @@ struct crew {
     member *members;
     size_t n_members;
     size_t n_slots;
+    ds_feeder *feeder;  /* borrowed */
     ds_budget *account; /* borrowed; of whoever writes */
     pthread_mutex_t lock;
     pthread_cond_t work;  /* a job is ready, or it is over */
@@ -52,6 +53,7 @@ static void give_up(crew *all, ds_status status, int error)
     if (all->status == DS_OK) {
         all->status = status;
         all->error = error;
+        ds_feeder_stop(all->feeder);
     }
     all->over = true;
     pthread_cond_broadcast(&all->work);
@@ -266,6 +268,7 @@ static ds_status run_together(const ds_parallel *how, ds_feeder *feeder, ds_budg
 {
     size_t n_slots = how->n_workers * DS_JOBS_PER_WORKER;
     crew all = {.how = how,
+                .feeder = feeder,
                 .account = account,
                 .n_members = how->n_workers,
                 .n_slots = n_slots,

@@ -112,6 +112,7 @@ static int run(const ds_options *options, const request *asked, ds_parallel *how
     ds_reader *reader = NULL;
     ds_reader_counts counts = {0};
     ds_feeder_start(&feeder, how->options, how->n_workers > 1, how->messages);
+    reading.stop_fd = feeder.stop[0];
     ds_status status = ds_reader_new(&reader, &reading, &feeder.diag);
     int result = DS_EXIT_USAGE;
     bool started = false;

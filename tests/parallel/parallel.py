@@ -156,11 +156,30 @@ def check_closed_pipe():
     return [] if status == 0 and not message else [f"closed pipe: status {status}, message {message[:80]!r}"]
 
 
+def check_gone_listener(threads):
+    """Who sends a line to somebody that has gone away need not send another one to learn it."""
+    with subprocess.Popen(samples.program() + ["--per-doc", "-j", threads], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        child.stdout.close()
+        child.stdin.write((json.dumps({"id": "x", "text": DEAL % 9}) + '\n{"id": "cut off').encode())
+        child.stdin.flush()
+        try:
+            status = child.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return [f"-j {threads}: nobody hears the answer, and the next line is waited for"]
+        message = child.stderr.read()
+        if status or message:
+            return [f"-j {threads}: a listener that has gone: status {status}, message {message[:80]!r}"]
+    return []
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         problems = check_threads(folder)
         problems += check_costly_rules(folder)
-    problems += check_lines() + check_dialogue("1") + check_dialogue("2") + check_shards() + check_closed_pipe()
+    problems += check_lines() + check_dialogue("1") + check_dialogue("2") + check_shards()
+    problems += check_gone_listener("1") + check_gone_listener("2") + check_closed_pipe()
     tree.finish(problems, "parallel")
 
 
