@@ -32,6 +32,7 @@ struct ds_jsonl {
     char id[ID_BYTES]; /* an id that was a number */
     char published[DS_ISO_DAY_BYTES];
     ds_windows windows;
+    bool every_line;
 };
 
 ds_json_kind ds_json_recognise(ds_str head)
@@ -89,6 +90,11 @@ void ds_jsonl_free(ds_jsonl *jsonl)
         ds_buf_free(&jsonl->source);
         free(jsonl);
     }
+}
+
+void ds_jsonl_every_line(ds_jsonl *jsonl)
+{
+    jsonl->every_line = true;
 }
 
 void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes)
@@ -359,7 +365,6 @@ static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
                  error.position > 0 ? (size_t)error.position - 1 : 0, text);
         return DS_EINVALID;
     }
-    *out = (ds_document){0};
     return read_keys(jsonl, line, out) ? name_source(jsonl, out) : DS_EINVALID;
 }
 
@@ -373,29 +378,37 @@ static void drop_document(ds_jsonl *jsonl)
     }
 }
 
+/* DS_OK: the next line's document.  DS_EINVALID: a bad line, reported, or one
+ * that is empty or not wanted. */
+static ds_status next_document(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
+{
+    ds_str line;
+    ds_status status = next_line(jsonl, stream, &line);
+    if (status == DS_ELIMIT) {
+        complain(jsonl, DS_FAULT_TOO_LARGE, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
+        status = skip_line(stream);
+        return status == DS_OK || status == DS_END ? DS_EINVALID : status;
+    }
+    if (status != DS_OK) {
+        return status;
+    }
+    if (ds_str_trim(line).len == 0 || !ds_select_has(&jsonl->select, jsonl->path, jsonl->line)) {
+        return DS_EINVALID;
+    }
+    return parse_line(jsonl, line, out);
+}
+
 ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
 {
     for (;;) {
         drop_document(jsonl);
-        ds_str line;
-        ds_status status = next_line(jsonl, stream, &line);
-        if (status == DS_ELIMIT) {
-            complain(jsonl, DS_FAULT_TOO_LARGE, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
-            status = skip_line(stream);
-            if (status == DS_OK) {
-                continue;
-            }
-        }
-        if (status != DS_OK) {
-            return status;
-        }
-        if (ds_str_trim(line).len == 0 ||
-            !ds_select_has(&jsonl->select, jsonl->path, jsonl->line)) {
-            continue;
-        }
-        status = parse_line(jsonl, line, out);
+        *out = (ds_document){0};
+        ds_status status = next_document(jsonl, stream, out);
         if (status != DS_EINVALID) {
             return status;
+        }
+        if (jsonl->every_line) {
+            return name_source(jsonl, out) == DS_OK ? DS_EINVALID : DS_ENOMEM;
         }
     }
 }

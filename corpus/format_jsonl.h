@@ -34,6 +34,10 @@ typedef struct ds_jsonl ds_jsonl;
 DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_select select,
                                    ds_faults *faults);
 
+/* From now on ds_jsonl_next() tells of every line: DS_EINVALID for one that is
+ * bad or empty, with *out->id naming it. */
+void ds_jsonl_every_line(ds_jsonl *jsonl);
+
 /* Begins the file that `stream` has just opened; `path` is borrowed,
  * path_bytes of it are the file's. */
 void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes);

@@ -11,6 +11,8 @@ void ds_input_open_fd(ds_input *input, int fd, size_t read_bytes)
     input->source = NULL;
     input->payload = NULL;
     input->fd = fd;
+    input->stop_fd = 0;
+    input->by_line = false;
     input->read_bytes = read_bytes;
     input->n_read = 0;
     input->failed = 0;
@@ -25,9 +27,24 @@ void ds_input_open(ds_input *input, ds_input_source *source, void *payload)
     input->payload = payload;
 }
 
+/* Waits until there is something to read, or nobody wants it any more. */
+static bool is_stopped(const ds_input *input)
+{
+    struct pollfd both[] = {{.fd = input->fd, .events = POLLIN},
+                            {.fd = input->stop_fd, .events = POLLIN}};
+    int ready = 0;
+    do {
+        ready = poll(both, 2, -1);
+    } while (ready < 0 && errno == EINTR);
+    return ready > 0 && both[1].revents != 0;
+}
+
 static ssize_t read_fd(const ds_input *input, char *to, size_t len)
 {
     for (;;) {
+        if (input->stop_fd && is_stopped(input)) {
+            return 0;
+        }
         ssize_t got = read(input->fd, to, len);
         if (got >= 0) {
             return got;
@@ -49,11 +66,17 @@ static ssize_t read_source(ds_input *input, char *to, size_t len)
     return got;
 }
 
+static bool is_brace(const ds_input *input)
+{
+    return input->n_peeked && input->peeked[0] == '{';
+}
+
 ssize_t ds_input_peek(ds_input *input)
 {
     while (input->n_peeked < DS_PEEK_BYTES) {
-        if (input->n_peeked >= LINE_BYTES && memchr(input->peeked, '\n', input->n_peeked)) {
-            break; /* lines may be long in coming */
+        bool waits = input->by_line || input->n_peeked >= LINE_BYTES || is_brace(input);
+        if (waits && memchr(input->peeked, '\n', input->n_peeked)) {
+            break; /* the next line may be long in coming */
         }
         ssize_t got =
             read_source(input, input->peeked + input->n_peeked, DS_PEEK_ROOM - input->n_peeked);

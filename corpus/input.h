@@ -26,6 +26,8 @@ typedef struct ds_input {
     ds_input_source *source;
     void *payload;
     int fd;                    /* what is read if there is no source              */
+    int stop_fd;               /* the end is where something can be read here; 0: none */
+    bool by_line;              /* somebody waits for each line: never look behind one  */
     size_t read_bytes;         /* most of one read; 0: as asked                    */
     unsigned long long n_read; /* bytes taken from the source so far         */
     ssize_t failed;            /* result of a read that failed while looking ahead, or 0 */

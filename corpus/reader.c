@@ -31,6 +31,7 @@ struct ds_reader {
     ds_text_format text;
     state state;
     ds_entry source;
+    bool every_line;
     size_t n_documents;
 };
 
@@ -51,7 +52,10 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
                              some ? options->n_paths : 1, &reader->faults);
     }
     if (status == DS_OK) {
-        status = ds_unpack_new(&reader->unpack, reader->walk, options->read_bytes, &reader->faults);
+        ds_unpack_options reading = {.read_bytes = options->read_bytes,
+                                     .stop_fd = options->stop_fd,
+                                     .by_line = options->every_line};
+        status = ds_unpack_new(&reader->unpack, reader->walk, &reading, &reader->faults);
     }
     if (status == DS_OK) {
         status = ds_jsonl_new(&reader->jsonl, options->map, options->select, &reader->faults);
@@ -68,6 +72,11 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     if (status != DS_OK) {
         ds_reader_free(reader);
         return status;
+    }
+    reader->every_line = options->every_line;
+    if (options->every_line) {
+        ds_stream_by_line(reader->stream);
+        ds_jsonl_every_line(reader->jsonl);
     }
     *out = reader;
     return DS_OK;
@@ -123,7 +132,7 @@ static ds_fault fault_of(const ds_reader *reader, ds_fault_code code)
 static ds_status begin_file(ds_reader *reader)
 {
     ds_str head = ds_stream_text(reader->stream);
-    ds_json_kind kind = ds_json_recognise(head);
+    ds_json_kind kind = reader->every_line ? DS_JSON_LINES : ds_json_recognise(head);
     if (kind == DS_JSON_LINES) {
         reader->state = IN_JSONL;
         ds_jsonl_begin(reader->jsonl, reader->source.path, reader->source.path_bytes);
@@ -154,6 +163,9 @@ static ds_status open_stream(ds_reader *reader)
     }
     if (status == DS_EINVALID || status == DS_EIO) {
         return DS_EINVALID;
+    }
+    if (status == DS_OK && reader->every_line && !pdf) {
+        return DS_OK; /* the next line may be long in coming */
     }
     return status != DS_OK || read_head(reader->stream) == DS_ENOMEM ? DS_ENOMEM : DS_OK;
 }

@@ -42,7 +42,7 @@ typedef struct level {
 struct ds_unpack {
     ds_walk *walk;
     ds_faults *faults;
-    size_t read_bytes;
+    ds_unpack_options options;
     locale_t names; /* in which libarchive keeps names as they are */
     ds_decoder *gb18030;
     ds_decoder *big5;
@@ -538,7 +538,9 @@ static ds_status begin_file(ds_unpack *unpack)
     ds_buf_add(&unpack->path, ds_str_from(source.path));
     unpack->file_bytes = unpack->path.len;
     ds_buf_add_char(&unpack->path, '\0');
-    ds_input_open_fd(&unpack->file, source.fd, unpack->read_bytes);
+    ds_input_open_fd(&unpack->file, source.fd, unpack->options.read_bytes);
+    unpack->file.stop_fd = unpack->options.stop_fd;
+    unpack->file.by_line = unpack->options.by_line;
     struct stat info;
     bool regular = fstat(source.fd, &info) == 0 && S_ISREG(info.st_mode);
     unpack->file_size = regular && info.st_size > 0 ? (unsigned long long)info.st_size : 0;
@@ -582,7 +584,8 @@ ds_status ds_unpack_next(ds_unpack *unpack, ds_entry *out)
     }
 }
 
-ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, size_t read_bytes, ds_faults *faults)
+ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, const ds_unpack_options *options,
+                        ds_faults *faults)
 {
     ds_unpack *unpack = calloc(1, sizeof *unpack);
     if (!unpack) {
@@ -590,7 +593,7 @@ ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, size_t read_bytes, ds_fa
     }
     unpack->walk = walk;
     unpack->faults = faults;
-    unpack->read_bytes = read_bytes;
+    unpack->options = *options;
     unpack->path = ds_buf_make((size_t)4 * MAX_NAME_BYTES);
     unpack->spool = -1;
     unpack->names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);

@@ -43,9 +43,16 @@ typedef struct ds_entry {
 
 typedef struct ds_unpack ds_unpack;
 
+/* How files are read, see input.h. */
+typedef struct ds_unpack_options {
+    size_t read_bytes;
+    int stop_fd;
+    bool by_line;
+} ds_unpack_options;
+
 /* Unpacks what `walk` finds; it and `faults` are borrowed.  The caller frees *out. */
-DS_MUST_USE ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, size_t read_bytes,
-                                    ds_faults *faults);
+DS_MUST_USE ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk,
+                                    const ds_unpack_options *options, ds_faults *faults);
 
 /* DS_OK: *out is the next file or member.  DS_END.  DS_ENOMEM.  What cannot be
  * unpacked is reported and passed over. */

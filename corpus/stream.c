@@ -38,6 +38,7 @@ struct ds_stream {
     bool broken;
     bool trust_utf8;
     bool fresh; /* the sample is read, but not yet decoded */
+    bool by_line;
 };
 
 ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_faults *faults)
@@ -67,6 +68,11 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
 void ds_stream_trust_utf8(ds_stream *stream, bool yes)
 {
     stream->trust_utf8 = yes;
+}
+
+void ds_stream_by_line(ds_stream *stream)
+{
+    stream->by_line = true;
 }
 
 void ds_stream_free(ds_stream *stream)
@@ -192,8 +198,11 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
     if (stream->given) {
         return use_given(stream, sample, guess);
     }
-    ds_status status = is_json_line(sample) ? DS_OK : ds_detect_read(sample, guess);
-    if (status == DS_OK) {
+    ds_status status = DS_OK;
+    if (stream->by_line) {
+        ds_detect_bom(sample, guess);
+    } else if (!is_json_line(sample)) {
+        status = ds_detect_read(sample, guess);
         use_declared(sample, guess);
     }
     if (status == DS_OK && guess->encoding && !guess->binary) {
@@ -201,6 +210,16 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
     }
     stream->decoder = stream->utf8;
     return status;
+}
+
+/* Is there enough to tell the encoding from? */
+static bool has_sample(const ds_stream *stream)
+{
+    ds_str sample = {stream->raw, stream->raw_len};
+    if (stream->by_line) {
+        return sample.len && memchr(sample.ptr, '\n', sample.len);
+    }
+    return !stream->encoding && is_json_line(sample);
 }
 
 static void forget_file(ds_stream *stream, ds_input *input, const char *name)
@@ -220,8 +239,7 @@ ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name, s
 {
     forget_file(stream, input, name);
     stream->path_bytes = path_bytes;
-    while (!stream->ended && stream->raw_len < RAW_BYTES &&
-           (stream->encoding || !is_json_line((ds_str){stream->raw, stream->raw_len}))) {
+    while (!stream->ended && stream->raw_len < RAW_BYTES && !has_sample(stream)) {
         read_some(stream);
     }
     if (stream->broken && stream->raw_len == 0) {

@@ -25,13 +25,18 @@ DS_MUST_USE ds_status ds_stream_new(ds_stream **out, const char *encoding, size_
                                     ds_faults *faults);
 
 /* Begins `input`, which is borrowed as is `name` (of which path_bytes are the
- * file's path), and finds its encoding.  DS_EINVALID: not text; DS_EIO: cannot be read; both
- * reported. DS_ENOMEM. */
+ * file's path), and finds its encoding.  DS_EINVALID: not text; DS_EIO: cannot
+ * be read; both reported.  DS_ENOMEM. */
 DS_MUST_USE ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name,
                                      size_t path_bytes);
 
 /* From the next open() on, files are UTF-8 or, without `yes`, again what they seem. */
 void ds_stream_trust_utf8(ds_stream *stream, bool yes);
+
+/* From the next open() on, files are lines that somebody waits for: what has come
+ * is handed on as soon as a line is whole, and without a byte order mark or a
+ * given encoding it is UTF-8. */
+void ds_stream_by_line(ds_stream *stream);
 
 /* Adds to text().  DS_OK; DS_END: the file is done; DS_EIO: reading broke
  * off, reported once; DS_ENOMEM.  Views of text() die. */

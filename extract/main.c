@@ -14,8 +14,10 @@ static const struct {
     const char *help;
 } commands[] = {
     {"extract", ds_command_extract,
-     "extract [--rules FILE] [--pack FILE] [--encoding NAME] [--strict] [--map FIELD=KEY,...] "
-     "[--quarantine FILE] [path ...]\n"
+     "extract [-j N] [--per-doc] [--shard I/N] [--encoding NAME] [--strict]
+     "
+     "          [--map FIELD=KEY,...] [--quarantine FILE] [path ...]
+     "
      "        files, folders or standard input -> one JSON line per deal (the default)"},
     {"retry", ds_command_retry, "retry FILE...\n        reads again what a quarantine file names"},
     {"text", ds_command_text,
