@@ -14,10 +14,8 @@ static const struct {
     const char *help;
 } commands[] = {
     {"extract", ds_command_extract,
-     "extract [-j N] [--per-doc] [--shard I/N] [--encoding NAME] [--strict]
-     "
-     "          [--map FIELD=KEY,...] [--quarantine FILE] [path ...]
-     "
+     "extract [-j N] [--per-doc] [--shard I/N] [--encoding NAME] [--strict]\n"
+     "          [--map FIELD=KEY,...] [--quarantine FILE] [path ...]\n"
      "        files, folders or standard input -> one JSON line per deal (the default)"},
     {"retry", ds_command_retry, "retry FILE...\n        reads again what a quarantine file names"},
     {"text", ds_command_text,
