@@ -104,7 +104,7 @@ def build_encodings(texts, root):
             os.mkdir(folder)
             for name, text in traditional.items():
                 write(os.path.join(folder, name + ".txt"), text.encode(encoding, "replace"))
-            yield f"traditional characters in {encoding}", ["traditional-" + encoding], 0.9
+            yield f"traditional characters in {encoding}", ["traditional-" + encoding], 0.85
     write(os.path.join(root, "map.jsonl"),
           "".join(json.dumps({"docid": name, "content": text}, ensure_ascii=False) + "\n"
                   for name, text in texts.items()).encode())
@@ -141,7 +141,7 @@ def build_office(texts, root):
         for name, text in texts.items():
             run(["pandoc", "-f", "html", "-t", "docx", "-o", os.path.join(folder, name + ".docx")],
                 input=page(text, "utf-8"))
-        yield "docx", ["docx"], 0.97
+        yield "docx", ["docx"], 0.9
     if have("pdftotext"):
         folder = os.path.join(root, "pdf")
         os.mkdir(folder)
