@@ -492,6 +492,10 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
         return stop;
     }
     bool space = ds_code_is_space(c);
+    bool after_mark = cut->n_tokens && cut->tokens[cut->n_tokens - 1].kind == DS_TOKEN_MARK;
+    if (space && after_mark) {
+        return at + size; /* a line's end where the mark divides already */
+    }
     ds_token *token = add_token(cut, at, at + size, space ? DS_TOKEN_SPACE : DS_TOKEN_MARK,
                                 space ? CONTEXT_SPACE : CONTEXT_MARK);
     if (!space) {

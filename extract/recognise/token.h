@@ -1,6 +1,7 @@
 /* token.h - a sentence as words: the units that candidates and features are
  * made of.
  *
+ * White space behind a mark is no token, since the mark divides already; all else is.
  * Recognised entities are one token each; Latin runs, numbers and marks are
  * told apart by their characters; runs of Han are segmented into the words of
  * the lexicon "words" by the most probable path of a unigram model (Viterbi;

@@ -106,11 +106,15 @@ static void kinds_follow_the_characters(void **state)
     }
 }
 
-static void every_byte_is_in_exactly_one_token(void **state)
+static void every_byte_but_space_behind_a_mark_is_in_one_token(void **state)
 {
     ds_analysis got = analyser_read(*state, "2023年, *ST澄海(代码600997)以3亿元收购“K&L”与龘工厂!");
     uint32_t at = 0;
     for (size_t t = 0; t < got.n_tokens; t++) {
+        bool behind_mark = t && got.tokens[t - 1].kind == DS_TOKEN_MARK;
+        if (behind_mark && got.text.ptr[at] == ' ') {
+            at++;
+        }
         assert_int_equal(got.tokens[t].begin, at);
         assert_true(got.tokens[t].end > at);
         at = got.tokens[t].end;
@@ -197,7 +201,7 @@ int main(void)
         cmocka_unit_test(a_special_treatment_star_belongs_to_its_letters),
         cmocka_unit_test(an_entity_is_one_token),
         cmocka_unit_test(kinds_follow_the_characters),
-        cmocka_unit_test(every_byte_is_in_exactly_one_token),
+        cmocka_unit_test(every_byte_but_space_behind_a_mark_is_in_one_token),
         cmocka_unit_test(every_context_is_found_again_by_its_name),
         cmocka_unit_test(the_context_of_a_token_is_found_by_its_word),
         cmocka_unit_test(an_unknown_context_is_not_found),
