@@ -35,7 +35,7 @@ struct ds_decider {
     ds_analysis_tools tools;
     ds_decider_hooks hooks;
     ds_budget *budget;            /* borrowed, may be NULL */
-    ds_recognise_context context; /* year carried through the document */
+    ds_recognise_context context; /* year carried into and behind a sentence */
     char hash[33];                /* of its first window */
 };
 
@@ -359,6 +359,8 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     surroundings around = {NULL, 0};
     size_t first = list->n_items;
     size_t begin = context_begin(prepared, index);
+    /* A year told far before is another table's or a forecast's. */
+    decider->context = (ds_recognise_context){.published = decider->context.published};
     ds_status status =
         ds_analysis_make(&decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
                          sentence->begin - begin, &decider->context, decider->scratch, &analysis);

@@ -347,7 +347,8 @@ static void flag(ds_group *group)
     group->flags |= fact->stake.tied && !fact->stake.found ? DS_FLAG_STAKE_AMBIGUOUS : 0u;
     bool inherited = fact->n_acquirer && fact->acquirer[0].inherited;
     group->flags |= inherited ? DS_FLAG_ACQUIRER_INHERITED : 0u;
-    bool context = fact->date.found && fact->date.entity.date.basis == DS_DATE_CONTEXT;
+    bool context = fact->date.found && fact->date.entity.date.text[0] &&
+                   fact->date.entity.date.basis == DS_DATE_CONTEXT;
     group->flags |= context ? DS_FLAG_DATE_INHERITED : 0u;
     bool unnamed = ds_range_empty(fact->target.where) || fact->target.described ||
                    !fact->n_acquirer || fact->acquirer[0].described;

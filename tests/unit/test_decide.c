@@ -203,6 +203,23 @@ static void lists_map_in_order_where_a_word_distributes(void **state)
     CHECK(state, rows);
 }
 
+static void a_year_is_carried_from_nearby_only(void **state)
+{
+    static const row rows[] = {
+        {"2021年公司业绩稳健。4月22日，澄海轴承以3亿元收购北岭传动。",
+         {"澄海轴承 > 北岭传动; amount=300000000; date=2021-04-22; flags=date_inherited"}},
+        {"预计2025年营收增长一成。行业需求旺盛，产品价格稳定，库存处于低位，产能利用率维持在较高水"
+         "平，"
+         "主要厂商纷纷上调全年出货指引，海外订单亦有明显恢复。渠道调研显示，终端客户补库意愿增强，"
+         "原材料"
+         "价格小幅回落，盈利能力有望改善，我们维持对行业的乐观判断，建议关注龙头企业。下半年新品陆"
+         "续发布。"
+         "4月22日，澄海轴承以3亿元收购北岭传动。",
+         {"澄海轴承 > 北岭传动; amount=300000000"}},
+    };
+    CHECK(state, rows);
+}
+
 static void described_targets_bought_together_are_one_deal(void **state)
 {
     static const row rows[] = {
@@ -334,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_buyer_of_the_sentence_before_is_flagged),
         cmocka_unit_test(joined_targets_are_a_deal_each),
         cmocka_unit_test(lists_map_in_order_where_a_word_distributes),
+        cmocka_unit_test(a_year_is_carried_from_nearby_only),
         cmocka_unit_test(described_targets_bought_together_are_one_deal),
         cmocka_unit_test(described_parties_are_listed_as_anonymous),
         cmocka_unit_test(nobody_buys_his_own_buyer),
