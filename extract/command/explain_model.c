@@ -254,10 +254,12 @@ static json_t *json_byte(const ds_explain_model *model, size_t at)
     return json_integer((json_int_t)byte);
 }
 
-/* What the pattern that was asked about finds in the sentence itself. */
+/* What the pattern that was asked about finds in the sentence itself; null: a deal rule
+ * was asked about. */
 static json_t *json_found(const ds_explain_model *model, const ds_analysis *analysis)
 {
     json_t *list = json_array();
+    bool known = false;
     pcre2_match_data *data = ds_pattern_data(model->rules);
     ds_str text = text_of(analysis, analysis->focus, analysis->text.len);
     for (int s = 0; s < DS_SECTIONS && data; s++) {
@@ -265,13 +267,18 @@ static json_t *json_found(const ds_explain_model *model, const ds_analysis *anal
         size_t n = ds_ruleset_patterns(model->rules, (ds_pattern_section)s, &patterns);
         for (size_t i = 0; i < n; i++) {
             ds_range at;
-            if (is_asked(model, patterns[i].id) &&
-                ds_pattern_match(patterns[i].code, text, 0, data, &at) == DS_OK) {
+            bool asked = is_asked(model, patterns[i].id);
+            known = known || asked;
+            if (asked && ds_pattern_match(patterns[i].code, text, 0, data, &at) == DS_OK) {
                 json_array_append_new(list, ds_explain_text(ds_str_slice(text, at.begin, at.end)));
             }
         }
     }
     pcre2_match_data_free(data);
+    if (!known) {
+        json_decref(list);
+        return json_null();
+    }
     return list;
 }
 

@@ -53,6 +53,9 @@ static const broken broken_packs[] = {
      "p.xml:3:8: error: id 'c' is defined already at p.xml:2\n"},
     {"<option name='a' value='1'/><option name='a' value='2'/>",
      "p.xml:2:37: error: name 'a' is defined already at p.xml:2\n"},
+    {CUE("<pattern>(?<!已)拟</pattern>"),
+     "p.xml:2:40: error: not well-formed XML: StartTag: invalid element name; in a pattern '<' is "
+     "written &lt; and '&' is written &amp;\n"},
     /* patterns */
     {CUE("<pattern> \n </pattern>"),
      "p.xml:2:28: error: empty pattern; it would match everywhere\n"},
