@@ -29,6 +29,7 @@ struct ds_jsonl {
     char id[ID_BYTES]; /* an id that was a number */
     char published[DS_ISO_DAY_BYTES];
     ds_windows windows;
+    bool every_line;
 };
 
 ds_json_kind ds_json_recognise(ds_str head)
@@ -80,6 +81,11 @@ void ds_jsonl_free(ds_jsonl *jsonl)
         ds_buf_free(&jsonl->source);
         free(jsonl);
     }
+}
+
+void ds_jsonl_every_line(ds_jsonl *jsonl)
+{
+    jsonl->every_line = true;
 }
 
 void ds_jsonl_begin(ds_jsonl *jsonl, const char *path)
@@ -314,7 +320,6 @@ static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
         complain(jsonl, line, error.position > 0 ? (size_t)error.position - 1 : 0, text);
         return DS_EINVALID;
     }
-    *out = (ds_document){0};
     return read_keys(jsonl, line, out) ? name_source(jsonl, out) : DS_EINVALID;
 }
 
@@ -328,31 +333,42 @@ static void drop_document(ds_jsonl *jsonl)
     }
 }
 
+/* DS_OK: the next line's document.  DS_EINVALID: a bad line, reported and
+ * counted, or an empty one. */
+static ds_status next_document(ds_jsonl *jsonl, ds_stream *stream, ds_document *out,
+                               size_t *n_failed)
+{
+    ds_str line;
+    ds_status status = next_line(jsonl, stream, &line);
+    if (status == DS_ELIMIT) {
+        ++*n_failed;
+        complain(jsonl, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
+        status = skip_line(stream);
+        return status == DS_OK || status == DS_END ? DS_EINVALID : status;
+    }
+    if (status != DS_OK) {
+        return status;
+    }
+    if (ds_str_trim(line).len == 0) {
+        return DS_EINVALID;
+    }
+    status = parse_line(jsonl, line, out);
+    *n_failed += status == DS_EINVALID;
+    return status;
+}
+
 ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out, size_t *n_failed)
 {
     for (;;) {
         drop_document(jsonl);
-        ds_str line;
-        ds_status status = next_line(jsonl, stream, &line);
-        if (status == DS_ELIMIT) {
-            ++*n_failed;
-            complain(jsonl, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
-            status = skip_line(stream);
-            if (status == DS_OK) {
-                continue;
-            }
-        }
-        if (status != DS_OK) {
-            return status;
-        }
-        if (ds_str_trim(line).len == 0) {
-            continue;
-        }
-        status = parse_line(jsonl, line, out);
+        *out = (ds_document){0};
+        ds_status status = next_document(jsonl, stream, out, n_failed);
         if (status != DS_EINVALID) {
             return status;
         }
-        ++*n_failed;
+        if (jsonl->every_line) {
+            return name_source(jsonl, out) == DS_OK ? DS_EINVALID : DS_ENOMEM;
+        }
     }
 }
 

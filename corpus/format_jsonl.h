@@ -30,6 +30,10 @@ typedef struct ds_jsonl ds_jsonl;
 /* `diag` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag);
 
+/* From now on ds_jsonl_next() tells of every line: DS_EINVALID for one that is
+ * bad or empty, with *out->id naming it. */
+void ds_jsonl_every_line(ds_jsonl *jsonl);
+
 /* Begins the file that `stream` has just opened; `path` is borrowed. */
 void ds_jsonl_begin(ds_jsonl *jsonl, const char *path);
 

@@ -20,6 +20,7 @@ struct ds_reader {
     ds_text_format text;
     state state;
     ds_source source;
+    bool every_line;
     bool broke_off; /* the current document is already counted as failed */
     size_t n_documents;
     size_t n_failed;
@@ -42,6 +43,12 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     if (status != DS_OK) {
         ds_reader_free(reader);
         return status;
+    }
+    ds_stream_stop_at(reader->stream, options->stop_fd);
+    reader->every_line = options->every_line;
+    if (options->every_line) {
+        ds_stream_by_line(reader->stream);
+        ds_jsonl_every_line(reader->jsonl);
     }
     *out = reader;
     return DS_OK;
@@ -91,6 +98,11 @@ static ds_status open_next(ds_reader *reader)
     if (status == DS_EINVALID || status == DS_EIO) {
         reader->n_failed++;
         return DS_EINVALID;
+    }
+    if (status == DS_OK && reader->every_line) {
+        reader->state = IN_JSONL;
+        ds_jsonl_begin(reader->jsonl, reader->source.path);
+        return DS_OK;
     }
     if (status != DS_OK || read_head(reader->stream) == DS_ENOMEM) {
         return DS_ENOMEM;

@@ -19,6 +19,10 @@ typedef struct ds_reader_options {
     const char *const *paths; /* borrowed; none: standard input              */
     size_t n_paths;
     const char *encoding; /* ICU converter name, or NULL to detect            */
+    bool every_line;      /* all input is JSON Lines, and next() says DS_EINVALID
+                             for each line that holds no document              */
+    int stop_fd;          /* reading ends when there is something to read here, so
+                             that another thread can end a wait for input; 0: none */
     size_t read_bytes;    /* size of one read(2); 0: default.  For tests: the
                              result never depends on it                       */
 } ds_reader_options;
@@ -29,7 +33,9 @@ DS_MUST_USE ds_status ds_reader_new(ds_reader **out, const ds_reader_options *op
                                     ds_diag *diag);
 
 /* DS_OK: *out is the next document.  DS_END: no more.  DS_ENOMEM ends the
- * run.  Folders are walked recursively in byte order of their names. */
+ * run.  DS_EINVALID, with `every_line` only: a line that holds none, reported
+ * unless it is empty; out->id names it.  Folders are walked recursively in byte order of their
+ * names. */
 DS_MUST_USE ds_status ds_reader_next(ds_reader *reader, ds_document *out);
 
 /* DS_OK: *out is the next window of the current document.  DS_END: it is

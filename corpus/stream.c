@@ -37,6 +37,8 @@ struct ds_stream {
     bool ended;    /* the file is read to its end, or reading broke off */
     bool broken;
     bool fresh; /* the sample is read, but not yet decoded */
+    bool by_line;
+    int stop_fd; /* 0: none */
 };
 
 ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_diag *diag)
@@ -61,6 +63,16 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
     }
     *out = stream;
     return DS_OK;
+}
+
+void ds_stream_by_line(ds_stream *stream)
+{
+    stream->by_line = true;
+}
+
+void ds_stream_stop_at(ds_stream *stream, int fd)
+{
+    stream->stop_fd = fd;
 }
 
 void ds_stream_free(ds_stream *stream)
@@ -89,12 +101,28 @@ size_t ds_stream_offset(const ds_stream *stream)
     return stream->offset + stream->taken;
 }
 
+/* Waits until there is something to read, or nobody wants it any more. */
+static bool is_stopped(const ds_stream *stream)
+{
+    struct pollfd both[] = {{.fd = stream->fd, .events = POLLIN},
+                            {.fd = stream->stop_fd, .events = POLLIN}};
+    int ready = 0;
+    do {
+        ready = poll(both, 2, -1);
+    } while (ready < 0 && errno == EINTR);
+    return ready > 0 && both[1].revents != 0;
+}
+
 /* One read(2) behind what is in raw.  Sets `ended`; reports an error. */
 static void read_some(ds_stream *stream)
 {
     size_t room = RAW_BYTES - stream->raw_len;
     size_t want = stream->read_bytes < room ? stream->read_bytes : room;
     for (;;) {
+        if (stream->stop_fd && is_stopped(stream)) {
+            stream->ended = true;
+            return;
+        }
         ssize_t got = read(stream->fd, stream->raw + stream->raw_len, want);
         if (got >= 0) {
             stream->raw_len += (size_t)got;
@@ -164,12 +192,27 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
     if (stream->given) {
         return use_given(stream, sample, guess);
     }
-    ds_status status = is_json_line(sample) ? DS_OK : ds_detect_read(sample, guess);
+    ds_status status = DS_OK;
+    if (stream->by_line) {
+        ds_detect_bom(sample, guess);
+    } else if (!is_json_line(sample)) {
+        status = ds_detect_read(sample, guess);
+    }
     if (status == DS_OK && guess->encoding && !guess->binary) {
         return use_detected(stream, guess->encoding);
     }
     stream->decoder = stream->utf8;
     return status;
+}
+
+/* Is there enough to tell the encoding from? */
+static bool has_sample(const ds_stream *stream)
+{
+    ds_str sample = {stream->raw, stream->raw_len};
+    if (stream->by_line) {
+        return sample.len && memchr(sample.ptr, '\n', sample.len);
+    }
+    return !stream->encoding && is_json_line(sample);
 }
 
 static void forget_file(ds_stream *stream, int fd, const char *name)
@@ -188,8 +231,7 @@ static void forget_file(ds_stream *stream, int fd, const char *name)
 ds_status ds_stream_open(ds_stream *stream, int fd, const char *name)
 {
     forget_file(stream, fd, name);
-    while (!stream->ended && stream->raw_len < RAW_BYTES &&
-           (stream->encoding || !is_json_line((ds_str){stream->raw, stream->raw_len}))) {
+    while (!stream->ended && stream->raw_len < RAW_BYTES && !has_sample(stream)) {
         read_some(stream);
     }
     if (stream->broken && stream->raw_len == 0) {

@@ -23,6 +23,15 @@ typedef struct ds_stream ds_stream;
 DS_MUST_USE ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes,
                                     ds_diag *diag);
 
+/* From the next open() on, files are lines that somebody waits for: what has come
+ * is handed on as soon as a line is whole, and without a byte order mark or a
+ * given encoding it is UTF-8. */
+void ds_stream_by_line(ds_stream *stream);
+
+/* Files end where they are once there is something to read at `fd`, also while
+ * their next bytes are waited for. */
+void ds_stream_stop_at(ds_stream *stream, int fd);
+
 /* Begins the file behind fd, which is borrowed as is `name`, and finds its
  * encoding.  DS_EINVALID: not text; DS_EIO: cannot be read; both reported.
  * DS_ENOMEM. */

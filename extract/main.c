@@ -14,7 +14,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"extract", ds_command_extract,
-     "extract [--rules FILE] [--pack FILE] [--encoding NAME] [--strict] [path ...]\n"
+     "extract [-j N] [--per-doc] [--shard I/N] [--encoding NAME] [--strict] [path ...]\n"
      "        files, folders or standard input -> one JSON line per deal (the default)"},
     {"text", ds_command_text,
      "text [path ...]\n        the repaired text, as the extractor sees it"},

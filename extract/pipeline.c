@@ -90,6 +90,11 @@ ds_decider *ds_pipeline_decider(ds_pipeline *pipeline)
     return pipeline->decider;
 }
 
+ds_budget *ds_pipeline_budget(ds_pipeline *pipeline)
+{
+    return pipeline->budget;
+}
+
 void ds_pipeline_free(ds_pipeline *pipeline)
 {
     if (pipeline) {

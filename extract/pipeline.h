@@ -33,6 +33,9 @@ DS_MUST_USE ds_status ds_pipeline_text(ds_pipeline *pipeline, const ds_document 
 
 ds_decider *ds_pipeline_decider(ds_pipeline *pipeline);
 
+/* The account of what its matches cost, for those that feed it windows. */
+ds_budget *ds_pipeline_budget(ds_pipeline *pipeline);
+
 void ds_pipeline_free(ds_pipeline *pipeline); /* NULL is allowed */
 
 #endif /* DS_PIPELINE_H */

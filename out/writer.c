@@ -11,7 +11,10 @@ enum { MAX_LINE_BYTES = 64 * 1024 * 1024 };
 
 struct ds_writer {
     FILE *stream;
+    ds_buf *into; /* instead of the stream, or NULL */
     ds_buf line;
+    bool in_row;
+    bool first;   /* of its row */
     bool invalid; /* a view of the current deal is not what deal.h asks for */
     int error;    /* errno of the first failed write, 0: none */
     size_t count;
@@ -274,7 +277,7 @@ static void add_deal(ds_writer *writer, const ds_deal *deal)
     add_all_evidence(writer, deal);
     add_required(writer, DS_STR("text"), deal->text);
     add_required(writer, DS_STR("rule"), deal->rule);
-    ds_buf_add(&writer->line, DS_STR("}\n"));
+    ds_buf_add_char(&writer->line, '}');
 }
 
 /* The first error tells why; later ones only that it did not get better. */
@@ -285,22 +288,70 @@ static ds_status write_failed(ds_writer *writer)
     return DS_EIO;
 }
 
-ds_status ds_writer_add(ds_writer *writer, const ds_deal *deal)
+static ds_status put_line(ds_writer *writer)
 {
-    ds_buf_clear(&writer->line);
-    writer->invalid = false;
-    add_deal(writer, deal);
     if (writer->line.failed) {
         return DS_ENOMEM;
     }
     if (writer->invalid) {
         return DS_EINVALID;
     }
+    if (writer->into) {
+        ds_buf_add(writer->into, ds_buf_str(&writer->line));
+        return writer->into->failed ? DS_ENOMEM : DS_OK;
+    }
     if (fwrite(writer->line.ptr, 1, writer->line.len, writer->stream) != writer->line.len) {
         return write_failed(writer);
     }
-    writer->count++;
     return DS_OK;
+}
+
+static void start_line(ds_writer *writer)
+{
+    ds_buf_clear(&writer->line);
+    writer->invalid = false;
+}
+
+void ds_writer_aim(ds_writer *writer, ds_buf *into)
+{
+    writer->into = into;
+}
+
+ds_status ds_writer_add(ds_writer *writer, const ds_deal *deal)
+{
+    start_line(writer);
+    if (writer->in_row && !writer->first) {
+        ds_buf_add_char(&writer->line, ',');
+    }
+    add_deal(writer, deal);
+    if (!writer->in_row) {
+        ds_buf_add_char(&writer->line, '\n');
+    }
+    ds_status status = put_line(writer);
+    writer->count += status == DS_OK;
+    writer->first = writer->first && status != DS_OK;
+    return status;
+}
+
+ds_status ds_writer_begin_row(ds_writer *writer, ds_str id)
+{
+    start_line(writer);
+    ds_buf_add_char(&writer->line, '{');
+    add_required(writer, DS_STR("id"), id);
+    ds_buf_add(&writer->line, DS_STR(",\"deals\":["));
+    writer->in_row = true;
+    writer->first = true;
+    return put_line(writer);
+}
+
+ds_status ds_writer_end_row(ds_writer *writer, ds_str error)
+{
+    start_line(writer);
+    ds_buf_add_char(&writer->line, ']');
+    add_text(writer, DS_STR("error"), error);
+    ds_buf_add(&writer->line, DS_STR("}\n"));
+    writer->in_row = false;
+    return put_line(writer);
 }
 
 ds_status ds_writer_end(ds_writer *writer)

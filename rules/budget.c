@@ -7,21 +7,15 @@
 /* Patterns in the account; a pack with more that cost too much is no pack. */
 enum { MAX_CULPRITS = 256, MAX_NAME_BYTES = 4096 };
 
-typedef struct culprit {
-    const void *key; /* the rule or pattern */
-    const char *section;
-    ds_str id;
-    ds_where where;
-    size_t n_times;
-} culprit;
-
 struct ds_budget {
     ds_diag *diag;
     pcre2_match_context *context;
-    uint32_t limit; /* that the context has */
+    pcre2_match_context *front; /* the same, for matches at byte 0 only */
+    uint32_t limit;             /* that both have */
     ds_buf document;
     size_t byte;
-    culprit culprits[MAX_CULPRITS];
+    bool hushed;
+    ds_overrun culprits[MAX_CULPRITS];
     size_t n_culprits;
 };
 
@@ -34,10 +28,12 @@ ds_status ds_budget_new(ds_budget **out, ds_diag *diag)
     budget->diag = diag;
     budget->document = ds_buf_make(MAX_NAME_BYTES);
     budget->context = pcre2_match_context_create(NULL);
-    if (!budget->context) {
+    budget->front = pcre2_match_context_create(NULL);
+    if (!budget->context || !budget->front) {
         ds_budget_free(budget);
         return DS_ENOMEM;
     }
+    pcre2_set_offset_limit(budget->front, 0);
     *out = budget;
     return DS_OK;
 }
@@ -46,6 +42,7 @@ void ds_budget_free(ds_budget *budget)
 {
     if (budget) {
         pcre2_match_context_free(budget->context);
+        pcre2_match_context_free(budget->front);
         ds_buf_free(&budget->document);
         free(budget);
     }
@@ -60,7 +57,7 @@ void ds_budget_place(ds_budget *budget, ds_str document, size_t byte)
     }
 }
 
-static culprit *find(ds_budget *budget, const void *key)
+static ds_overrun *find(ds_budget *budget, const void *key)
 {
     for (size_t i = 0; i < budget->n_culprits; i++) {
         if (budget->culprits[i].key == key) {
@@ -70,22 +67,30 @@ static culprit *find(ds_budget *budget, const void *key)
     return NULL;
 }
 
-static void tell(ds_budget *budget, culprit who)
+static void note(ds_budget *budget, ds_str document, const ds_overrun *who)
 {
-    culprit *known = find(budget, who.key);
+    ds_overrun *known = find(budget, who->key);
     if (known) {
-        known->n_times++;
+        known->n_times += who->n_times;
         return;
     }
-    if (budget->n_culprits < MAX_CULPRITS) {
-        who.n_times = 1;
-        budget->culprits[budget->n_culprits++] = who;
-        ds_diag_report(budget->diag, DS_LEVEL_WARNING, who.where,
+    if (budget->n_culprits == MAX_CULPRITS) {
+        return;
+    }
+    budget->culprits[budget->n_culprits++] = *who;
+    if (!budget->hushed) {
+        ds_diag_report(budget->diag, DS_LEVEL_WARNING, who->where,
                        "%s '%.*s' used up its budget of steps in document '%.*s' at byte %zu and "
                        "was passed over there; make its gaps shorter or its parts more definite",
-                       who.section, DS_STR_ARGS(who.id), DS_STR_ARGS(ds_buf_str(&budget->document)),
-                       budget->byte);
+                       who->section, DS_STR_ARGS(who->id), DS_STR_ARGS(document), who->byte);
     }
+}
+
+static void tell(ds_budget *budget, ds_overrun who)
+{
+    who.byte = budget->byte;
+    who.n_times = 1;
+    note(budget, ds_buf_str(&budget->document), &who);
 }
 
 static bool is_spent(int answer)
@@ -102,25 +107,30 @@ static void set_limit(ds_budget *budget, size_t bytes)
                                                      : (uint32_t)share;
     if (limit != budget->limit) {
         pcre2_set_match_limit(budget->context, limit);
+        pcre2_set_match_limit(budget->front, limit);
         budget->limit = limit;
     }
+}
+
+static int match(const pcre2_code *code, ds_str text, size_t from, uint32_t options,
+                 pcre2_match_data *data, pcre2_match_context *context)
+{
+    PCRE2_SPTR bytes = (PCRE2_SPTR)(text.ptr ? text.ptr : "");
+    options |= PCRE2_NO_UTF_CHECK;
+    int answer = pcre2_match(code, bytes, text.len, from, options, data, context);
+    if (answer == PCRE2_ERROR_JIT_STACKLIMIT) { /* the interpreter uses the heap */
+        answer = pcre2_match(code, bytes, text.len, from, options | PCRE2_NO_JIT, data, context);
+    }
+    return answer;
 }
 
 static int search(ds_budget *budget, const pcre2_code *code, ds_str text, size_t from,
                   pcre2_match_data *data)
 {
-    PCRE2_SPTR bytes = (PCRE2_SPTR)(text.ptr ? text.ptr : "");
-    pcre2_match_context *context = NULL;
     if (budget) {
         set_limit(budget, text.len - from);
-        context = budget->context;
     }
-    int answer = pcre2_match(code, bytes, text.len, from, PCRE2_NO_UTF_CHECK, data, context);
-    if (answer == PCRE2_ERROR_JIT_STACKLIMIT) { /* the interpreter uses the heap */
-        answer = pcre2_match(code, bytes, text.len, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, data,
-                             context);
-    }
-    return answer;
+    return match(code, text, from, 0, data, budget ? budget->context : NULL);
 }
 
 int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from,
@@ -128,7 +138,22 @@ int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t f
 {
     int answer = search(budget, ds_code_get(rule->code), text, from, data);
     if (budget && is_spent(answer)) {
-        tell(budget, (culprit){rule, "rule", rule->id, {rule->file, rule->line, 0}, 0});
+        tell(budget, (ds_overrun){.key = rule,
+                                  .section = "rule",
+                                  .id = rule->id,
+                                  .where = {rule->file, rule->line, 0}});
+    }
+    return answer;
+}
+
+static int judge_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                         int answer)
+{
+    if (budget && is_spent(answer)) {
+        tell(budget, (ds_overrun){.key = pattern,
+                                  .section = ds_pattern_section_name(section),
+                                  .id = pattern->id,
+                                  .where = {pattern->file, pattern->line, 0}});
     }
     return answer;
 }
@@ -137,20 +162,46 @@ int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pa
                       ds_str text, size_t from, pcre2_match_data *data)
 {
     int answer = search(budget, ds_code_get(pattern->code), text, from, data);
-    if (budget && is_spent(answer)) {
-        tell(budget, (culprit){pattern,
-                               ds_pattern_section_name(section),
-                               pattern->id,
-                               {pattern->file, pattern->line, 0},
-                               0});
+    return judge_pattern(budget, section, pattern, answer);
+}
+
+int ds_budget_front(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                    ds_str text, pcre2_match_data *data)
+{
+    const pcre2_code *code = ds_code_get(pattern->code);
+    if (!budget) {
+        return match(code, text, 0, PCRE2_ANCHORED, data, NULL);
     }
-    return answer;
+    set_limit(budget, text.len);
+    /* Compiled code knows no PCRE2_ANCHORED, but a limit of where to begin. */
+    int answer = match(code, text, 0, 0, data, budget->front);
+    return judge_pattern(budget, section, pattern, answer);
+}
+
+void ds_budget_hush(ds_budget *budget)
+{
+    budget->hushed = true;
+}
+
+size_t ds_budget_take(ds_budget *budget, const ds_overrun **out)
+{
+    size_t n = budget->n_culprits;
+    *out = budget->culprits;
+    budget->n_culprits = 0;
+    return n;
+}
+
+void ds_budget_add(ds_budget *budget, ds_str document, const ds_overrun *overrun)
+{
+    ds_buf_clear(&budget->document);
+    ds_buf_add(&budget->document, document);
+    note(budget, ds_buf_str(&budget->document), overrun);
 }
 
 void ds_budget_end(ds_budget *budget)
 {
     for (size_t i = 0; i < budget->n_culprits; i++) {
-        const culprit *who = &budget->culprits[i];
+        const ds_overrun *who = &budget->culprits[i];
         if (who->n_times > 1) {
             ds_diag_report(budget->diag, DS_LEVEL_WARNING, who->where,
                            "%s '%.*s' was passed over in %zu more places", who->section,

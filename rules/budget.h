@@ -21,6 +21,17 @@ enum { DS_BUDGET_LEAST_STEPS = 1000 };
 
 typedef struct ds_budget ds_budget;
 
+/* A pattern that was passed over: where first, and how often.  Views are the
+ * rule set's. */
+typedef struct ds_overrun {
+    const void *key; /* the rule or pattern */
+    const char *section;
+    ds_str id;
+    ds_where where;
+    size_t byte; /* of the document */
+    size_t n_times;
+} ds_overrun;
+
 /* One a thread.  `diag` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_budget_new(ds_budget **out, ds_diag *diag);
 
@@ -34,6 +45,21 @@ int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t f
                    pcre2_match_data *data);
 int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                       ds_str text, size_t from, pcre2_match_data *data);
+
+/* The same at byte 0 only: a match behind it is not looked for. */
+int ds_budget_front(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                    ds_str text, pcre2_match_data *data);
+
+/* From now on overruns are only noted, for ds_budget_take(). */
+void ds_budget_hush(ds_budget *budget);
+
+/* What was noted since the last time, one a pattern in the order they were met;
+ * good until the next search. */
+size_t ds_budget_take(ds_budget *budget, const ds_overrun **out);
+
+/* Takes over what another budget noted in a document, as if it were met now:
+ * several threads keep one account, whose order is that of the documents. */
+void ds_budget_add(ds_budget *budget, ds_str document, const ds_overrun *overrun);
 
 /* Tells how often patterns were passed over beyond the first time. */
 void ds_budget_end(ds_budget *budget);

@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "rules/hint.h"
+#include "rules/need.h"
 #include "rules/piece.h"
 #include "rules/set.h"
 
@@ -72,8 +73,29 @@ static int longest_first(const void *a, const void *b)
     return left->rank < right->rank ? -1 : 1;
 }
 
+/* (?=[...]): the characters that words begin with.  Says nothing new, but a
+ * place where no word can stand costs one comparison, not one a word. */
+static void add_heads(ds_buf *out, const ranked *words, size_t n)
+{
+    ds_buf_add(out, DS_STR("(?=["));
+    for (size_t i = 0; i < n; i++) {
+        size_t size;
+        ds_utf8_at(words[i].word, 0, &size);
+        ds_str head = ds_str_slice(words[i].word, 0, size);
+        bool known = false;
+        for (size_t k = 0; k < i && !known; k++) {
+            known = ds_str_starts(words[k].word, head);
+        }
+        if (!known) {
+            quote(out, head);
+        }
+    }
+    ds_buf_add(out, DS_STR("])"));
+}
+
 static void add_words(expansion *run, const ds_lexicon *lexicon)
 {
+    enum { FEW_WORDS = 3, MANY_WORDS = 2000 }; /* heads are not worth it, or take long to find */
     size_t n = ds_lexicon_count(lexicon);
     ranked *words = malloc((n ? n : 1) * sizeof *words);
     if (!words) {
@@ -85,12 +107,18 @@ static void add_words(expansion *run, const ds_lexicon *lexicon)
     }
     qsort(words, n, sizeof *words, longest_first);
     ds_buf_add(run->out, DS_STR("(?:"));
+    bool headed = n > FEW_WORDS && n < MANY_WORDS;
+    if (headed) {
+        add_heads(run->out, words, n);
+        ds_buf_add(run->out, DS_STR("(?:"));
+    }
     for (size_t i = 0; i < n; i++) {
         if (i) {
             ds_buf_add_char(run->out, '|');
         }
         quote(run->out, words[i].word);
     }
+    ds_buf_add(run->out, headed ? DS_STR(")") : DS_STR(""));
     ds_buf_add(run->out, n ? DS_STR(")") : DS_STR("(?!))")); /* no word: never matches */
     free(words);
 }
@@ -288,6 +316,21 @@ static ds_status report_bad_regex(expansion *run, size_t offset, int code)
                         (const char *)message);
 }
 
+/* Without a need the pattern is tried everywhere. */
+static ds_status keep_need(const expansion *run)
+{
+    if (!run->source->need) {
+        return DS_OK;
+    }
+    ds_buf need = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    ds_need_read(ds_buf_str(run->out), &need);
+    if (!need.failed && need.len) {
+        *run->source->need = ds_arena_copy(run->source->set->arena, ds_buf_str(&need));
+    }
+    ds_buf_free(&need);
+    return DS_OK;
+}
+
 /* The limits stand in the pattern, so that no match can forget them. */
 static ds_status compile(expansion *run, pcre2_code **out)
 {
@@ -303,8 +346,9 @@ static ds_status compile(expansion *run, pcre2_code **out)
     }
     int code = 0;
     PCRE2_SIZE offset = 0;
-    pcre2_code *made = pcre2_compile((PCRE2_SPTR)whole.ptr, whole.len, PCRE2_UTF | PCRE2_EXTENDED,
-                                     &code, &offset, NULL);
+    pcre2_code *made =
+        pcre2_compile((PCRE2_SPTR)whole.ptr, whole.len,
+                      PCRE2_UTF | PCRE2_EXTENDED | PCRE2_USE_OFFSET_LIMIT, &code, &offset, NULL);
     ds_buf_free(&whole);
     if (!made) {
         offset = offset > (size_t)head_len ? offset - (size_t)head_len : 0;
@@ -316,7 +360,7 @@ static ds_status compile(expansion *run, pcre2_code **out)
         run->slots[i].group = (uint32_t)pcre2_substring_number_from_name(made, (PCRE2_SPTR)name);
     }
     *out = made;
-    return DS_OK;
+    return keep_need(run);
 }
 
 static bool only_white(ds_str text)

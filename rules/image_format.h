@@ -11,7 +11,7 @@
 #include "rules/set.h"
 
 #define DS_IMAGE_MAGIC "dsRules\n"
-enum { DS_IMAGE_FORMAT = 2, DS_IMAGE_ALIGN = 8 };
+enum { DS_IMAGE_FORMAT = 3, DS_IMAGE_ALIGN = 8 };
 
 enum {
     DS_IMAGE_TEXTS,
@@ -63,7 +63,7 @@ typedef struct image_slot {
 } image_slot;
 
 typedef struct image_rule {
-    image_text id, kind, text, file;
+    image_text id, kind, text, need, file;
     double priority;
     uint64_t line;
     uint64_t n_slots;
@@ -71,7 +71,7 @@ typedef struct image_rule {
 } image_rule;
 
 typedef struct image_pattern {
-    image_text id, name, value, text, file;
+    image_text id, name, value, text, need, file;
     double weight;
     uint64_t line;
     uint64_t section;

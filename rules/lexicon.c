@@ -86,6 +86,30 @@ static inline ds_str word_of(const ds_lexicon *lexicon, uint32_t index)
     return (ds_str){lexicon->bytes.ptr + found->begin, found->len};
 }
 
+/* memcmp() for words of a few bytes, without the call. */
+static inline bool same_bytes(const char *a, const char *b, size_t len)
+{
+    uint64_t x;
+    uint64_t y;
+    if (len < sizeof x) {
+        size_t i = 0;
+        while (i < len && a[i] == b[i]) {
+            i++;
+        }
+        return i == len;
+    }
+    for (size_t i = 0; i + sizeof x <= len; i += sizeof x) {
+        memcpy(&x, a + i, sizeof x);
+        memcpy(&y, b + i, sizeof y);
+        if (x != y) {
+            return false;
+        }
+    }
+    memcpy(&x, a + len - sizeof x, sizeof x);
+    memcpy(&y, b + len - sizeof y, sizeof y);
+    return x == y;
+}
+
 static inline uint32_t probe(const ds_lexicon *lexicon, uint32_t hash, const char *text, size_t len)
 {
     for (size_t at = hash & lexicon->slot_mask;; at = (at + 1) & lexicon->slot_mask) {
@@ -94,7 +118,7 @@ static inline uint32_t probe(const ds_lexicon *lexicon, uint32_t hash, const cha
             return DS_LEXICON_NONE;
         }
         if (here->hash == hash && lexicon->entries[here->entry].len == len &&
-            memcmp(lexicon->bytes.ptr + lexicon->entries[here->entry].begin, text, len) == 0) {
+            same_bytes(lexicon->bytes.ptr + lexicon->entries[here->entry].begin, text, len)) {
             return here->entry;
         }
     }
@@ -526,7 +550,7 @@ uint32_t ds_lexicon_find(const ds_lexicon *lexicon, ds_str word)
 /* Calls for each entry at `at`, shortest first; keeps the last `max` if `last`
  * is set, else the first `max`. */
 static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
-                          size_t max, bool last)
+                          size_t max, bool last, bool singles)
 {
     uint64_t hash = 0;
     uint32_t lengths = 0;
@@ -541,7 +565,7 @@ static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uin
         if (n == 2) {
             lengths = lexicon->lengths[hash_end(hash) & lexicon->length_mask];
         }
-        bool worth = n == 1 || (lengths >> (n < LONG_WORD ? n : LONG_WORD) & 1u);
+        bool worth = n == 1 ? singles : (lengths >> (n < LONG_WORD ? n : LONG_WORD) & 1u);
         if (worth && end <= stop) {
             uint32_t found = probe(lexicon, hash_end(hash), text.ptr + at, end - at);
             if (found != DS_LEXICON_NONE && (last || n_found < max)) {
@@ -559,13 +583,19 @@ static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uin
 uint32_t ds_lexicon_longest(const ds_lexicon *lexicon, ds_str text, size_t at)
 {
     uint32_t found = DS_LEXICON_NONE;
-    return walk(lexicon, text, at, &found, 1, true) ? found : DS_LEXICON_NONE;
+    return walk(lexicon, text, at, &found, 1, true, true) ? found : DS_LEXICON_NONE;
 }
 
 size_t ds_lexicon_prefixes(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
                            size_t max)
 {
-    return walk(lexicon, text, at, out, max, false);
+    return walk(lexicon, text, at, out, max, false, true);
+}
+
+size_t ds_lexicon_longer(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
+                         size_t max)
+{
+    return walk(lexicon, text, at, out, max, false, false);
 }
 
 void ds_lexicon_free(ds_lexicon *lexicon)

@@ -104,6 +104,10 @@ uint32_t ds_lexicon_longest(const ds_lexicon *lexicon, ds_str text, size_t at);
 size_t ds_lexicon_prefixes(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
                            size_t max);
 
+/* The same without words of one code point. */
+size_t ds_lexicon_longer(const ds_lexicon *lexicon, ds_str text, size_t at, uint32_t *out,
+                         size_t max);
+
 void ds_lexicon_free(ds_lexicon *lexicon); /* NULL is allowed */
 
 #endif /* DS_LEXICON_H */

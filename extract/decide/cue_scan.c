@@ -1,6 +1,7 @@
 #include "extract/decide/cue_scan.h"
 
 #include "corpus/text/utf8.h"
+#include "rules/need.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ typedef struct cue_entry {
 struct ds_cue_scan {
     cue_entry *entries;
     size_t n_entries;
+    ds_needs needs;             /* of the entries */
     const ds_lexicon *triggers; /* or NULL */
     size_t class_column;
     pcre2_match_data *match;
@@ -124,6 +126,10 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
         if (split_name(patterns[i].name, entry)) {
             find_entry_zones(entry, rules);
             scan->n_entries++;
+            if (ds_needs_add(&scan->needs, patterns[i].need) != DS_OK) {
+                ds_cue_scan_free(scan);
+                return DS_ENOMEM;
+            }
         }
     }
     *out = scan;
@@ -306,9 +312,13 @@ ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc, size_t sen
             ds_buf_add(&scan->key, ds_str_slice(doc->text, zones[z].begin, zones[z].end));
         }
         scan->valid = !scan->key.failed;
+        ds_need_index index[DS_ZONES];
+        for (unsigned z = 0; z < DS_ZONES; z++) {
+            ds_need_index_text(&index[z], ds_str_slice(doc->text, zones[z].begin, zones[z].end));
+        }
         for (size_t i = 0; i < scan->n_entries; i++) {
             for (unsigned z = 0; z < DS_ZONES; z++) {
-                if (scan->entries[i].zones[z]) {
+                if (scan->entries[i].zones[z] && ds_needs_met(&scan->needs, i, &index[z])) {
                     scan_zone(scan, &scan->entries[i], doc->text, (ds_cue_zone)z);
                 }
             }
@@ -340,6 +350,7 @@ void ds_cue_scan_free(ds_cue_scan *scan)
         return;
     }
     free(scan->entries);
+    ds_needs_free(&scan->needs);
     pcre2_match_data_free(scan->match);
     ds_buf_free(&scan->key);
     free(scan);

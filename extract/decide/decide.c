@@ -231,14 +231,36 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
     return n;
 }
 
-static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
-                       const ds_analysis *analysis, ds_arena *arena, ds_mention *mention)
+/* Entities of a sentence and behind it: the same for all its deals. */
+typedef struct surroundings {
+    ds_entity *items; /* NULL: not read yet */
+    size_t n_items;
+} surroundings;
+
+static ds_status read_surroundings(ds_decider *decider, const ds_prepared *prepared,
+                                   const ds_analysis *analysis, size_t sentence, ds_arena *arena,
+                                   surroundings *out)
 {
-    ds_entity *entities = DS_ARENA_NEW(arena, MAX_NEARBY, ds_entity); /* findings point into it */
-    if (!entities) {
-        return DS_ENOMEM;
+    ds_entity found[MAX_NEARBY];
+    out->n_items = nearby(decider, prepared, analysis, sentence, found);
+    out->items = DS_ARENA_NEW(arena, out->n_items, ds_entity); /* findings point into it */
+    if (out->items && out->n_items) {
+        memcpy(out->items, found, out->n_items * sizeof *found);
     }
-    size_t n = nearby(decider, prepared, analysis, mention->sentence, entities);
+    return out->items ? DS_OK : DS_ENOMEM;
+}
+
+static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
+                       const ds_analysis *analysis, surroundings *around, ds_arena *arena,
+                       ds_mention *mention)
+{
+    ds_status status = DS_OK;
+    if (!around->items) {
+        status = read_surroundings(decider, prepared, analysis, mention->sentence, arena, around);
+    }
+    if (status != DS_OK) {
+        return status;
+    }
     bool buyer = mention->n_acquirer > 0;
     ds_judge_input input = {
         .doc = prepared,
@@ -247,8 +269,8 @@ static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
         .trigger = mention->trigger,
         .target = mention->target.where,
         .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
-        .entities = entities,
-        .n_entities = n,
+        .entities = around->items,
+        .n_entities = around->n_items,
         .named_acquirer = buyer && !mention->acquirer[0].described,
         .named_target = !ds_range_empty(mention->target.where) && !mention->target.described,
     };
@@ -285,10 +307,31 @@ static void place(const ds_decider *decider, const ds_document *document,
     }
 }
 
+/* Grows as deals are found: a mention is large and most documents have few. */
 typedef struct mention_list {
     ds_mention *items;
     size_t n_items;
+    size_t cap;
 } mention_list;
+
+static bool make_room(mention_list *list, ds_arena *arena)
+{
+    enum { FIRST_MENTIONS = 8 };
+    if (list->n_items < list->cap) {
+        return true;
+    }
+    size_t cap = list->cap ? list->cap * 2 : FIRST_MENTIONS;
+    ds_mention *grown = DS_ARENA_NEW(arena, cap, ds_mention);
+    if (!grown) {
+        return false;
+    }
+    if (list->n_items) {
+        memcpy(grown, list->items, list->n_items * sizeof *grown);
+    }
+    list->items = grown;
+    list->cap = cap;
+    return true;
+}
 
 /* Later sentences know who bought and what was bought. */
 static void note_roles(ds_decider *decider, const ds_prepared *prepared, const ds_mention *mention)
@@ -313,6 +356,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     ds_analysis analysis;
     ds_target *targets;
     size_t n_targets = 0;
+    surroundings around = {NULL, 0};
     size_t first = list->n_items;
     size_t begin = context_begin(prepared, index);
     ds_status status =
@@ -338,13 +382,16 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
+        if (!make_room(list, arena)) {
+            return DS_ENOMEM;
+        }
         ds_mention *mention = &list->items[list->n_items];
         status =
             ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
         mention->sentence = index;
         if (status == DS_OK) {
             mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
-            status = judge(decider, prepared, &analysis, arena, mention);
+            status = judge(decider, prepared, &analysis, &around, arena, mention);
         }
         if (status == DS_OK && decider->hooks.mention) {
             decider->hooks.mention(decider->hooks.payload, &analysis, mention);
@@ -375,8 +422,8 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     if (decider->hooks.window) {
         decider->hooks.window(decider->hooks.payload, document, prepared);
     }
-    mention_list list = {DS_ARENA_NEW(arena, MAX_MENTIONS, ds_mention), 0};
-    ds_status status = list.items ? learn_names(decider, prepared) : DS_ENOMEM;
+    mention_list list = {0};
+    ds_status status = learn_names(decider, prepared);
     for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
         if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
             place(decider, document, prepared, prepared->sentences[s].begin);
@@ -391,7 +438,7 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     if (status == DS_OK) {
         ds_record_maker maker = {document, window, prepared, decider->names,
                                  ds_str_from(decider->hash)};
-        status = ds_record_all(&maker, &resolution, arena, sink, payload);
+        status = ds_record_all(&maker, &resolution, decider->scratch, sink, payload);
     }
     return status;
 }

@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/decide/fold.h"
+#include "rules/need.h"
 #include "rules/pattern.h"
 
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct ds_matcher {
     ds_match_work *binding_work;
     pcre2_match_data *data;
     ds_buf folded;
+    ds_needs needs; /* of the rules */
 };
 
 ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
@@ -38,6 +40,12 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
         ds_matcher_free(matcher);
         return DS_ENOMEM;
     }
+    for (size_t r = 0; r < matcher->n_rules; r++) {
+        if (ds_needs_add(&matcher->needs, matcher->rules[r].need) != DS_OK) {
+            ds_matcher_free(matcher);
+            return DS_ENOMEM;
+        }
+    }
     *out = matcher;
     return DS_OK;
 }
@@ -52,6 +60,7 @@ void ds_matcher_free(ds_matcher *matcher)
     if (matcher) {
         pcre2_match_data_free(matcher->data);
         ds_buf_free(&matcher->folded);
+        ds_needs_free(&matcher->needs);
         free(matcher);
     }
 }
@@ -205,8 +214,12 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *a
     }
     ds_buf_clear(&matcher->folded);
     ds_fold_sentence(analysis, &matcher->folded, &folds);
+    ds_need_index index;
+    ds_need_index_text(&index, ds_buf_str(&matcher->folded));
     for (size_t r = 0; r < matcher->n_rules && !matcher->folded.failed; r++) {
-        run_rule(&state, r);
+        if (ds_needs_met(&matcher->needs, r, &index)) {
+            run_rule(&state, r);
+        }
     }
     analysis->picks = state.picks;
     analysis->n_picks = state.n_picks;

@@ -16,6 +16,17 @@ typedef struct name_pair {
     bool described; /* the full form is a description: the alias is the name */
 } name_pair;
 
+/* What the pairs say about one text: the first pair in which it is this or
+ * that, plus one; 0: none. */
+typedef struct name_entry {
+    uint64_t hash;
+    uint16_t alias;
+    uint16_t full;
+    uint16_t described; /* the full form of a described pair */
+} name_entry;
+/* Two texts a pair, at most half full. */
+enum { ENTRY_SLOTS = 1 << 13 };
+
 struct ds_names {
     const ds_pattern *patterns;
     size_t n_patterns;
@@ -24,9 +35,12 @@ struct ds_names {
     ds_arena *arena;
     name_pair pairs[DS_NAMES_MAX];
     size_t n_pairs;
+    name_entry *entries;
     ds_str title;
     uint32_t *seen_keys; /* upper half of the hash; 0 empty */
     uint8_t *seen_counts;
+    uint16_t *seen_used; /* slots in use, for a cheap clear */
+    size_t n_seen;
     uint8_t *seen_roles; /* ds_name_role bits */
     uint64_t last_buyer; /* its hash; 0 none  */
 };
@@ -41,10 +55,12 @@ ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
     names->data = pcre2_match_data_create(8, NULL);
     names->seen_keys = calloc(SEEN_SLOTS, sizeof *names->seen_keys);
     names->seen_counts = calloc(SEEN_SLOTS, sizeof *names->seen_counts);
+    names->seen_used = calloc(SEEN_SLOTS, sizeof *names->seen_used);
+    names->entries = calloc(ENTRY_SLOTS, sizeof *names->entries);
     ds_status status = ds_arena_new(&names->arena, NAME_BYTES);
     names->seen_roles = calloc(SEEN_SLOTS, sizeof *names->seen_roles);
-    if (!names->data || !names->seen_keys || !names->seen_counts || !names->seen_roles ||
-        status != DS_OK) {
+    if (!names->data || !names->seen_keys || !names->seen_counts || !names->seen_used ||
+        !names->seen_roles || !names->entries || status != DS_OK) {
         ds_names_free(names);
         return DS_ENOMEM;
     }
@@ -64,6 +80,8 @@ void ds_names_free(ds_names *names)
         ds_arena_free(names->arena);
         free(names->seen_keys);
         free(names->seen_counts);
+        free(names->seen_used);
+        free(names->entries);
         free(names->seen_roles);
         free(names);
     }
@@ -72,11 +90,17 @@ void ds_names_free(ds_names *names)
 void ds_names_clear(ds_names *names)
 {
     ds_arena_reset(names->arena);
+    if (names->n_pairs) {
+        memset(names->entries, 0, ENTRY_SLOTS * sizeof *names->entries);
+    }
     names->n_pairs = 0;
     names->title = (ds_str){NULL, 0};
-    memset(names->seen_keys, 0, SEEN_SLOTS * sizeof *names->seen_keys);
-    memset(names->seen_counts, 0, SEEN_SLOTS);
-    memset(names->seen_roles, 0, SEEN_SLOTS);
+    for (size_t i = 0; i < names->n_seen; i++) { /* short documents come by the million */
+        names->seen_keys[names->seen_used[i]] = 0;
+        names->seen_counts[names->seen_used[i]] = 0;
+        names->seen_roles[names->seen_used[i]] = 0;
+    }
+    names->n_seen = 0;
     names->last_buyer = 0;
 }
 
@@ -85,14 +109,46 @@ void ds_names_set_title(ds_names *names, ds_str title)
     names->title = ds_arena_copy(names->arena, title);
 }
 
+static bool entry_is(const ds_names *names, const name_entry *entry, ds_str text)
+{
+    return (entry->alias && ds_str_equal(names->pairs[entry->alias - 1u].alias, text)) ||
+           (entry->full && ds_str_equal(names->pairs[entry->full - 1u].full, text));
+}
+
+/* The entry of a text, or the free one where it would stand. */
+static name_entry *entry_of(const ds_names *names, ds_str text, uint64_t hash)
+{
+    size_t slot = (size_t)hash % ENTRY_SLOTS;
+    while ((names->entries[slot].alias || names->entries[slot].full) &&
+           (names->entries[slot].hash != hash || !entry_is(names, &names->entries[slot], text))) {
+        slot = (slot + 1) % ENTRY_SLOTS;
+    }
+    return &names->entries[slot];
+}
+
+static name_entry find_entry(const ds_names *names, ds_str text, uint64_t hash)
+{
+    return *entry_of(names, text, hash);
+}
+
 static bool is_alias(const ds_names *names, ds_str text)
 {
-    for (size_t i = 0; i < names->n_pairs; i++) {
-        if (ds_str_equal(names->pairs[i].alias, text)) {
-            return true;
-        }
-    }
-    return false;
+    return find_entry(names, text, XXH3_64bits(text.ptr, text.len)).alias != 0;
+}
+
+static void index_pair(ds_names *names, size_t index)
+{
+    const name_pair *pair = &names->pairs[index];
+    uint16_t number = (uint16_t)(index + 1);
+    uint64_t hash = XXH3_64bits(pair->alias.ptr, pair->alias.len);
+    name_entry *entry = entry_of(names, pair->alias, hash);
+    entry->hash = hash;
+    entry->alias = entry->alias ? entry->alias : number;
+    hash = XXH3_64bits(pair->full.ptr, pair->full.len);
+    entry = entry_of(names, pair->full, hash);
+    entry->hash = hash;
+    entry->full = entry->full ? entry->full : number;
+    entry->described = !entry->described && pair->described ? number : entry->described;
 }
 
 static void add_pair(ds_names *names, ds_str full, bool described, ds_str alias)
@@ -101,7 +157,8 @@ static void add_pair(ds_names *names, ds_str full, bool described, ds_str alias)
         name_pair pair = {ds_arena_copy(names->arena, full), ds_arena_copy(names->arena, alias),
                           described};
         if (pair.full.ptr && pair.alias.ptr) {
-            names->pairs[names->n_pairs++] = pair;
+            names->pairs[names->n_pairs] = pair;
+            index_pair(names, names->n_pairs++);
         }
     }
 }
@@ -162,26 +219,25 @@ ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis)
 
 ds_str ds_names_resolve(const ds_names *names, ds_str text)
 {
-    for (size_t i = 0; i < names->n_pairs; i++) {
-        const name_pair *pair = &names->pairs[i];
-        if (ds_str_equal(pair->alias, text) && pair->full.len && !pair->described) {
-            return pair->full;
-        }
-        if (pair->described && ds_str_equal(pair->full, text)) {
-            return pair->alias;
-        }
+    if (names->n_pairs == 0) {
+        return text;
     }
-    return text;
+    name_entry entry = find_entry(names, text, XXH3_64bits(text.ptr, text.len));
+    const name_pair *pair = entry.alias ? &names->pairs[entry.alias - 1u] : NULL;
+    bool stands = pair && pair->full.len && !pair->described;
+    if (entry.described && (!stands || entry.described < entry.alias)) {
+        return names->pairs[entry.described - 1u].alias;
+    }
+    return stands ? pair->full : text;
 }
 
-static ds_name_mark mark_of(const ds_names *names, ds_str form)
+static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
 {
-    for (size_t i = 0; i < names->n_pairs; i++) {
-        if (ds_str_equal(names->pairs[i].alias, form)) {
-            return DS_NAME_ALIAS;
-        }
-        if (ds_str_equal(names->pairs[i].full, form)) {
-            return DS_NAME_FULL;
+    if (names->n_pairs) {
+        name_entry entry = find_entry(names, form, hash);
+        if (entry.alias || entry.full) {
+            bool alias = entry.alias && (!entry.full || entry.alias <= entry.full);
+            return alias ? DS_NAME_ALIAS : DS_NAME_FULL;
         }
     }
     return ds_str_find(names->title, form, 0) != SIZE_MAX ? DS_NAME_TITLE : DS_NAME_NONE;
@@ -203,6 +259,7 @@ static size_t seen_slot(ds_names *names, ds_str form)
         size_t slot = (size_t)(hash + probe) % SEEN_SLOTS;
         if (names->seen_keys[slot] == 0) {
             names->seen_keys[slot] = key;
+            names->seen_used[names->n_seen++] = (uint16_t)slot;
         }
         if (names->seen_keys[slot] == key) {
             return slot;
@@ -289,9 +346,10 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
         here[candidate->form] = here[candidate->form] || candidate->begin >= analysis->focus;
     }
     for (size_t f = 0; f < n; f++) {
-        seen[f] = count_seen(names, analysis->nominees.forms[f].text, here[f]);
-        roles[f] = roles_of(names, analysis->nominees.forms[f].text);
-        marks[f] = (uint8_t)mark_of(names, analysis->nominees.forms[f].text);
+        ds_str form = analysis->nominees.forms[f].text;
+        seen[f] = count_seen(names, form, here[f]);
+        roles[f] = roles_of(names, form);
+        marks[f] = (uint8_t)mark_of(names, form, hash_of(form));
     }
     group_forms(names, analysis, group);
     analysis->form_group = group;

@@ -51,10 +51,17 @@ static size_t difference(size_t a, size_t b)
 /* Contexts strictly between two tokens, at most the nearest to the anchor. */
 static void add_between(extractor *ex, template_id t, size_t left, size_t right)
 {
-    enum { MAX_BETWEEN = 24 };
+    enum { MAX_BETWEEN = 24, SEEN_WORDS = 32 };
+    uint64_t seen[SEEN_WORDS] = {0}; /* contexts beyond are looked for in the list */
     size_t from = ex->out->n;
     for (size_t i = left + 1; i < right && i <= left + MAX_BETWEEN; i++) {
-        add_bag(ex, t, ex->analysis->tokens[i].context, from);
+        size_t context = ex->analysis->tokens[i].context;
+        if (context / 64 >= SEEN_WORDS) {
+            add_bag(ex, t, context, from);
+        } else if (!(seen[context / 64] >> context % 64 & 1u)) {
+            seen[context / 64] |= UINT64_C(1) << context % 64;
+            add(ex, t, context);
+        }
     }
 }
 

@@ -473,11 +473,12 @@ static ds_status make_record(const ds_record_maker *maker, const ds_group *group
 }
 
 ds_status ds_record_all(const ds_record_maker *maker, const ds_resolution *resolution,
-                        ds_arena *arena, ds_deal_sink *sink, void *payload)
+                        ds_arena *scratch, ds_deal_sink *sink, void *payload)
 {
     ds_status status = DS_OK;
     for (size_t g = 0; status == DS_OK && g < resolution->n_groups; g++) {
-        status = make_record(maker, &resolution->groups[g], arena, sink, payload);
+        ds_arena_reset(scratch);
+        status = make_record(maker, &resolution->groups[g], scratch, sink, payload);
     }
     return status;
 }

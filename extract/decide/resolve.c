@@ -1,6 +1,7 @@
 #include "extract/decide/resolve.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/decide/target_index.h"
 
 #include <stdlib.h>
 
@@ -353,74 +354,158 @@ static void flag(ds_group *group)
     group->flags |= unnamed ? DS_FLAG_UNNAMED_PARTY : 0u;
 }
 
-static void place(const ds_resolver *resolver, ds_group *groups, size_t *n_groups,
-                  const ds_mention *mention)
+/* Where a group's last mention that it keeps stands. */
+typedef struct recent {
+    size_t sentence;
+    uint32_t group;
+} recent;
+
+typedef struct grouping {
+    const ds_resolver *resolver;
+    ds_group *groups;
+    size_t n_groups;
+    ds_target_index *index;
+    recent *log; /* ascending by sentence */
+    size_t n_log;
+    uint32_t *near;
+} grouping;
+
+static int youngest_first(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a < b) - (a > b);
+}
+
+/* The groups that a mention may belong to or contradict, the youngest first;
+ * one that names no target follows close behind its deal. */
+static size_t find_groups(grouping *state, const ds_mention *mention, const uint32_t **out)
+{
+    if (!ds_range_empty(mention->target.where)) {
+        ds_str name = canonical(state->resolver, mention->target.where);
+        return ds_target_index_groups(state->index, ds_target_index_find(state->index, name), true,
+                                      out);
+    }
+    size_t n = 0;
+    for (size_t i = state->n_log;
+         i-- > 0 && mention->sentence - state->log[i].sentence <= FOLLOW_SENTENCES;) {
+        state->near[n++] = state->log[i].group;
+    }
+    qsort(state->near, n, sizeof *state->near, youngest_first);
+    *out = state->near;
+    return n; /* a group that is there twice answers twice the same */
+}
+
+static void keep_mention(grouping *state, uint32_t group, const ds_mention *mention)
+{
+    ds_group *into = &state->groups[group];
+    if (into->n_mentions < DS_GROUP_MAX_MENTIONS) {
+        into->mentions[into->n_mentions++] = mention;
+        state->log[state->n_log++] = (recent){mention->sentence, group};
+    }
+    ds_range target = into->fact.target.where;
+    if (!ds_range_empty(target)) {
+        ds_str name = canonical(state->resolver, target);
+        ds_target_index_put(state->index, group, ds_target_index_find(state->index, name));
+    }
+}
+
+static void place(grouping *state, const ds_mention *mention)
 {
     unsigned flags = 0;
-    for (size_t g = *n_groups; g-- > 0;) {
-        relation how = relate(resolver, &groups[g], mention);
+    const uint32_t *near;
+    size_t n = find_groups(state, mention, &near);
+    for (size_t i = 0; i < n; i++) {
+        ds_group *group = &state->groups[near[i]];
+        relation how = relate(state->resolver, group, mention);
         if (how == SAME) {
-            fill(&groups[g].fact, mention);
-            if (groups[g].n_mentions < DS_GROUP_MAX_MENTIONS) {
-                groups[g].mentions[groups[g].n_mentions++] = mention;
-            }
+            fill(&group->fact, mention);
+            keep_mention(state, near[i], mention);
             return;
         }
         if (how == CONTRADICTS) {
-            groups[g].flags |= DS_FLAG_CONFLICT;
+            group->flags |= DS_FLAG_CONFLICT;
             flags |= DS_FLAG_CONFLICT;
         }
     }
-    groups[(*n_groups)++] =
-        (ds_group){.fact = *mention, .mentions = {mention}, .n_mentions = 1, .flags = flags};
+    state->groups[state->n_groups] = (ds_group){.fact = *mention, .flags = flags};
+    keep_mention(state, (uint32_t)state->n_groups++, mention);
 }
 
 /* Nobody buys his own buyer: of A-buys-B and B-buys-A in one document the
  * likelier stands, if both are told as facts. */
-static bool is_mirrored(const ds_resolver *resolver, const ds_group *groups, size_t n, size_t g)
+static bool is_mirrored(grouping *state, size_t g)
 {
-    const ds_mention *fact = &groups[g].fact;
+    const ds_resolver *resolver = state->resolver;
+    const ds_mention *fact = &state->groups[g].fact;
     if (!fact->n_acquirer || ds_range_empty(fact->target.where)) {
         return false;
     }
     ds_str buyer = canonical(resolver, fact->acquirer[0].where);
     ds_str target = canonical(resolver, fact->target.where);
+    const uint32_t *bought;
+    size_t n = ds_target_index_groups(state->index, ds_target_index_find(state->index, buyer),
+                                      false, &bought);
     for (size_t i = 0; i < n; i++) {
-        const ds_mention *other = &groups[i].fact;
-        if (i != g && other->n_acquirer && !ds_range_empty(other->target.where) &&
+        const ds_mention *other = &state->groups[bought[i]].fact;
+        if (bought[i] != g && other->n_acquirer &&
             is_asserted(&other->judgement) == is_asserted(&fact->judgement) &&
             ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
-            ds_str_equal(canonical(resolver, other->target.where), buyer) &&
-            (other->share > fact->share || (other->share == fact->share && i < g))) {
+            (other->share > fact->share || (other->share == fact->share && bought[i] < g))) {
             return true;
         }
     }
     return false;
 }
 
+static ds_status start_grouping(grouping *state, const ds_mention *mentions, size_t n,
+                                ds_arena *arena)
+{
+    state->groups = DS_ARENA_NEW(arena, n, ds_group);
+    state->log = DS_ARENA_NEW(arena, n, recent);
+    state->near = DS_ARENA_NEW(arena, n, uint32_t);
+    if (!state->groups || !state->log || !state->near) {
+        return DS_ENOMEM;
+    }
+    ds_status status = ds_target_index_new(&state->index, n, arena);
+    for (size_t m = 0; status == DS_OK && m < n; m++) {
+        ds_range target = mentions[m].target.where;
+        if (!ds_range_empty(target)) {
+            ds_target_index_add(state->index, canonical(state->resolver, target));
+        }
+    }
+    return status == DS_OK ? ds_target_index_link(state->index) : status;
+}
+
 ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n_mentions,
                      ds_arena *arena, ds_resolution *out)
 {
-    ds_group *groups = DS_ARENA_NEW(arena, n_mentions, ds_group);
-    if (!groups) {
-        return DS_ENOMEM;
+    grouping state = {.resolver = resolver};
+    ds_status status = start_grouping(&state, mentions, n_mentions, arena);
+    if (status != DS_OK) {
+        return status;
     }
     drop_pieces(resolver, mentions, n_mentions);
     mark_shared(mentions, n_mentions);
     inherit(resolver, mentions, n_mentions);
-    size_t n = 0;
     for (size_t m = 0; m < n_mentions; m++) {
-        place(resolver, groups, &n, &mentions[m]);
+        place(&state, &mentions[m]);
     }
+    bool *gone = DS_ARENA_NEW(arena, state.n_groups, bool);
+    if (!gone) {
+        return DS_ENOMEM;
+    }
+    for (size_t g = 0; g < state.n_groups; g++) {
+        gone[g] = is_mirrored(&state, g);
+    }
+    ds_group *groups = state.groups;
     size_t kept = 0;
-    for (size_t g = 0; g < n; g++) {
+    for (size_t g = 0; g < state.n_groups; g++) {
         flag(&groups[g]);
         const ds_mention *fact = &groups[g].fact;
-        if (is_mirrored(resolver, groups, n, g)) {
-            continue;
-        }
-        if (fact->n_acquirer || fact->n_seller || !ds_range_empty(fact->target.where) ||
-            fact->amount.found) {
+        bool told = fact->n_acquirer || fact->n_seller || !ds_range_empty(fact->target.where) ||
+                    fact->amount.found;
+        if (!gone[g] && told) {
             groups[kept++] = groups[g];
         }
     }

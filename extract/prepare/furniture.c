@@ -231,6 +231,13 @@ static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t
     return furniture->n_groups > 0;
 }
 
+static bool find_at_front(ds_furniture *furniture, const matcher *by, ds_str text)
+{
+    furniture->n_groups = ds_budget_front(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
+                                          text, furniture->match);
+    return furniture->n_groups > 0;
+}
+
 /* Range of a group of the last match; empty if it did not take part.  Groups
  * that the pattern does not have hold what an earlier pattern left. */
 static ds_range group_of(const ds_furniture *furniture, int group)
@@ -473,7 +480,7 @@ static const matcher *find_front(ds_furniture *furniture, const matcher_list *li
 {
     for (size_t i = 0; i < list->n_items; i++) {
         const matcher *by = &list->items[i];
-        if (by->first[(unsigned char)text.ptr[0]] && find(furniture, by, text, 0)) {
+        if (by->first[(unsigned char)text.ptr[0]] && find_at_front(furniture, by, text)) {
             ds_range range = group_of(furniture, 0);
             if (range.begin == 0 && (!whole || range.end == text.len)) {
                 return by;

@@ -12,6 +12,7 @@ enum {
     HIT_STAKE = 1u << 2,
     HIT_STRONG = 1u << 3,
     HIT_WEAK = 1u << 4,
+    HIT_FORMULA = 1u << 5,
 };
 
 typedef enum strength { STRENGTH_STRONG, STRENGTH_WEAK, STRENGTH_HIDDEN } strength;
@@ -20,6 +21,7 @@ struct ds_scanner {
     const ds_lexicon *triggers; /* borrowed, may be NULL */
     const ds_lexicon *cues;
     const ds_lexicon *stakes;
+    const ds_lexicon *formulas;
     unsigned char *strengths; /* by trigger entry */
     ds_trigger *found;        /* scratch */
     size_t n_found;
@@ -87,6 +89,8 @@ ds_status ds_scanner_new(ds_scanner **out, const ds_ruleset *rules)
     made->triggers = ds_ruleset_lexicon(rules, "triggers");
     made->cues = ds_ruleset_lexicon(rules, "document-cues");
     made->stakes = ds_ruleset_lexicon(rules, "deal-nouns");
+    made->formulas = ds_ruleset_lexicon(rules, "formulas");
+    add_words(made, made->formulas, HIT_FORMULA);
     add_words(made, made->triggers, HIT_TRIGGER);
     add_words(made, made->cues, HIT_CUE);
     add_words(made, made->stakes, HIT_STAKE);
@@ -124,6 +128,10 @@ static unsigned look(ds_scanner *scanner, ds_str text, size_t at, unsigned kinds
     }
     if ((kinds & HIT_STAKE) && ds_lexicon_longest(scanner->stakes, text, at) != DS_LEXICON_NONE) {
         hits |= HIT_STAKE;
+    }
+    if ((kinds & HIT_FORMULA) &&
+        ds_lexicon_longest(scanner->formulas, text, at) != DS_LEXICON_NONE) {
+        hits |= HIT_FORMULA;
     }
     if (!(kinds & HIT_TRIGGER) || at < *clear) {
         return hits;
@@ -170,7 +178,8 @@ ds_status ds_scanner_find(ds_scanner *scanner, ds_arena *arena, ds_sentence *sen
         ds_str text = ds_str_slice(out->text, 0, sentences[i].end);
         unsigned hits = scan_sentence(scanner, text, sentences[i].begin, &failed);
         bool weak = (hits & HIT_WEAK) && (hits & HIT_STAKE);
-        sentences[i].flags |= (hits & HIT_STRONG) || weak ? DS_SENTENCE_TRIGGER : 0u;
+        bool told = ((hits & HIT_STRONG) || weak) && !(hits & HIT_FORMULA);
+        sentences[i].flags |= told ? DS_SENTENCE_TRIGGER : 0u;
         sentences[i].flags |= hits & HIT_CUE ? DS_SENTENCE_CUE : 0u;
     }
     ds_trigger *triggers = DS_ARENA_NEW(arena, scanner->n_found, ds_trigger);

@@ -9,10 +9,11 @@
 
 typedef struct ds_scanner ds_scanner;
 
-/* Reads the lexicons triggers, document-cues and deal-nouns of `rules`
+/* Reads the lexicons triggers, document-cues, deal-nouns and formulas of `rules`
  * (borrowed); one that is not there holds no word.  Columns of triggers:
  * class `false` hides shorter words and is not reported; strength `weak` needs
- * a strong trigger or a stake word in the sentence.  Caller frees *out. */
+ * a strong trigger or a stake word in the sentence.  A sentence with a formula (of disclaimers and
+ * ratings) tells no deal.  Caller frees *out. */
 DS_MUST_USE ds_status ds_scanner_new(ds_scanner **out, const ds_ruleset *rules);
 
 /* Finds triggers, leftmost and longest, and sets DS_SENTENCE_TRIGGER and

@@ -400,7 +400,7 @@ static bool read_implied(const ds_reading *reading, size_t at, group *out)
     return true;
 }
 
-bool ds_numeral_read(const ds_reading *reading, size_t at, ds_numeral *out)
+static bool read_numeral(const ds_reading *reading, size_t at, ds_numeral *out)
 {
     group first;
     if (!read_group(reading, at, &first) && !read_implied(reading, at, &first)) {
@@ -427,6 +427,24 @@ bool ds_numeral_read(const ds_reading *reading, size_t at, ds_numeral *out)
         power = add_rest(reading, first.arabic, power, out);
     }
     return true;
+}
+
+bool ds_numeral_read(const ds_reading *reading, size_t at, ds_numeral *out)
+{
+    if (!reading->memo) {
+        return read_numeral(reading, at, out);
+    }
+    ds_numeral *kept = &reading->memo->items[at % DS_NUMERAL_MEMO].numeral;
+    bool *found = &reading->memo->items[at % DS_NUMERAL_MEMO].found;
+    size_t *place = &reading->memo->items[at % DS_NUMERAL_MEMO].place;
+    if (*place != at + 1) {
+        *place = at + 1;
+        *found = read_numeral(reading, at, kept);
+    }
+    if (*found) {
+        *out = *kept;
+    }
+    return *found;
 }
 
 int ds_numeral_int(const ds_numeral *numeral)

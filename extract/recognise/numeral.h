@@ -28,6 +28,16 @@ typedef struct ds_numeral {
     size_t n_digits; /* digits before the point, if arabic or positional   */
 } ds_numeral;
 
+/* The last numbers read: every recogniser asks for the one at the same byte. */
+enum { DS_NUMERAL_MEMO = 4 };
+typedef struct ds_numeral_memo {
+    struct {
+        size_t place; /* the byte plus one; 0: nothing yet */
+        bool found;
+        ds_numeral numeral;
+    } items[DS_NUMERAL_MEMO];
+} ds_numeral_memo;
+
 /* Reads the longest number at byte `at`.  False: there is none, or it does
  * not fit a decimal. */
 bool ds_numeral_read(const ds_reading *reading, size_t at, ds_numeral *out);

@@ -1,6 +1,8 @@
 #include "extract/recognise/party.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/recognise/word_start.h"
+#include "rules/need.h"
 
 #include <stdlib.h>
 
@@ -12,13 +14,38 @@ enum { MIN_CHARS = 2, MAX_CHARS = 44 };
 /* A name with a function character inside is short. */
 enum { MAX_INNER_CHARS = 6 };
 
+/* A lexicon of more names begins nearly everywhere, and is not read through
+ * just to learn that. */
+enum { MAX_STARTS = 50000 };
+
 struct ds_nominator {
     const ds_lexicon *companies; /* may be NULL */
+    ds_word_start *start;        /* bit 0: of companies; NULL: not known */
     const ds_pattern *patterns;
     size_t n_patterns;
+    ds_needs needs; /* of the patterns */
     pcre2_match_data *match;
     ds_budget *budget; /* borrowed, may be NULL */
 };
+
+static bool read_starts(ds_nominator *nominator)
+{
+    size_t n = nominator->companies ? ds_lexicon_count(nominator->companies) : 0;
+    if (n == 0 || n > MAX_STARTS) {
+        return true;
+    }
+    nominator->start = calloc(1, sizeof *nominator->start);
+    for (uint32_t i = 0; nominator->start && i < n; i++) {
+        ds_word_start_add(nominator->start, ds_lexicon_word(nominator->companies, i), 1);
+    }
+    return nominator->start != NULL;
+}
+
+static bool may_be_company(const ds_nominator *nominator, ds_str text, size_t at)
+{
+    return nominator->companies &&
+           (!nominator->start || ds_word_start_at(nominator->start, 1, text, at));
+}
 
 ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
 {
@@ -29,8 +56,12 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
     nominator->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
     nominator->match = pcre2_match_data_create(DS_RULE_MAX_SLOTS + 1, NULL);
-    if (!nominator->match) {
-        free(nominator);
+    ds_status status = DS_OK;
+    for (size_t p = 0; p < nominator->n_patterns && status == DS_OK; p++) {
+        status = ds_needs_add(&nominator->needs, nominator->patterns[p].need);
+    }
+    if (status != DS_OK || !nominator->match || !read_starts(nominator)) {
+        ds_nominator_free(nominator);
         return DS_ENOMEM;
     }
     *out = nominator;
@@ -46,6 +77,8 @@ void ds_nominator_free(ds_nominator *nominator)
 {
     if (nominator) {
         pcre2_match_data_free(nominator->match);
+        free(nominator->start);
+        ds_needs_free(&nominator->needs);
         free(nominator);
     }
 }
@@ -244,7 +277,7 @@ static void add(finder *find, size_t begin, size_t end, size_t first, size_t las
         return;
     }
     ds_str form = ds_str_slice(find->text, begin, end);
-    if (find->nominator->companies &&
+    if (may_be_company(find->nominator, form, 0) &&
         ds_lexicon_find(find->nominator->companies, form) != DS_LEXICON_NONE) {
         bits |= DS_NOMINEE_LISTED;
     }
@@ -338,7 +371,9 @@ static void add_listed(finder *find)
     for (size_t i = 0; companies && i < find->n_tokens; i++) {
         for (at = find->tokens[i].begin; at < find->tokens[i].end;
              at += ds_utf8_size((unsigned char)find->text.ptr[at])) {
-            uint32_t entry = ds_lexicon_longest(companies, find->text, at);
+            uint32_t entry = may_be_company(find->nominator, find->text, at)
+                                 ? ds_lexicon_longest(companies, find->text, at)
+                                 : DS_LEXICON_NONE;
             if (entry != DS_LEXICON_NONE) {
                 size_t end = at + ds_lexicon_word(companies, entry).len;
                 add(find, at, end, i, token_at(find, end - 1), DS_NOMINEE_LISTED);
@@ -352,9 +387,12 @@ static void add_listed(finder *find)
 static void add_patterns(finder *find)
 {
     ds_str described = DS_STR("described");
+    ds_need_index index;
+    ds_need_index_text(&index, find->text);
     for (size_t p = 0; p < find->nominator->n_patterns; p++) {
         const ds_pattern *pattern = &find->nominator->patterns[p];
-        if (!ds_str_equal(pattern->name, DS_STR("party"))) {
+        if (!ds_str_equal(pattern->name, DS_STR("party")) ||
+            !ds_needs_met(&find->nominator->needs, p, &index)) {
             continue;
         }
         uint32_t bits = DS_NOMINEE_PATTERN;
@@ -379,27 +417,47 @@ static void add_patterns(finder *find)
     }
 }
 
-static int by_place(const void *left, const void *right)
+static int by_place(const ds_candidate *a, const ds_candidate *b)
 {
-    const ds_candidate *a = left;
-    const ds_candidate *b = right;
     if (a->begin != b->begin) {
         return a->begin < b->begin ? -1 : 1;
     }
     return a->end != b->end ? (a->end < b->end ? -1 : 1) : 0;
 }
 
+/* By place; those of one place stay in order.  They are nearly sorted. */
+static void sort_candidates(ds_candidate *candidates, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        ds_candidate moved = candidates[i];
+        size_t at = i;
+        for (; at > 0 && by_place(&candidates[at - 1], &moved) > 0; at--) {
+            candidates[at] = candidates[at - 1];
+        }
+        candidates[at] = moved;
+    }
+}
+
 /* A description is one unit: what lies inside it is no party of its own. */
 static size_t drop_inside(ds_candidate *candidates, size_t n)
 {
+    enum { BOTH = DS_NOMINEE_PATTERN | DS_NOMINEE_DESCRIBED };
+    ds_range units[DS_PARTY_MAX_CANDIDATES]; /* descriptions are few: seldom one */
+    size_t n_units = 0;
+    for (size_t i = 0; i < n; i++) {
+        if ((candidates[i].bits & BOTH) == BOTH) {
+            units[n_units++] = (ds_range){candidates[i].begin, candidates[i].end};
+        }
+    }
+    if (n_units == 0) {
+        return n;
+    }
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         bool inside = false;
         bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LISTED);
-        for (size_t j = 0; j < n && !inside && !own; j++) {
-            const ds_candidate *other = &candidates[j];
-            inside = other->bits & DS_NOMINEE_PATTERN && other->bits & DS_NOMINEE_DESCRIBED &&
-                     other->begin <= candidates[i].begin && other->end >= candidates[i].end;
+        for (size_t j = 0; j < n_units && !inside && !own; j++) {
+            inside = units[j].begin <= candidates[i].begin && units[j].end >= candidates[i].end;
         }
         candidates[kept] = candidates[i];
         kept += !inside;
@@ -490,7 +548,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
             extend_soft(&find, i);
         }
     }
-    qsort(find.candidates, find.n_candidates, sizeof *find.candidates, by_place);
+    sort_candidates(find.candidates, find.n_candidates);
     find.n_candidates = unite(find.candidates, find.n_candidates);
     find.n_candidates = drop_inside(find.candidates, find.n_candidates);
     out->candidates = find.candidates;

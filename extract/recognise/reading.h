@@ -10,6 +10,7 @@ typedef struct ds_reading {
     const ds_vocabulary *words;
     ds_str text;
     const ds_recognise_context *context;
+    struct ds_numeral_memo *memo; /* of ds_numeral_read() in this text; or NULL */
 } ds_reading;
 
 /* One recogniser: the entity that starts at byte `at`, or false: not me. */

@@ -3,6 +3,7 @@
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/declared.h"
 #include "extract/recognise/expression.h"
+#include "extract/recognise/numeral.h"
 #include "extract/recognise/reading.h"
 
 #include <stdlib.h>
@@ -136,13 +137,14 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
                              ds_arena *arena, const ds_entity **out, size_t *n_out)
 {
     list entities = {.arena = arena};
-    ds_reading reading = {recogniser->words, text, context};
+    ds_numeral_memo memo = {0};
+    ds_reading reading = {recogniser->words, text, context, &memo};
     size_t size;
     ds_declared_read(recogniser->declared, text);
     for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
         uint32_t code = ds_utf8_at(text, at, &size);
         bool own = ds_declared_at(recogniser->declared, at) != NULL;
-        if (!own && !ds_vocabulary_starts(recogniser->words, code)) {
+        if (!own && !ds_vocabulary_starts(recogniser->words, text, at)) {
             continue;
         }
         ds_word stop_word;
@@ -177,7 +179,7 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
                                   const ds_recognise_context *context, ds_entity *out,
                                   const char **reason)
 {
-    ds_reading reading = {recogniser->words, text, context};
+    ds_reading reading = {recogniser->words, text, context, NULL};
     ds_declared_read(recogniser->declared, text);
     const ds_entity *own = kind == DS_ENTITY_RATE ? ds_declared_at(recogniser->declared, 0) : NULL;
     if (own && own->end == text.len) {
@@ -195,7 +197,7 @@ const char *ds_recogniser_lack(const ds_entity *entity)
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
 {
     ds_recognise_context none = {0};
-    ds_reading reading = {recogniser->words, text, &none};
+    ds_reading reading = {recogniser->words, text, &none, NULL};
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
         ds_utf8_at(text, at, &size);

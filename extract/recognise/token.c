@@ -1,6 +1,7 @@
 #include "extract/recognise/token.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/recognise/word_start.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -47,10 +48,16 @@ struct ds_tokeniser {
     const uint8_t *word_pos;
     const uint8_t *word_rarity;
     uint8_t *cue_class;
+    bool *cue_known; /* by entry: "words" has it, too */
+    bool *trigger_known;
+    ds_word_start start; /* START_CUE, START_TRIGGER */
+    uint32_t *single;    /* by code point: the entry of words that is just it */
     size_t trigger_column;
     float default_cost;
     float unknown_cost;
 };
+
+enum { START_CUE = 1u << 0, START_TRIGGER = 1u << 1 };
 
 static ds_pos_group group_of(ds_str tag)
 {
@@ -170,6 +177,62 @@ static ds_status read_cues(ds_tokeniser *tokeniser, ds_diag *diag)
     return DS_OK;
 }
 
+/* Notes where words of a small lexicon begin and which of them are in "words". */
+static bool *read_known(ds_tokeniser *tokeniser, const ds_lexicon *lexicon, unsigned bit)
+{
+    size_t n = ds_lexicon_count(lexicon);
+    bool *known = calloc(n + 1, sizeof *known);
+    for (uint32_t i = 0; known && i < n; i++) {
+        ds_str word = ds_lexicon_word(lexicon, i);
+        known[i] = ds_lexicon_find(tokeniser->words, word) != DS_LEXICON_NONE;
+        ds_word_start_add(&tokeniser->start, word, bit);
+    }
+    return known;
+}
+
+/* Nearly every character is a word, and each is asked for at every place. */
+static bool read_singles(ds_tokeniser *tokeniser)
+{
+    size_t n = ds_lexicon_count(tokeniser->words);
+    tokeniser->single = malloc(DS_WORD_START_CODES * sizeof *tokeniser->single);
+    if (!tokeniser->single) {
+        return false;
+    }
+    memset(tokeniser->single, 0xFF, DS_WORD_START_CODES * sizeof *tokeniser->single); /* none */
+    for (uint32_t i = 0; i < n; i++) {
+        ds_str word = ds_lexicon_word(tokeniser->words, i);
+        size_t size;
+        uint32_t code = word.len <= 3 ? ds_utf8_at(word, 0, &size) : DS_WORD_START_CODES;
+        if (code < DS_WORD_START_CODES && size == word.len) {
+            tokeniser->single[code] = i;
+        }
+    }
+    return true;
+}
+
+/* All words of the dictionary at byte `at`, shortest first. */
+static size_t find_words(const ds_tokeniser *tokeniser, ds_str run, size_t at, uint32_t *out)
+{
+    size_t size;
+    uint32_t code = ds_utf8_at(run, at, &size);
+    if (code >= DS_WORD_START_CODES) {
+        return ds_lexicon_prefixes(tokeniser->words, run, at, out, MAX_PREFIXES);
+    }
+    size_t n = tokeniser->single[code] != DS_LEXICON_NONE;
+    out[0] = tokeniser->single[code];
+    return n + ds_lexicon_longer(tokeniser->words, run, at, out + n, MAX_PREFIXES - n);
+}
+
+static ds_status read_starts(ds_tokeniser *tokeniser)
+{
+    if (!read_singles(tokeniser)) {
+        return DS_ENOMEM;
+    }
+    tokeniser->cue_known = read_known(tokeniser, tokeniser->cues, START_CUE);
+    tokeniser->trigger_known = read_known(tokeniser, tokeniser->triggers, START_TRIGGER);
+    return tokeniser->cue_known && tokeniser->trigger_known ? DS_OK : DS_ENOMEM;
+}
+
 ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag *diag)
 {
     ds_tokeniser *tokeniser = calloc(1, sizeof *tokeniser);
@@ -193,6 +256,9 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
     if (status == DS_OK) {
         status = read_cues(tokeniser, diag);
     }
+    if (status == DS_OK) {
+        status = read_starts(tokeniser);
+    }
     if (status != DS_OK) {
         ds_tokeniser_free(tokeniser);
         return status;
@@ -208,6 +274,9 @@ void ds_tokeniser_free(ds_tokeniser *tokeniser)
             free((char *)tokeniser->table.ptr);
         }
         free(tokeniser->cue_class);
+        free(tokeniser->cue_known);
+        free(tokeniser->single);
+        free(tokeniser->trigger_known);
         free(tokeniser);
     }
 }
@@ -269,14 +338,14 @@ static void relax(step *steps, size_t from, size_t to, float cost, uint32_t word
     }
 }
 
-static void relax_default(const ds_lexicon *lexicon, const ds_lexicon *words, ds_str run, size_t at,
+static void relax_default(const ds_lexicon *lexicon, const bool *known, ds_str run, size_t at,
                           float cost, step *steps)
 {
     uint32_t found[MAX_PREFIXES];
     size_t n = ds_lexicon_prefixes(lexicon, run, at, found, MAX_PREFIXES);
     for (size_t i = 0; i < n; i++) {
         ds_str word = ds_lexicon_word(lexicon, found[i]);
-        if (ds_lexicon_find(words, word) == DS_LEXICON_NONE) {
+        if (!known[found[i]]) {
             relax(steps, at, at + word.len, cost, DS_LEXICON_NONE);
         }
     }
@@ -290,14 +359,20 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
     steps[0] = (step){0, 0, DS_LEXICON_NONE};
     for (size_t at = 0; at < run.len; at += ds_utf8_size((unsigned char)run.ptr[at])) {
         uint32_t found[MAX_PREFIXES];
-        size_t n = ds_lexicon_prefixes(tokeniser->words, run, at, found, MAX_PREFIXES);
+        size_t n = find_words(tokeniser, run, at, found);
         for (size_t i = 0; i < n; i++) {
             size_t len = ds_lexicon_word(tokeniser->words, found[i]).len;
             relax(steps, at, at + len, tokeniser->word_cost[found[i]], found[i]);
         }
-        relax_default(tokeniser->cues, tokeniser->words, run, at, tokeniser->default_cost, steps);
-        relax_default(tokeniser->triggers, tokeniser->words, run, at, tokeniser->default_cost,
-                      steps);
+        unsigned starts = ds_word_start_at(&tokeniser->start, START_CUE | START_TRIGGER, run, at);
+        if (starts & START_CUE) {
+            relax_default(tokeniser->cues, tokeniser->cue_known, run, at, tokeniser->default_cost,
+                          steps);
+        }
+        if (starts & START_TRIGGER) {
+            relax_default(tokeniser->triggers, tokeniser->trigger_known, run, at,
+                          tokeniser->default_cost, steps);
+        }
         size_t size = ds_utf8_size((unsigned char)run.ptr[at]);
         relax(steps, at, at + size, tokeniser->unknown_cost, DS_LEXICON_NONE);
     }
@@ -307,8 +382,10 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
 static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, ds_token *token)
 {
     ds_str form = ds_str_slice(text, token->begin, token->end);
-    uint32_t cue = ds_lexicon_find(tokeniser->cues, form);
-    uint32_t trigger = ds_lexicon_find(tokeniser->triggers, form);
+    unsigned starts = ds_word_start_at(&tokeniser->start, START_CUE | START_TRIGGER, form, 0);
+    uint32_t cue = starts & START_CUE ? ds_lexicon_find(tokeniser->cues, form) : DS_LEXICON_NONE;
+    uint32_t trigger =
+        starts & START_TRIGGER ? ds_lexicon_find(tokeniser->triggers, form) : DS_LEXICON_NONE;
     if (word != DS_LEXICON_NONE) {
         token->pos = tokeniser->word_pos[word];
         token->rarity = tokeniser->word_rarity[word];

@@ -1,24 +1,27 @@
 #include "extract/recognise/vocabulary.h"
 
+#include "extract/recognise/word_start.h"
+
 #include <stdlib.h>
 
 /* Words of one set that begin alike at a place: 5, 5e8 and a few more. */
 enum { MAX_PREFIXES = 12 };
-/* Code points of the Basic Multilingual Plane; no word starts beyond. */
-enum { N_STARTS = 0x10000 };
+/* Beside a bit a set: an expression may begin so. */
+enum { STARTS = 1u << DS_WORD_SETS };
 /* The longest word looked for backwards, in code points. */
 enum { MAX_BACK = 6 };
 
 typedef struct meaning {
     uint8_t kinds[DS_WORD_KINDS];
     int32_t value;
+    ds_str text; /* the value as written */
 } meaning;
 
 struct ds_vocabulary {
     const ds_lexicon *lexicons[DS_WORD_SETS]; /* borrowed */
     meaning *meanings[DS_WORD_SETS];          /* owned, one an entry */
     size_t value_column[DS_WORD_SETS];
-    uint8_t starts[N_STARTS / 8];
+    ds_word_start start; /* bit s: words of set s; STARTS */
 };
 
 static const char *const lexicon_ids[DS_WORD_SETS] = {
@@ -185,13 +188,6 @@ static bool read_classes(ds_str field, uint8_t kinds[DS_WORD_KINDS], bool *start
     return true;
 }
 
-static void mark_start(ds_vocabulary *words, uint32_t code)
-{
-    if (code < N_STARTS) {
-        words->starts[code / 8] |= (uint8_t)(1u << code % 8);
-    }
-}
-
 static ds_status decode(ds_vocabulary *words, ds_word_set set, const ds_lexicon *lexicon,
                         ds_diag *diag)
 {
@@ -216,10 +212,8 @@ static ds_status decode(ds_vocabulary *words, ds_word_set set, const ds_lexicon 
         }
         ds_str value = ds_lexicon_field(lexicon, i, words->value_column[set]);
         words->meanings[set][i].value = read_value(value);
-        if (starts) {
-            size_t size;
-            mark_start(words, ds_utf8_at(word, 0, &size));
-        }
+        words->meanings[set][i].text = value;
+        ds_word_start_add(&words->start, word, 1u << set | (starts ? STARTS : 0u));
     }
     return status;
 }
@@ -243,8 +237,8 @@ ds_status ds_vocabulary_new(ds_vocabulary **out, const ds_ruleset *rules, ds_dia
         ds_vocabulary_free(words);
         return status;
     }
-    for (uint32_t c = '0'; c <= '9'; c++) {
-        mark_start(words, c);
+    for (const char *digit = "0123456789"; *digit; digit++) {
+        ds_word_start_add(&words->start, (ds_str){digit, 1}, STARTS);
     }
     *out = words;
     return DS_OK;
@@ -256,17 +250,22 @@ static ds_word word_of(const ds_vocabulary *words, ds_word_set set, uint32_t ent
     ds_word word = {
         .kind = found->kinds[0],
         .value = found->value,
-        .text = ds_lexicon_field(words->lexicons[set], entry, words->value_column[set]),
+        .text = found->text,
         .end = at + ds_lexicon_word(words->lexicons[set], entry).len,
     };
     memcpy(word.kinds, found->kinds, sizeof word.kinds);
     return word;
 }
 
+static bool may_begin(const ds_vocabulary *words, unsigned bits, ds_str text, size_t at)
+{
+    return ds_word_start_at(&words->start, bits, text, at) != 0;
+}
+
 bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, size_t at,
                       ds_word *out)
 {
-    if (at >= text.len) {
+    if (!may_begin(words, 1u << set, text, at)) {
         return false;
     }
     uint32_t entry = ds_lexicon_longest(words->lexicons[set], text, at);
@@ -280,16 +279,16 @@ bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, 
 bool ds_vocabulary_is(const ds_vocabulary *words, ds_word_set set, ds_word_class kind, ds_str text,
                       size_t at, ds_word *out)
 {
-    if (at >= text.len) {
+    if (!may_begin(words, 1u << set, text, at)) {
         return false;
     }
     uint32_t entries[MAX_PREFIXES];
     size_t n = ds_lexicon_prefixes(words->lexicons[set], text, at, entries, MAX_PREFIXES);
     while (n > 0) {
         uint32_t entry = entries[--n];
-        ds_word word = word_of(words, set, entry, at);
-        if (ds_word_has(&word, kind)) {
-            *out = word;
+        const uint8_t *kinds = words->meanings[set][entry].kinds;
+        if (kinds[0] == kind || kinds[1] == kind || kinds[2] == kind) {
+            *out = word_of(words, set, entry, at);
             return true;
         }
     }
@@ -313,9 +312,9 @@ bool ds_vocabulary_before(const ds_vocabulary *words, ds_word_set set, ds_word_c
     return found;
 }
 
-bool ds_vocabulary_starts(const ds_vocabulary *words, uint32_t code)
+bool ds_vocabulary_starts(const ds_vocabulary *words, ds_str text, size_t at)
 {
-    return code < N_STARTS && (words->starts[code / 8] & 1u << code % 8) != 0;
+    return may_begin(words, STARTS, text, at);
 }
 
 void ds_vocabulary_free(ds_vocabulary *words)

@@ -171,8 +171,8 @@ bool ds_vocabulary_is(const ds_vocabulary *words, ds_word_set set, ds_word_class
 bool ds_vocabulary_before(const ds_vocabulary *words, ds_word_set set, ds_word_class kind,
                           ds_str text, size_t at, ds_word *out);
 
-/* True if an expression may begin with that code point. */
-bool ds_vocabulary_starts(const ds_vocabulary *words, uint32_t code);
+/* False: no expression begins at byte `at` of the text. */
+bool ds_vocabulary_starts(const ds_vocabulary *words, ds_str text, size_t at);
 
 void ds_vocabulary_free(ds_vocabulary *words); /* NULL is allowed */
 

@@ -174,7 +174,7 @@ static void work_is_counted_only_while_somebody_asks(void **state)
     assert_int_equal(work[active].matches, 1);
     assert_in_range(work[active].tries, 1, 3); /* again behind the match */
     for (size_t r = 0; r < n; r++) {
-        assert_in_range(work[r].tries, 1, 16);
+        assert_in_range(work[r].tries, 0, 16); /* 0: a word it needs is not there */
         assert_in_range(work[r].matches, 0, work[r].tries);
         assert_int_equal(work[r].passed_over, 0);
     }

@@ -480,6 +480,26 @@ static void documents_that_are_not_read_are_skipped(void **state)
     ds_reader_free(reader);
 }
 
+static void every_line_is_told_of_where_somebody_counts_them(void **state)
+{
+    scratch *in = *state;
+    scratch_write(in, "a.jsonl", DS_STR("plain\n\n{\"text\":\"\xE7\x94\xB2\"}\n{\"id\":\"x\"}"));
+    const char *path = in->path;
+    ds_diag diag = {.sink = NULL};
+    ds_reader *reader = NULL;
+    ds_reader_options options = {.paths = &path, .n_paths = 1, .every_line = true};
+    assert_int_equal(ds_reader_new(&reader, &options, &diag), DS_OK);
+    static const ds_status wanted[] = {DS_EINVALID, DS_EINVALID, DS_OK, DS_EINVALID, DS_END};
+    ds_document doc;
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        assert_int_equal(ds_reader_next(reader, &doc), wanted[i]);
+        assert_true(wanted[i] == DS_END || doc.id.len > 0);
+    }
+    assert_int_equal(ds_reader_count(reader).failed, 2); /* an empty line is no failure */
+    assert_int_equal(ds_reader_count(reader).documents, 1);
+    ds_reader_free(reader);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -505,6 +525,7 @@ int main(void)
         TEST(unknown_encoding_is_refused_at_once),
         TEST(result_does_not_depend_on_how_the_file_is_read),
         TEST(documents_that_are_not_read_are_skipped),
+        TEST(every_line_is_told_of_where_somebody_counts_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

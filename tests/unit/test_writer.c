@@ -331,6 +331,37 @@ static void reader_that_has_gone_shows_as_epipe(void **state)
     fclose(stream);
 }
 
+static void records_of_a_row_stand_in_one_line_of_a_buffer(void **state)
+{
+    (void)state;
+    ds_buf into = ds_buf_make(1 << 20);
+    ds_writer *writer = NULL;
+    ds_deal deal = small_deal();
+    assert_int_equal(ds_writer_new(&writer, NULL), DS_OK);
+    ds_writer_aim(writer, &into);
+    assert_int_equal(ds_writer_begin_row(writer, DS_STR("7")), DS_OK);
+    assert_int_equal(ds_writer_add(writer, &deal), DS_OK);
+    assert_int_equal(ds_writer_add(writer, &deal), DS_OK);
+    assert_int_equal(ds_writer_end_row(writer, DS_STR("")), DS_OK);
+    assert_int_equal(ds_writer_begin_row(writer, DS_STR("8")), DS_OK);
+    assert_int_equal(ds_writer_end_row(writer, DS_STR("bad")), DS_OK);
+    assert_int_equal(ds_writer_add(writer, &deal), DS_OK); /* a line of its own again */
+    assert_int_equal(ds_writer_count(writer), 3);
+    json_error_t error;
+    json_t *row = json_loadb(into.ptr, into.len, JSON_DISABLE_EOF_CHECK, &error);
+    assert_non_null(row);
+    assert_int_equal(json_array_size(json_object_get(row, "deals")), 2);
+    assert_true(json_is_null(json_object_get(row, "error")));
+    assert_int_equal(into.ptr[error.position], '\n');
+    ds_str rest = {into.ptr + error.position + 1, into.len - (size_t)error.position - 1};
+    assert_true(
+        ds_str_starts(rest, DS_STR("{\"id\":\"8\",\"deals\":[],\"error\":\"bad\"}\n{\"schema\":")));
+    assert_int_equal(into.ptr[into.len - 1], '\n');
+    json_decref(row);
+    ds_writer_free(writer);
+    ds_buf_free(&into);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +372,7 @@ int main(void)
         cmocka_unit_test(schema_knows_exactly_the_keys_of_the_record),
         cmocka_unit_test(another_validator_agrees),
         cmocka_unit_test(what_is_not_utf8_or_a_plain_number_is_refused_and_not_written),
+        cmocka_unit_test(records_of_a_row_stand_in_one_line_of_a_buffer),
         cmocka_unit_test(full_disk_shows_at_the_end_at_the_latest),
         cmocka_unit_test(reader_that_has_gone_shows_as_epipe),
     };

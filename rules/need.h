@@ -1,0 +1,48 @@
+/* need.h - words without which a pattern cannot match.
+ *
+ * Most patterns hold parts that must be there: one of a few words.  They are
+ * read off the pattern when it is compiled; a look into a small table of the
+ * text's character pairs then tells of most patterns that they need not be
+ * tried.  "Perhaps" may be wrong, "no" never is.
+ */
+#ifndef DS_NEED_H
+#define DS_NEED_H
+
+#include "corpus/text/arena.h"
+#include "corpus/text/buffer.h"
+
+#include <stdint.h>
+
+/* Appends the needs of a pattern in PCRE2's extended syntax: one line a need,
+ * its words separated by tabs, only their first two characters.  Nothing where
+ * nothing is certain. */
+void ds_need_read(ds_str pattern, ds_buf *out);
+
+/* Which characters and pairs of characters a text has, hashed. */
+enum { DS_NEED_BITS = 8192 };
+typedef struct ds_need_index {
+    uint64_t bits[DS_NEED_BITS / 64];
+} ds_need_index;
+
+void ds_need_index_text(ds_need_index *out, ds_str text);
+
+/* Needs of several patterns, made ready; owned by whoever made them. */
+typedef struct ds_needs {
+    uint16_t *codes; /* bits of the index; a need ends with DS_NEED_END */
+    size_t n_codes;
+    size_t cap_codes;
+    size_t *begins; /* by pattern; one more than there are */
+    size_t n_patterns;
+    size_t cap_patterns;
+} ds_needs;
+enum { DS_NEED_END = UINT16_MAX };
+
+/* Adds the next pattern's needs, as ds_need_read() wrote them.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_needs_add(ds_needs *needs, ds_str read);
+
+/* False: the pattern cannot match in the text of the index. */
+bool ds_needs_met(const ds_needs *needs, size_t pattern, const ds_need_index *index);
+
+void ds_needs_free(ds_needs *needs); /* leaves it empty */
+
+#endif /* DS_NEED_H */
