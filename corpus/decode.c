@@ -97,6 +97,20 @@ static ds_status open_converter(ds_decoder *decoder, const char *encoding)
     return U_SUCCESS(error) ? DS_OK : DS_EINVALID;
 }
 
+const char *ds_decoder_known_name(const char *encoding)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    const char *name = ucnv_getAlias(encoding, 0, &error);
+    if (U_FAILURE(error) || !name) {
+        return NULL;
+    }
+    mode found = mode_of(name);
+    return found == GB18030                                 ? "gb18030"
+           : found == BIG5                                  ? "Big5-HKSCS"
+           : found != OTHER || strncmp(name, "UTF", 3) == 0 ? NULL
+                                                            : name;
+}
+
 ds_status ds_decoder_new(ds_decoder **out, const char *encoding)
 {
     ds_decoder *decoder = calloc(1, sizeof *decoder);

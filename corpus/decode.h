@@ -18,6 +18,10 @@ enum { DS_REPLACEMENT = 0x1A };
  * DS_EINVALID: unknown name. */
 DS_MUST_USE ds_status ds_decoder_new(ds_decoder **out, const char *encoding);
 
+/* ICU's own, static name of an encoding, or NULL: unknown, UTF-8, or one that does not
+ * hold ASCII as it is (UTF-16). */
+const char *ds_decoder_known_name(const char *encoding);
+
 /* Decodes `bytes` onto the end of `out` and returns how many bytes were used.
  * Fewer than four may be left over: give them again in front of what follows.
  * With `end` all are used.  A full buffer shows in out->failed. */

@@ -4,7 +4,7 @@
  * whichever makes the most common characters of the bytes (the first level of
  * GB 2312 and of Big5, which those standards fill with the common ones);
  * damaged UTF-8.  What is none of these, or known by its first bytes to be a
- * container (PDF, zip ...), is binary.
+ * container (pictures, databases ...), is binary.
  */
 #ifndef DS_DETECT_H
 #define DS_DETECT_H

@@ -18,8 +18,11 @@ enum {
 };
 
 struct ds_jsonl {
-    ds_diag *diag;
+    ds_faults *faults;
+    ds_json_map map;
+    ds_select select;
     const char *path;
+    size_t path_bytes; /* of it, the file on disk */
     size_t line;       /* number of the current line      */
     size_t line_byte;  /* its offset in the source text   */
     size_t take;       /* its bytes, not yet taken        */
@@ -60,13 +63,19 @@ ds_json_kind ds_json_recognise(ds_str head)
     return lines ? DS_JSON_LINES : DS_JSON_OTHER;
 }
 
-ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag)
+ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_select select, ds_faults *faults)
 {
     ds_jsonl *jsonl = calloc(1, sizeof *jsonl);
     if (!jsonl) {
         return DS_ENOMEM;
     }
-    jsonl->diag = diag;
+    jsonl->faults = faults;
+    jsonl->select = select;
+    if (map) {
+        jsonl->map = *map;
+    } else {
+        ds_json_map_reset(&jsonl->map);
+    }
     jsonl->patched = ds_buf_make((size_t)6 * DS_JSON_LINE_BYTES);
     jsonl->source = ds_buf_make(MAX_SOURCE_BYTES);
     *out = jsonl;
@@ -88,8 +97,9 @@ void ds_jsonl_every_line(ds_jsonl *jsonl)
     jsonl->every_line = true;
 }
 
-void ds_jsonl_begin(ds_jsonl *jsonl, const char *path)
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes)
 {
+    jsonl->path_bytes = path_bytes;
     jsonl->path = path;
     jsonl->line = 0;
     jsonl->take = 0;
@@ -143,14 +153,28 @@ static ds_status next_line(ds_jsonl *jsonl, ds_stream *stream, ds_str *out)
     }
 }
 
-/* A bad line: byte `at` of it is to blame. */
-static void complain(const ds_jsonl *jsonl, ds_str line, size_t at, const char *text)
+/* Byte `at` of the line is to blame. */
+static ds_fault fault_at(const ds_jsonl *jsonl, ds_fault_code code, size_t at, bool partly)
+{
+    return (ds_fault){.code = code,
+                      .stage = "read",
+                      .source = jsonl->path,
+                      .path_bytes = jsonl->path_bytes,
+                      .line = jsonl->line,
+                      .offset = jsonl->line_byte + at,
+                      .has_offset = true,
+                      .partly = partly};
+}
+
+/* A bad line. */
+static void complain(const ds_jsonl *jsonl, ds_fault_code code, ds_str line, size_t at,
+                     const char *text)
 {
     at = at < line.len ? at : line.len;
     ds_str shown = ds_str_from(text);
     shown.len = ds_utf8_valid(shown); /* jansson cuts what it quotes anywhere */
     size_t column = ds_utf8_count(ds_str_slice(line, 0, at)) + 1;
-    ds_diag_report(jsonl->diag, DS_LEVEL_ERROR, (ds_where){jsonl->path, jsonl->line, column},
+    ds_faults_tell(jsonl->faults, fault_at(jsonl, code, at, false), column,
                    "%.*s (byte %zu); the line is skipped", DS_STR_ARGS(shown),
                    jsonl->line_byte + at);
 }
@@ -158,7 +182,7 @@ static void complain(const ds_jsonl *jsonl, ds_str line, size_t at, const char *
 /* The offset of a key's first mention, for messages. */
 static size_t key_byte(ds_str line, const char *key)
 {
-    char quoted[16];
+    char quoted[DS_JSON_KEY_BYTES + 2];
     int len = snprintf(quoted, sizeof quoted, "\"%s\"", key);
     size_t at = ds_str_find(line, (ds_str){quoted, (size_t)len}, 0);
     return at == SIZE_MAX ? 0 : at;
@@ -186,11 +210,10 @@ static ds_status patch_line(ds_jsonl *jsonl, ds_str *line)
         return DS_ENOMEM;
     }
     size_t at = (size_t)(first - line->ptr);
-    ds_diag_report(
-        jsonl->diag, DS_LEVEL_WARNING,
-        (ds_where){jsonl->path, jsonl->line, ds_utf8_count(ds_str_slice(*line, 0, at)) + 1},
-        "%zu byte%s could not be decoded, the first at byte %zu", count, count == 1 ? "" : "s",
-        jsonl->line_byte + at);
+    ds_faults_tell(jsonl->faults, fault_at(jsonl, DS_FAULT_UNDECODABLE, at, true),
+                   ds_utf8_count(ds_str_slice(*line, 0, at)) + 1,
+                   "%zu byte%s could not be decoded, the first at byte %zu", count,
+                   count == 1 ? "" : "s", jsonl->line_byte + at);
     *line = ds_buf_str(&jsonl->patched);
     return DS_OK;
 }
@@ -215,11 +238,27 @@ static const char *type_name(const json_t *value)
     return type < sizeof names / sizeof names[0] ? names[type] : "something else";
 }
 
-/* The string of `key`; empty if absent or null.  False: of another type,
- * reported. */
-static bool read_string(const ds_jsonl *jsonl, ds_str line, const char *key, ds_str *out)
+/* The value of a field: of its key or, if there is no such key and it has dots,
+ * of a key in an object within. */
+static json_t *field_value(const ds_jsonl *jsonl, ds_json_field field)
 {
+    const char *key = jsonl->map.key[field];
     json_t *value = json_object_get(jsonl->root, key);
+    json_t *object = jsonl->root;
+    for (const char *dot = strchr(key, '.'); !value && dot; dot = strchr(key, '.')) {
+        object = json_object_getn(object, key, (size_t)(dot - key));
+        key = dot + 1;
+        value = json_object_get(object, key);
+    }
+    return value;
+}
+
+/* The string of a field; empty if absent or null.  False: of another type,
+ * reported. */
+static bool read_string(const ds_jsonl *jsonl, ds_str line, ds_json_field field, ds_str *out)
+{
+    const char *key = jsonl->map.key[field];
+    json_t *value = field_value(jsonl, field);
     *out = (ds_str){NULL, 0};
     if (json_is_string(value)) {
         *out = without_nul(value);
@@ -228,17 +267,17 @@ static bool read_string(const ds_jsonl *jsonl, ds_str line, const char *key, ds_
     if (!value || json_is_null(value)) {
         return true;
     }
-    char text[64];
+    char text[DS_JSON_KEY_BYTES + 64];
     snprintf(text, sizeof text, "\"%s\" must be a string, not %s", key, type_name(value));
-    complain(jsonl, line, key_byte(line, key), text);
+    complain(jsonl, DS_FAULT_BAD_JSON, line, key_byte(line, key), text);
     return false;
 }
 
 static bool read_id(ds_jsonl *jsonl, ds_str line, ds_str *out)
 {
-    const json_t *value = json_object_get(jsonl->root, "id");
+    const json_t *value = field_value(jsonl, DS_JSON_ID);
     if (!json_is_integer(value)) {
-        return read_string(jsonl, line, "id", out);
+        return read_string(jsonl, line, DS_JSON_ID, out);
     }
     int len =
         snprintf(jsonl->id, sizeof jsonl->id, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
@@ -249,7 +288,7 @@ static bool read_id(ds_jsonl *jsonl, ds_str line, ds_str *out)
 /* A date that cannot be read costs only the date. */
 static void read_published(ds_jsonl *jsonl, ds_str line, ds_str *out)
 {
-    json_t *value = json_object_get(jsonl->root, "published");
+    json_t *value = field_value(jsonl, DS_JSON_PUBLISHED);
     *out = (ds_str){NULL, 0};
     if (!value || json_is_null(value)) {
         return;
@@ -262,9 +301,11 @@ static void read_published(ds_jsonl *jsonl, ds_str line, ds_str *out)
         *out = ds_str_from(jsonl->published);
         return;
     }
-    size_t column = ds_utf8_count(ds_str_slice(line, 0, key_byte(line, "published"))) + 1;
-    ds_diag_report(jsonl->diag, DS_LEVEL_WARNING, (ds_where){jsonl->path, jsonl->line, column},
-                   "\"published\" is not a day like 2025-03-14 and is left empty");
+    size_t column =
+        ds_utf8_count(ds_str_slice(line, 0, key_byte(line, jsonl->map.key[DS_JSON_PUBLISHED]))) + 1;
+    ds_diag_report(
+        jsonl->faults->diag, DS_LEVEL_WARNING, (ds_where){jsonl->path, jsonl->line, column},
+        "\"%s\" is not a day like 2025-03-14 and is left empty", jsonl->map.key[DS_JSON_PUBLISHED]);
 }
 
 /* Fills *out from jsonl->root; false: a bad line, reported. */
@@ -273,19 +314,22 @@ static bool read_keys(ds_jsonl *jsonl, ds_str line, ds_document *out)
     if (!json_is_object(jsonl->root)) {
         char text[64];
         snprintf(text, sizeof text, "a document must be an object, not %s", type_name(jsonl->root));
-        complain(jsonl, line, 0, text);
+        complain(jsonl, DS_FAULT_BAD_JSON, line, 0, text);
         return false;
     }
-    const json_t *text = json_object_get(jsonl->root, "text");
+    const json_t *text = field_value(jsonl, DS_JSON_TEXT);
     if (!text || json_is_null(text)) {
-        complain(jsonl, line, text ? key_byte(line, "text") : 0, "\"text\" is missing");
+        char message[DS_JSON_KEY_BYTES + 16];
+        snprintf(message, sizeof message, "\"%s\" is missing", jsonl->map.key[DS_JSON_TEXT]);
+        complain(jsonl, DS_FAULT_NO_TEXT, line,
+                 text ? key_byte(line, jsonl->map.key[DS_JSON_TEXT]) : 0, message);
         return false;
     }
     ds_windows windows = {0};
-    if (!read_string(jsonl, line, "text", &windows.text) || !read_id(jsonl, line, &out->id) ||
-        !read_string(jsonl, line, "source", &out->source) ||
-        !read_string(jsonl, line, "title", &out->title) ||
-        !read_string(jsonl, line, "publisher", &out->publisher)) {
+    if (!read_string(jsonl, line, DS_JSON_TEXT, &windows.text) || !read_id(jsonl, line, &out->id) ||
+        !read_string(jsonl, line, DS_JSON_SOURCE, &out->source) ||
+        !read_string(jsonl, line, DS_JSON_TITLE, &out->title) ||
+        !read_string(jsonl, line, DS_JSON_PUBLISHER, &out->publisher)) {
         return false;
     }
     read_published(jsonl, line, &out->published);
@@ -317,7 +361,8 @@ static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
         }
         char text[JSON_ERROR_TEXT_LENGTH + 32];
         snprintf(text, sizeof text, "not JSON: %s", error.text);
-        complain(jsonl, line, error.position > 0 ? (size_t)error.position - 1 : 0, text);
+        complain(jsonl, DS_FAULT_BAD_JSON, line,
+                 error.position > 0 ? (size_t)error.position - 1 : 0, text);
         return DS_EINVALID;
     }
     return read_keys(jsonl, line, out) ? name_source(jsonl, out) : DS_EINVALID;
@@ -333,36 +378,32 @@ static void drop_document(ds_jsonl *jsonl)
     }
 }
 
-/* DS_OK: the next line's document.  DS_EINVALID: a bad line, reported and
- * counted, or an empty one. */
-static ds_status next_document(ds_jsonl *jsonl, ds_stream *stream, ds_document *out,
-                               size_t *n_failed)
+/* DS_OK: the next line's document.  DS_EINVALID: a bad line, reported, or one
+ * that is empty or not wanted. */
+static ds_status next_document(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
 {
     ds_str line;
     ds_status status = next_line(jsonl, stream, &line);
     if (status == DS_ELIMIT) {
-        ++*n_failed;
-        complain(jsonl, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
+        complain(jsonl, DS_FAULT_TOO_LARGE, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
         status = skip_line(stream);
         return status == DS_OK || status == DS_END ? DS_EINVALID : status;
     }
     if (status != DS_OK) {
         return status;
     }
-    if (ds_str_trim(line).len == 0) {
+    if (ds_str_trim(line).len == 0 || !ds_select_has(&jsonl->select, jsonl->path, jsonl->line)) {
         return DS_EINVALID;
     }
-    status = parse_line(jsonl, line, out);
-    *n_failed += status == DS_EINVALID;
-    return status;
+    return parse_line(jsonl, line, out);
 }
 
-ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out, size_t *n_failed)
+ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
 {
     for (;;) {
         drop_document(jsonl);
         *out = (ds_document){0};
-        ds_status status = next_document(jsonl, stream, out, n_failed);
+        ds_status status = next_document(jsonl, stream, out);
         if (status != DS_EINVALID) {
             return status;
         }

@@ -3,14 +3,16 @@
  *     {"id": "…", "text": "…", "title": "…", "published": "2025-03-14",
  *      "publisher": "…", "source": "…"}
  *
- * Only "text" must be there; an id may be a whole number; null is as good as
- * absent; other keys are ignored.  A line that is none of this is reported
- * with its place, counted, and passed over.
+ * A map gives other names to the keys.  Only "text" must be there; an id may be a whole number;
+ * null is as good as absent; other keys are ignored.  A line that is none of this is reported with
+ * its place, counted, and passed over.
  */
 #ifndef DS_FORMAT_JSONL_H
 #define DS_FORMAT_JSONL_H
 
 #include "corpus/document.h"
+#include "corpus/json_map.h"
+#include "corpus/select.h"
 #include "corpus/stream.h"
 
 typedef enum ds_json_kind {
@@ -27,20 +29,22 @@ ds_json_kind ds_json_recognise(ds_str head);
 
 typedef struct ds_jsonl ds_jsonl;
 
-/* `diag` is borrowed.  The caller frees *out. */
-DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, ds_diag *diag);
+/* `map` (NULL: keys have their own names) and `faults` are borrowed.  The caller
+ * frees *out. */
+DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_select select,
+                                   ds_faults *faults);
 
 /* From now on ds_jsonl_next() tells of every line: DS_EINVALID for one that is
  * bad or empty, with *out->id naming it. */
 void ds_jsonl_every_line(ds_jsonl *jsonl);
 
-/* Begins the file that `stream` has just opened; `path` is borrowed. */
-void ds_jsonl_begin(ds_jsonl *jsonl, const char *path);
+/* Begins the file that `stream` has just opened; `path` is borrowed,
+ * path_bytes of it are the file's. */
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes);
 
-/* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off.
- * Bad lines are added to *n_failed.  Views live until the next call. */
-DS_MUST_USE ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out,
-                                    size_t *n_failed);
+/* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off,
+ * reported.  Views live until the next call. */
+DS_MUST_USE ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out);
 
 /* The next window of that document; false when there is none. */
 bool ds_jsonl_read(ds_jsonl *jsonl, ds_window *out);

@@ -9,7 +9,10 @@
 #define DS_READER_H
 
 #include "corpus/document.h"
+#include "corpus/json_map.h"
+#include "corpus/select.h"
 #include "corpus/text/diag.h"
+#include "corpus/text/fault.h"
 
 #include <stddef.h>
 
@@ -18,13 +21,18 @@ typedef struct ds_reader ds_reader;
 typedef struct ds_reader_options {
     const char *const *paths; /* borrowed; none: standard input              */
     size_t n_paths;
-    const char *encoding; /* ICU converter name, or NULL to detect            */
-    bool every_line;      /* all input is JSON Lines, and next() says DS_EINVALID
-                             for each line that holds no document              */
-    int stop_fd;          /* reading ends when there is something to read here, so
-                             that another thread can end a wait for input; 0: none */
-    size_t read_bytes;    /* size of one read(2); 0: default.  For tests: the
-                             result never depends on it                       */
+    bool only_paths;         /* no path does not mean standard input             */
+    const char *encoding;    /* ICU converter name, or NULL to detect            */
+    bool every_line;         /* all input is JSON Lines, and next() says DS_EINVALID
+                                for each line that holds no document              */
+    int stop_fd;             /* reading ends when there is something to read here, so
+                                that another thread can end a wait for input; 0: none */
+    size_t read_bytes;       /* size of one read(2); 0: default.  For tests: the
+                                result never depends on it                       */
+    const ds_json_map *map;  /* borrowed; NULL: keys have their own names     */
+    ds_select select;        /* which documents; all zero: all of them        */
+    ds_fault_sink *on_fault; /* or NULL: gets what diag is told about documents */
+    void *fault_payload;
 } ds_reader_options;
 
 /* Makes a reader; the caller frees *out.  `diag` is borrowed and must outlive

@@ -28,27 +28,25 @@ struct ds_walk {
     const char *const *paths;
     size_t n_paths;
     size_t at_path;
-    ds_diag *diag;
+    ds_faults *faults;
     ds_buf path; /* NUL-terminated path of the current entry */
     folder stack[MAX_DEPTH];
     size_t depth;
     size_t n_found; /* in the folder that is named: files or failures */
     const char *named;
     int fd;
-    size_t n_failed;
     size_t n_missing;
 };
 
-ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths, ds_diag *diag)
+ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths, ds_faults *faults)
 {
-    static const char *const only_stdin[] = {"-"};
     ds_walk *walk = calloc(1, sizeof *walk);
     if (!walk) {
         return DS_ENOMEM;
     }
-    walk->paths = n_paths ? paths : only_stdin;
-    walk->n_paths = n_paths ? n_paths : 1;
-    walk->diag = diag;
+    walk->paths = paths;
+    walk->n_paths = n_paths;
+    walk->faults = faults;
     walk->path = ds_buf_make(MAX_PATH_BYTES);
     walk->fd = -1;
     *out = walk;
@@ -84,11 +82,6 @@ void ds_walk_free(ds_walk *walk)
     free(walk);
 }
 
-size_t ds_walk_failed(const ds_walk *walk)
-{
-    return walk->n_failed;
-}
-
 size_t ds_walk_missing(const ds_walk *walk)
 {
     return walk->n_missing;
@@ -96,9 +89,8 @@ size_t ds_walk_missing(const ds_walk *walk)
 
 static void fail(ds_walk *walk, const char *path, int reason)
 {
-    ds_diag_report(walk->diag, DS_LEVEL_ERROR, (ds_where){.file = path}, "cannot be read: %s",
-                   strerror(reason));
-    walk->n_failed++;
+    ds_faults_tell(walk->faults, (ds_fault){DS_FAULT_IO, .stage = "open", .source = path}, 0,
+                   "cannot be read: %s", strerror(reason));
     walk->n_found++;
 }
 
@@ -138,9 +130,9 @@ static ds_status sort_names(folder *in)
 static ds_status push_folder(ds_walk *walk)
 {
     if (walk->depth == MAX_DEPTH) {
-        ds_diag_report(walk->diag, DS_LEVEL_ERROR, (ds_where){.file = walk->path.ptr},
+        ds_faults_tell(walk->faults,
+                       (ds_fault){DS_FAULT_TOO_LARGE, .stage = "open", .source = walk->path.ptr}, 0,
                        "folders are nested more than %d deep", MAX_DEPTH);
-        walk->n_failed++;
         return DS_EIO;
     }
     DIR *dir = opendir(walk->path.ptr);
@@ -212,7 +204,7 @@ static ds_status next_entry(ds_walk *walk, ds_source *out)
         return open_file(walk, out);
     }
     if (S_ISDIR(info.st_mode) && S_ISLNK(link.st_mode)) {
-        ds_diag_report(walk->diag, DS_LEVEL_WARNING, (ds_where){.file = walk->path.ptr},
+        ds_diag_report(walk->faults->diag, DS_LEVEL_WARNING, (ds_where){.file = walk->path.ptr},
                        "a link to a folder is not followed; name it to read it");
     } else if (S_ISDIR(info.st_mode)) {
         ds_status status = push_folder(walk);
@@ -223,7 +215,7 @@ static ds_status next_entry(ds_walk *walk, ds_source *out)
 
 static ds_status missing(ds_walk *walk, const char *text)
 {
-    ds_diag_report(walk->diag, DS_LEVEL_ERROR, (ds_where){.file = walk->named}, "%s", text);
+    ds_diag_report(walk->faults->diag, DS_LEVEL_ERROR, (ds_where){.file = walk->named}, "%s", text);
     walk->n_missing++;
     return DS_EMISSING;
 }

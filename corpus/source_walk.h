@@ -9,7 +9,7 @@
 #ifndef DS_SOURCE_WALK_H
 #define DS_SOURCE_WALK_H
 
-#include "corpus/text/diag.h"
+#include "corpus/text/fault.h"
 
 #include <stddef.h>
 
@@ -20,16 +20,15 @@ typedef struct ds_source {
     int fd;           /* open for reading; ds_walk closes it at the next call or in free   */
 } ds_source;
 
-/* Makes a walk over `paths`, which are borrowed; none: standard input.  `diag`
- * is borrowed.  The caller frees *out. */
+/* Makes a walk over `paths`, which are borrowed.
+ * `faults` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths,
-                                  ds_diag *diag);
+                                  ds_faults *faults);
 
 /* DS_OK: *out is the next open file.  DS_END.  DS_ENOMEM.  What cannot be
  * opened is reported, counted and passed over. */
 DS_MUST_USE ds_status ds_walk_next(ds_walk *walk, ds_source *out);
 
-size_t ds_walk_failed(const ds_walk *walk);  /* there, but could not be opened   */
 size_t ds_walk_missing(const ds_walk *walk); /* named, but not there or no file */
 
 void ds_walk_free(ds_walk *walk); /* NULL is allowed */

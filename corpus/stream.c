@@ -3,13 +3,12 @@
 #include "corpus/decode.h"
 #include "corpus/detect.h"
 #include "corpus/document.h"
+#include "corpus/html_head.h"
 #include "corpus/text/utf8.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     RAW_BYTES = DS_SAMPLE_BYTES,  /* of the file as it is, held for decoding */
@@ -21,14 +20,15 @@ enum {
 struct ds_stream {
     const char *encoding; /* given, or NULL */
     size_t read_bytes;
-    ds_diag *diag;
+    ds_faults *faults;
     ds_decoder *given;    /* for `encoding` */
     ds_decoder *utf8;     /* nearly every file */
     ds_decoder *detected; /* for detected_as */
     const char *detected_as;
     ds_decoder *decoder; /* one of the three above */
-    int fd;
+    ds_input *input;
     const char *name;
+    size_t path_bytes; /* of the name, the file's path */
     char raw[RAW_BYTES];
     size_t raw_len;
     ds_buf text;
@@ -36,12 +36,12 @@ struct ds_stream {
     size_t offset; /* of text's first byte */
     bool ended;    /* the file is read to its end, or reading broke off */
     bool broken;
+    bool trust_utf8;
     bool fresh; /* the sample is read, but not yet decoded */
     bool by_line;
-    int stop_fd; /* 0: none */
 };
 
-ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_diag *diag)
+ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes, ds_faults *faults)
 {
     ds_stream *stream = calloc(1, sizeof *stream);
     if (!stream) {
@@ -49,7 +49,7 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
     }
     stream->encoding = encoding;
     stream->read_bytes = read_bytes && read_bytes < RAW_BYTES ? read_bytes : RAW_BYTES;
-    stream->diag = diag;
+    stream->faults = faults;
     stream->text = ds_buf_make(MAX_TEXT_BYTES);
     ds_status status = ds_decoder_new(&stream->utf8, NULL);
     if (status == DS_OK && encoding) {
@@ -57,22 +57,22 @@ ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes
     }
     if (status != DS_OK) {
         ds_stream_free(stream);
-        return status != DS_EINVALID
-                   ? status
-                   : ds_diag_fail(diag, status, (ds_where){0}, "unknown encoding '%s'", encoding);
+        return status != DS_EINVALID ? status
+                                     : ds_diag_fail(faults->diag, status, (ds_where){0},
+                                                    "unknown encoding '%s'", encoding);
     }
     *out = stream;
     return DS_OK;
 }
 
+void ds_stream_trust_utf8(ds_stream *stream, bool yes)
+{
+    stream->trust_utf8 = yes;
+}
+
 void ds_stream_by_line(ds_stream *stream)
 {
     stream->by_line = true;
-}
-
-void ds_stream_stop_at(ds_stream *stream, int fd)
-{
-    stream->stop_fd = fd;
 }
 
 void ds_stream_free(ds_stream *stream)
@@ -101,42 +101,22 @@ size_t ds_stream_offset(const ds_stream *stream)
     return stream->offset + stream->taken;
 }
 
-/* Waits until there is something to read, or nobody wants it any more. */
-static bool is_stopped(const ds_stream *stream)
-{
-    struct pollfd both[] = {{.fd = stream->fd, .events = POLLIN},
-                            {.fd = stream->stop_fd, .events = POLLIN}};
-    int ready = 0;
-    do {
-        ready = poll(both, 2, -1);
-    } while (ready < 0 && errno == EINTR);
-    return ready > 0 && both[1].revents != 0;
-}
-
-/* One read(2) behind what is in raw.  Sets `ended`; reports an error. */
+/* One read behind what is in raw.  Sets `ended`; reports an error. */
 static void read_some(ds_stream *stream)
 {
     size_t room = RAW_BYTES - stream->raw_len;
     size_t want = stream->read_bytes < room ? stream->read_bytes : room;
-    for (;;) {
-        if (stream->stop_fd && is_stopped(stream)) {
-            stream->ended = true;
-            return;
-        }
-        ssize_t got = read(stream->fd, stream->raw + stream->raw_len, want);
-        if (got >= 0) {
-            stream->raw_len += (size_t)got;
-            stream->ended = got == 0;
-            return;
-        }
-        if (errno == EAGAIN) { /* a shared, non-blocking terminal or pipe */
-            poll(&(struct pollfd){.fd = stream->fd, .events = POLLIN}, 1, -1);
-        } else if (errno != EINTR) {
-            break;
-        }
+    ssize_t got = ds_input_read(stream->input, stream->raw + stream->raw_len, want);
+    if (got >= 0) {
+        stream->raw_len += (size_t)got;
+        stream->ended = got == 0;
+        return;
     }
-    ds_diag_report(stream->diag, DS_LEVEL_ERROR, (ds_where){.file = stream->name},
-                   "cannot be read: %s", strerror(errno));
+    if (got != DS_INPUT_TOLD) {
+        ds_fault fault = {DS_FAULT_IO, .stage = "read", .source = stream->name,
+                          .path_bytes = stream->path_bytes};
+        ds_faults_tell(stream->faults, fault, 0, "cannot be read: %s", strerror(errno));
+    }
     stream->ended = true;
     stream->broken = true;
 }
@@ -186,9 +166,35 @@ static ds_status use_given(ds_stream *stream, ds_str sample, ds_guess *guess)
     return DS_OK;
 }
 
+/* The encoding a page declares; static, NULL if none that can be used. */
+static const char *declared_encoding(ds_str sample)
+{
+    char charset[DS_CHARSET_BYTES];
+    return ds_html_recognise(sample) && ds_html_charset(sample, charset)
+               ? ds_decoder_known_name(charset)
+               : NULL;
+}
+
+/* A page's word is taken where it is not UTF-8, which nothing else looks like. */
+static void use_declared(ds_str sample, ds_guess *guess)
+{
+    if (guess->bom || ds_utf8_valid(sample) + 3 >= sample.len) {
+        return;
+    }
+    const char *declared = declared_encoding(sample);
+    if (declared) {
+        guess->encoding = declared;
+        guess->binary = NULL;
+    }
+}
+
 static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
 {
     ds_str sample = {stream->raw, stream->raw_len};
+    if (stream->trust_utf8) {
+        stream->decoder = stream->utf8;
+        return DS_OK;
+    }
     if (stream->given) {
         return use_given(stream, sample, guess);
     }
@@ -197,6 +203,7 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
         ds_detect_bom(sample, guess);
     } else if (!is_json_line(sample)) {
         status = ds_detect_read(sample, guess);
+        use_declared(sample, guess);
     }
     if (status == DS_OK && guess->encoding && !guess->binary) {
         return use_detected(stream, guess->encoding);
@@ -215,9 +222,9 @@ static bool has_sample(const ds_stream *stream)
     return !stream->encoding && is_json_line(sample);
 }
 
-static void forget_file(ds_stream *stream, int fd, const char *name)
+static void forget_file(ds_stream *stream, ds_input *input, const char *name)
 {
-    stream->fd = fd;
+    stream->input = input;
     stream->name = name;
     stream->raw_len = 0;
     stream->taken = 0;
@@ -228,9 +235,10 @@ static void forget_file(ds_stream *stream, int fd, const char *name)
     ds_buf_clear(&stream->text);
 }
 
-ds_status ds_stream_open(ds_stream *stream, int fd, const char *name)
+ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name, size_t path_bytes)
 {
-    forget_file(stream, fd, name);
+    forget_file(stream, input, name);
+    stream->path_bytes = path_bytes;
     while (!stream->ended && stream->raw_len < RAW_BYTES && !has_sample(stream)) {
         read_some(stream);
     }
@@ -243,8 +251,11 @@ ds_status ds_stream_open(ds_stream *stream, int fd, const char *name)
         return status;
     }
     if (guess.binary) {
-        return ds_diag_fail(stream->diag, DS_EINVALID, (ds_where){.file = name},
-                            "not text but %s (byte %zu)", guess.binary, guess.at);
+        ds_faults_tell(stream->faults,
+                       (ds_fault){DS_FAULT_UNDECODABLE, .stage = "decode", .source = name,
+                                  .path_bytes = path_bytes, .offset = guess.at, .has_offset = true},
+                       0, "not text but %s (byte %zu)", guess.binary, guess.at);
+        return DS_EINVALID;
     }
     stream->raw_len -= guess.bom;
     memmove(stream->raw, stream->raw + guess.bom, stream->raw_len);
@@ -291,8 +302,12 @@ void ds_stream_warn(const ds_stream *stream)
 {
     size_t count = ds_decoder_replaced(stream->decoder);
     if (count) {
-        ds_diag_report(stream->diag, DS_LEVEL_WARNING, (ds_where){.file = stream->name},
-                       "%zu byte%s could not be decoded, the first at byte %zu", count,
-                       count == 1 ? "" : "s", ds_decoder_first_replaced(stream->decoder));
+        size_t at = ds_decoder_first_replaced(stream->decoder);
+        ds_faults_tell(stream->faults,
+                       (ds_fault){DS_FAULT_UNDECODABLE, .stage = "decode", .source = stream->name,
+                                  .path_bytes = stream->path_bytes, .offset = at,
+                                  .has_offset = true, .partly = true},
+                       0, "%zu byte%s could not be decoded, the first at byte %zu", count,
+                       count == 1 ? "" : "s", at);
     }
 }

@@ -6,7 +6,8 @@
 #ifndef DS_STREAM_H
 #define DS_STREAM_H
 
-#include "corpus/text/diag.h"
+#include "corpus/input.h"
+#include "corpus/text/fault.h"
 #include "corpus/text/span.h"
 
 #include <stdbool.h>
@@ -17,25 +18,25 @@ enum { DS_JSON_LINE_BYTES = 64 * 1024 * 1024 };
 
 typedef struct ds_stream ds_stream;
 
-/* Makes a stream; `encoding` NULL: detect; read_bytes 0: default.  `diag` and
- * `encoding` are borrowed.  The caller frees *out.  DS_EINVALID: unknown
+/* Makes a stream; `encoding` NULL: detect; read_bytes 0: default.  `faults`
+ * and `encoding` are borrowed.  The caller frees *out.  DS_EINVALID: unknown
  * encoding, reported. */
 DS_MUST_USE ds_status ds_stream_new(ds_stream **out, const char *encoding, size_t read_bytes,
-                                    ds_diag *diag);
+                                    ds_faults *faults);
+
+/* Begins `input`, which is borrowed as is `name` (of which path_bytes are the
+ * file's path), and finds its encoding.  DS_EINVALID: not text; DS_EIO: cannot
+ * be read; both reported.  DS_ENOMEM. */
+DS_MUST_USE ds_status ds_stream_open(ds_stream *stream, ds_input *input, const char *name,
+                                     size_t path_bytes);
+
+/* From the next open() on, files are UTF-8 or, without `yes`, again what they seem. */
+void ds_stream_trust_utf8(ds_stream *stream, bool yes);
 
 /* From the next open() on, files are lines that somebody waits for: what has come
  * is handed on as soon as a line is whole, and without a byte order mark or a
  * given encoding it is UTF-8. */
 void ds_stream_by_line(ds_stream *stream);
-
-/* Files end where they are once there is something to read at `fd`, also while
- * their next bytes are waited for. */
-void ds_stream_stop_at(ds_stream *stream, int fd);
-
-/* Begins the file behind fd, which is borrowed as is `name`, and finds its
- * encoding.  DS_EINVALID: not text; DS_EIO: cannot be read; both reported.
- * DS_ENOMEM. */
-DS_MUST_USE ds_status ds_stream_open(ds_stream *stream, int fd, const char *name);
 
 /* Adds to text().  DS_OK; DS_END: the file is done; DS_EIO: reading broke
  * off, reported once; DS_ENOMEM.  Views of text() die. */

@@ -14,8 +14,10 @@ static const struct {
     const char *help;
 } commands[] = {
     {"extract", ds_command_extract,
-     "extract [-j N] [--per-doc] [--shard I/N] [--encoding NAME] [--strict] [path ...]\n"
+     "extract [-j N] [--per-doc] [--shard I/N] [--encoding NAME] [--strict]\n"
+     "          [--map FIELD=KEY,...] [--quarantine FILE] [path ...]\n"
      "        files, folders or standard input -> one JSON line per deal (the default)"},
+    {"retry", ds_command_retry, "retry FILE...\n        reads again what a quarantine file names"},
     {"text", ds_command_text,
      "text [path ...]\n        the repaired text, as the extractor sees it"},
     {"explain", ds_command_explain,

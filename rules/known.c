@@ -46,7 +46,7 @@ static const char *const lexicons[] = {
     "cues",         "companies",     "joiners",       "numerals",    "currencies",
     "qualifiers",   "money-words",   "date-words",    "stake-words", "rate-words",
     "score-words",  "subject-nouns", "subject-links", "count-words", "package-joiners",
-    "distributors", "formulas",
+    "distributors", "traditional",   "formulas",
 };
 
 static const char *const options[] = {

@@ -16,6 +16,7 @@ enum {
 
 /* argv[0] is the subcommand's name.  Returns the exit status. */
 int ds_command_extract(int argc, char **argv);
+int ds_command_retry(int argc, char **argv);
 int ds_command_text(int argc, char **argv);
 int ds_command_explain(int argc, char **argv);
 int ds_command_rules(int argc, char **argv);

@@ -1,4 +1,5 @@
 #include "extract/command/command.h"
+#include "extract/command/intake.h"
 #include "extract/command/options.h"
 #include "extract/parallel.h"
 
@@ -10,13 +11,20 @@
 
 static const char usage[] =
     "usage: dealsift [extract] [--rules FILE]... [--pack FILE] [--encoding NAME] [--strict]\n"
-    "                          [-j N] [--per-doc] [--shard I/N] [path ...]\n"
+    "                          [-j N] [--per-doc] [--shard I/N]\n"
+    "                          [--map FIELD=KEY,...] [--quarantine FILE] [path ...]\n"
     "Reads files, folders or standard input and writes one JSON line per deal.\n"
+    "--map text=content,published=day names the keys of JSON Lines.\n"
+    "--quarantine FILE gets a JSON line for what could not be read; see also retry.\n"
     "--strict makes the exit status 65 when a document was quarantined.\n"
     "-j N, --jobs N decides in N threads, 0: one a processor; the output is the same.\n"
     "--per-doc reads JSON Lines and answers every line with one line: {\"id\", \"deals\", "
     "\"error\"}.\n"
     "--shard I/N reads only the I-th of N parts of the documents, told by their text.\n";
+
+static const char retry_usage[] =
+    "usage: dealsift retry [options of extract] FILE...\n"
+    "Reads again what a quarantine file names, as extract does with --quarantine.\n";
 
 /* What the command line asks for, as given. */
 typedef struct request {
@@ -102,12 +110,8 @@ static bool read_request(const ds_options *options, const request *asked, ds_par
     return true;
 }
 
-static int run(const ds_options *options, const request *asked, ds_parallel *how)
+static int run(ds_reader_options reading, const request *asked, ds_parallel *how)
 {
-    ds_reader_options reading = {.paths = options->arguments,
-                                 .n_paths = options->n_arguments,
-                                 .encoding = asked->encoding,
-                                 .every_line = asked->per_document};
     ds_feeder feeder;
     ds_reader *reader = NULL;
     ds_reader_counts counts = {0};
@@ -129,15 +133,17 @@ static int run(const ds_options *options, const request *asked, ds_parallel *how
     return status == DS_EINVALID && !started ? result : finish(asked->strict, status, &counts);
 }
 
-int ds_command_extract(int argc, char **argv)
+static int extract(int argc, char **argv, bool retry)
 {
     request asked = {0};
-    const ds_own_option own[] = {{"encoding", &asked.encoding, NULL, 0},
-                                 {"strict", NULL, &asked.strict, 0},
-                                 {"jobs", &asked.jobs, NULL, 'j'},
-                                 {"per-doc", NULL, &asked.per_document, 0},
-                                 {"shard", &asked.shard, NULL, 0}};
-    ds_options options = {.program = "dealsift", .usage = usage};
+    ds_intake intake = {.retry = retry};
+    const ds_own_option own[] = {
+        {"encoding", &asked.encoding, NULL, 0},     {"strict", NULL, &asked.strict, 0},
+        {"jobs", &asked.jobs, NULL, 'j'},           {"per-doc", NULL, &asked.per_document, 0},
+        {"shard", &asked.shard, NULL, 0},           {"map", &intake.map, NULL, 0},
+        {"quarantine", &intake.quarantine, NULL, 0}};
+    ds_options options = {.program = retry ? "dealsift retry" : "dealsift",
+                          .usage = retry ? retry_usage : usage};
     if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0])) {
         return options.exit_status;
     }
@@ -150,9 +156,27 @@ int ds_command_extract(int argc, char **argv)
     }
     int result = ds_options_rules(&options, &rules, &diag);
     if (result == DS_EXIT_OK) {
+        ds_reader_options reading = {.paths = options.arguments,
+                                     .n_paths = options.n_arguments,
+                                     .encoding = asked.encoding,
+                                     .every_line = asked.per_document};
         how.rules = rules;
-        result = run(&options, &asked, &how);
+        result = ds_intake_open(&intake, &options, &reading, &diag);
+        if (result == DS_EXIT_OK) {
+            result = run(reading, &asked, &how);
+        }
+        result = ds_intake_close(&intake, &options, result);
     }
     ds_ruleset_free(rules);
     return result;
+}
+
+int ds_command_extract(int argc, char **argv)
+{
+    return extract(argc, argv, false);
+}
+
+int ds_command_retry(int argc, char **argv)
+{
+    return extract(argc, argv, true);
 }

@@ -7,8 +7,9 @@
 #include <stdio.h>
 
 static const char usage[] =
-    "usage: dealsift text [--flags] [--rules FILE]... [--pack FILE] [path ...]\n"
+    "usage: dealsift text [--flags] [--source] [--rules FILE]... [--pack FILE] [path ...]\n"
     "Prints the repaired text, one sentence a line, with a mark where a page begins.\n"
+    "--source prints the source text instead, whose bytes the evidence counts.\n"
     "--flags puts a column before it: T trigger, C cue, H heading, P paragraph, X cut.\n";
 
 /* A window, its map at one piece for every second byte, and its sentences. */
@@ -69,6 +70,23 @@ static ds_status print_document(ds_reader *reader, ds_preparer *preparer, ds_are
     return status == DS_ENOMEM ? status : DS_OK;
 }
 
+/* The text as read: decoded, of a page without its tags. */
+static ds_status print_source(ds_reader *reader)
+{
+    ds_document document;
+    ds_status status;
+    while ((status = ds_reader_next(reader, &document)) == DS_OK) {
+        ds_window window;
+        while ((status = ds_reader_read(reader, &window)) == DS_OK && !ferror(stdout)) {
+            fwrite(window.text.ptr, 1, window.text.len, stdout);
+        }
+        if (status == DS_ENOMEM || ferror(stdout)) {
+            return status == DS_ENOMEM ? status : DS_OK;
+        }
+    }
+    return status == DS_END ? DS_OK : status;
+}
+
 static ds_status print_all(ds_reader *reader, ds_preparer *preparer, ds_budget *budget,
                            ds_arena *arena, bool flags)
 {
@@ -96,7 +114,8 @@ static int exit_of(const ds_reader *reader, ds_status status)
     return ds_reader_count(reader).missing ? DS_EXIT_NO_INPUT : DS_EXIT_OK;
 }
 
-static int run(const ds_options *options, bool flags, const ds_ruleset *rules, ds_diag *diag)
+static int run(const ds_options *options, bool flags, bool source, const ds_ruleset *rules,
+               ds_diag *diag)
 {
     ds_reader_options reading = {.paths = options->arguments, .n_paths = options->n_arguments};
     ds_reader *reader = NULL;
@@ -115,7 +134,7 @@ static int run(const ds_options *options, bool flags, const ds_ruleset *rules, d
     }
     if (status == DS_OK) {
         ds_preparer_budget(preparer, budget);
-        status = print_all(reader, preparer, budget, arena, flags);
+        status = source ? print_source(reader) : print_all(reader, preparer, budget, arena, flags);
         ds_budget_end(budget);
     }
     int result = ds_output_end(options->program, exit_of(reader, status));
@@ -129,16 +148,17 @@ static int run(const ds_options *options, bool flags, const ds_ruleset *rules, d
 int ds_command_text(int argc, char **argv)
 {
     bool flags = false;
-    const ds_own_option own[] = {{"flags", NULL, &flags, 0}};
+    bool source = false;
+    const ds_own_option own[] = {{"flags", NULL, &flags, 0}, {"source", NULL, &source, 0}};
     ds_options options = {.program = "dealsift text", .usage = usage};
-    if (!ds_options_read(&options, argc, argv, own, 1)) {
+    if (!ds_options_read(&options, argc, argv, own, 2)) {
         return options.exit_status;
     }
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
     int result = ds_options_rules(&options, &rules, &diag);
     if (result == DS_EXIT_OK) {
-        result = run(&options, flags, rules, &diag);
+        result = run(&options, flags, source, rules, &diag);
     }
     ds_ruleset_free(rules);
     return result;

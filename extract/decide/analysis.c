@@ -86,6 +86,15 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     return DS_OK;
 }
 
+/* Common words in front of a colon: a label, which rules want to read. */
+static bool is_label(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    size_t next = candidate->last + 1u;
+    return candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED) &&
+           next < analysis->n_tokens && analysis->tokens[next].kind == DS_TOKEN_MARK &&
+           analysis->text.ptr[analysis->tokens[next].begin] == ':';
+}
+
 /* Runs of tokens that candidates cover, numbered from 0. */
 static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
 {
@@ -100,7 +109,7 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
     size_t covered = 0; /* tokens before this one are in a chain */
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
-        if (candidate->bits & DS_NOMINEE_INNER) {
+        if (candidate->bits & DS_NOMINEE_INNER || is_label(analysis, candidate)) {
             continue; /* would swallow the function character */
         }
         size_t first = candidate->first < covered ? covered : candidate->first;

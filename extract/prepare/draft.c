@@ -172,6 +172,13 @@ size_t ds_draft_find(const ds_draft *draft, size_t source)
     return low;
 }
 
+/* A byte that stands for one of the source, copied or of a character with as
+ * many: folding to another length makes ASCII only. */
+static bool is_copied(const ds_draft *draft, ds_str source, size_t at, size_t from)
+{
+    return draft->text[at] == source.ptr[from] || (unsigned char)draft->text[at] >= 0x80;
+}
+
 /* The piece that starts at draft byte `at`: a run of copied bytes, or of
  * characters that were folded alike. */
 static ds_map_piece piece_at(const ds_draft *draft, ds_str source, size_t at)
@@ -179,10 +186,10 @@ static ds_map_piece piece_at(const ds_draft *draft, ds_str source, size_t at)
     const uint32_t *origin = draft->origin;
     size_t first = origin[at];
     size_t end = at + 1;
-    if (draft->text[at] == source.ptr[first]) {
+    if (is_copied(draft, source, at, first)) {
         size_t shift = first - at;
         while (end < draft->len && origin[end] == end + shift &&
-               draft->text[end] == source.ptr[end + shift]) {
+               is_copied(draft, source, end, end + shift)) {
             end++;
         }
         return (ds_map_piece){(uint32_t)at, (uint32_t)first, (uint32_t)(end - at),
@@ -190,7 +197,7 @@ static ds_map_piece piece_at(const ds_draft *draft, ds_str source, size_t at)
     }
     size_t size = ds_utf8_size((unsigned char)source.ptr[first]);
     size_t next = first + size;
-    while (end < draft->len && origin[end] == next && draft->text[end] != source.ptr[next] &&
+    while (end < draft->len && origin[end] == next && !is_copied(draft, source, end, next) &&
            ds_utf8_size((unsigned char)source.ptr[next]) == size) {
         end++;
         next += size;

@@ -4,12 +4,14 @@
 #include "extract/prepare/repair.h"
 #include "extract/prepare/scan.h"
 #include "extract/prepare/segment.h"
+#include "extract/prepare/traditional.h"
 
 #include <stdlib.h>
 
 struct ds_preparer {
     ds_furniture *furniture;
     ds_scanner *scanner;
+    ds_traditional *traditional;
     const ds_lexicon *openers; /* borrowed; may be NULL */
     ds_repair repair;
     uint32_t page; /* at the end of the window before; 0 unknown */
@@ -25,6 +27,10 @@ ds_status ds_preparer_new(ds_preparer **out, const ds_ruleset *rules)
     if (status == DS_OK) {
         status = ds_scanner_new(&made->scanner, rules);
     }
+    if (status == DS_OK) {
+        status = ds_traditional_new(&made->traditional, rules);
+    }
+    made->repair.traditional = made->traditional;
     made->openers = ds_ruleset_lexicon(rules, "openers");
     if (status != DS_OK) {
         ds_preparer_free(made);
@@ -76,6 +82,7 @@ void ds_preparer_free(ds_preparer *preparer)
         ds_furniture_free(preparer->furniture);
         ds_scanner_free(preparer->scanner);
         ds_repair_free(&preparer->repair);
+        ds_traditional_free(preparer->traditional);
         free(preparer);
     }
 }

@@ -10,6 +10,7 @@
 #include "extract/prepare/draft.h"
 #include "extract/prepare/furniture.h"
 #include "extract/prepare/lines.h"
+#include "extract/prepare/traditional.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,8 +23,9 @@ typedef struct ds_line_start {
 } ds_line_start;
 
 typedef struct ds_repair {
-    const ds_furniture *furniture; /* borrowed */
-    ds_draft draft;                /* the repaired text once done              */
+    const ds_furniture *furniture;     /* borrowed */
+    const ds_traditional *traditional; /* borrowed; NULL: nothing is folded */
+    ds_draft draft;                    /* the repaired text once done              */
     ds_lines lines;
     ds_running_heads heads; /* of the document                          */
     ds_line_start *starts;  /* owned, ascending                         */

@@ -177,7 +177,7 @@ static void unreadable_files_are_counted_as_failed_and_the_run_goes_on(void **st
 static void binary_files_are_quarantined_with_the_byte_that_tells(void **state)
 {
     scratch *in = *state;
-    scratch_write(in, "a.pdf", DS_STR("%PDF-1.7\n甲公司收购乙公司"));
+    scratch_write(in, "a.png", DS_STR("\x89PNG\r\n甲公司收购乙公司"));
     char noise[200];
     memset(noise, 'a', sizeof noise);
     memset(noise + 20, 2, 30);
@@ -185,7 +185,7 @@ static void binary_files_are_quarantined_with_the_byte_that_tells(void **state)
     scratch_write(in, "c.txt", DS_STR("丙"));
     run made = read_path(in, in->path);
     expect(made, "[$/c.txt source=$/c.txt]0<>:丙\n",
-           "$/a.pdf: error: not text but a PDF file; make text of it with pdftotext (byte 0)\n"
+           "$/a.png: error: not text but a PNG picture (byte 0)\n"
            "$/b.bin: error: not text but a binary file: too many control characters (byte 20)\n",
            (ds_reader_counts){1, 2, 0});
 }

@@ -1,0 +1,508 @@
+#include "corpus/format_html.h"
+
+#include "corpus/html_head.h"
+#include "corpus/iso_day.h"
+#include "corpus/layout.h"
+#include "corpus/text/buffer.h"
+#include "corpus/text/utf8.h"
+
+#include <libxml/HTMLparser.h>
+#include <stdlib.h>
+#include <strings.h>
+
+enum {
+    MAX_TAG_BYTES = 4096,              /* of a title or another tag of the document */
+    HEAD_BYTES = 256 * 1024,           /* read to find the title: scripts may stand before it */
+    MAX_TEXT_BYTES = 64 * 1024 * 1024, /* made of a page: spanning cells multiply */
+    MENU_CODES = 6,                    /* a longer link is more than a word of a menu */
+    FEED_BYTES = 8 * 1024,             /* given to the parser at a time */
+};
+
+struct ds_html {
+    htmlParserCtxtPtr parser; /* of the page at hand */
+    ds_layout *layout;
+    size_t fed;     /* bytes of the page          */
+    int depth;      /* of open elements           */
+    int skip_depth; /* outermost one passed over; 0: none */
+    bool in_title;
+    bool in_head_done; /* the body has begun */
+    int pre_depth;     /* outermost element whose line feeds count; 0: none */
+    int links;         /* open */
+    size_t n_links;    /* of the paragraph */
+    size_t link_codes; /* of text in them */
+    bool other_text;   /* the paragraph has text outside links */
+    bool ended;        /* nothing more to feed */
+    ds_status status;  /* of feeding */
+    ds_buf title;
+    ds_buf heading; /* og:title */
+    ds_buf publisher;
+    char published[DS_ISO_DAY_BYTES];
+};
+
+/* ---- elements --------------------------------------------------------- */
+
+typedef enum element {
+    INLINE,
+    BLOCK,
+    SKIP,
+    BREAK,
+    TABLE,
+    ROW,
+    CELL,
+    HEADER,
+    THEAD,
+    LINK,
+    PRE
+} element;
+
+static element element_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        element element;
+    } known[] = {
+        {"a", LINK},         {"address", BLOCK},    {"applet", SKIP},      {"article", BLOCK},
+        {"aside", SKIP},     {"audio", SKIP},       {"blockquote", BLOCK}, {"body", BLOCK},
+        {"br", BREAK},       {"button", SKIP},      {"canvas", SKIP},      {"caption", BLOCK},
+        {"center", BLOCK},   {"dd", BLOCK},         {"dialog", SKIP},      {"dir", BLOCK},
+        {"div", BLOCK},      {"dl", BLOCK},         {"dt", BLOCK},         {"embed", SKIP},
+        {"fieldset", BLOCK}, {"figcaption", BLOCK}, {"figure", BLOCK},     {"footer", SKIP},
+        {"form", BLOCK},     {"frameset", BLOCK},   {"h1", BLOCK},         {"h2", BLOCK},
+        {"h3", BLOCK},       {"h4", BLOCK},         {"h5", BLOCK},         {"h6", BLOCK},
+        {"header", BLOCK},   {"hr", BLOCK},         {"iframe", SKIP},      {"legend", BLOCK},
+        {"li", BLOCK},       {"main", BLOCK},       {"map", SKIP},         {"menu", SKIP},
+        {"nav", SKIP},       {"object", SKIP},      {"ol", BLOCK},         {"p", BLOCK},
+        {"pre", PRE},        {"script", SKIP},      {"section", BLOCK},    {"select", SKIP},
+        {"style", SKIP},     {"svg", SKIP},         {"table", TABLE},      {"tbody", INLINE},
+        {"td", CELL},        {"template", SKIP},    {"textarea", SKIP},    {"tfoot", INLINE},
+        {"th", HEADER},      {"thead", THEAD},      {"tr", ROW},           {"ul", BLOCK},
+        {"video", SKIP},     {"xmp", PRE},
+    };
+    size_t low = 0;
+    size_t high = sizeof known / sizeof known[0];
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(name, known[middle].name);
+        if (order == 0) {
+            return known[middle].element;
+        }
+        high = order < 0 ? middle : high;
+        low = order < 0 ? low : middle + 1;
+    }
+    return INLINE;
+}
+
+static const char *attribute(const xmlChar **attributes, const char *name)
+{
+    for (size_t i = 0; attributes && attributes[i]; i += 2) {
+        if (strcasecmp((const char *)attributes[i], name) == 0) {
+            return attributes[i + 1] ? (const char *)attributes[i + 1] : "";
+        }
+    }
+    return NULL;
+}
+
+static bool is_word(const char *word, size_t len)
+{
+    /* Whole class names only: "has-sidebar" stands on what must stay. */
+    static const char *const words[] = {
+        "nav",       "navbar",   "navigation",  "menu",        "topnav",     "mainnav",
+        "subnav",    "crumb",    "breadcrumb",  "breadcrumbs", "footer",     "foot",
+        "sidebar",   "side-bar", "copyright",   "pager",       "pagination", "toolbar",
+        "share",     "main-nav", "site-nav",    "nav-bar",     "top-nav",    "foot-nav",
+        "main-menu", "nav-menu", "site-footer",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_word(const char *value)
+{
+    while (value && *value) {
+        size_t len = strcspn(value, " \t\r\n\f");
+        if (is_word(value, len)) {
+            return true;
+        }
+        value += len + (value[len] != '\0');
+    }
+    return false;
+}
+
+/* Navigation, or not to be seen. */
+static bool is_aside(element kind, const xmlChar **attributes)
+{
+    const char *role = attribute(attributes, "role");
+    const char *style = attribute(attributes, "style");
+    bool box = kind == BLOCK || kind == TABLE || kind == INLINE;
+    return (role && (strcasecmp(role, "navigation") == 0 || strcasecmp(role, "menu") == 0)) ||
+           attribute(attributes, "hidden") ||
+           (style && (strstr(style, "display:none") || strstr(style, "display: none"))) ||
+           (box &&
+            (has_word(attribute(attributes, "class")) || has_word(attribute(attributes, "id"))));
+}
+
+/* ---- the document's tags ---------------------------------------------- */
+
+static void keep(ds_buf *to, const char *value)
+{
+    if (to->len == 0) {
+        ds_str text = ds_str_trim(ds_str_from(value));
+        ds_buf_add(to, text);
+    }
+}
+
+static void read_meta(ds_html *html, const xmlChar **attributes)
+{
+    static const char *const days[] = {
+        "article:published_time",
+        "og:release_date",
+        "publishdate",
+        "pubdate",
+        "publish_time",
+        "publish-date",
+        "datepublished",
+        "firstpublishedtime",
+        "dc.date",
+        "og:published_time",
+    };
+    const char *name = attribute(attributes, "property");
+    name = name ? name : attribute(attributes, "name");
+    name = name ? name : attribute(attributes, "itemprop");
+    const char *value = attribute(attributes, "content");
+    if (!name || !value) {
+        return;
+    }
+    if (strcasecmp(name, "og:title") == 0) {
+        keep(&html->heading, value);
+    } else if (strcasecmp(name, "og:site_name") == 0) {
+        keep(&html->publisher, value);
+    }
+    for (size_t i = 0; i < sizeof days / sizeof days[0] && !html->published[0]; i++) {
+        if (strcasecmp(name, days[i]) == 0 &&
+            ds_iso_day_read(ds_str_from(value), html->published) != DS_OK) {
+            html->published[0] = '\0';
+        }
+    }
+}
+
+/* ---- events ----------------------------------------------------------- */
+
+/* A paragraph is over: what was nothing but words of a menu goes. */
+static void end_paragraph(ds_html *html)
+{
+    if (html->n_links && !html->other_text && html->link_codes <= html->n_links * MENU_CODES) {
+        ds_layout_drop(html->layout);
+    }
+    html->n_links = 0;
+    html->link_codes = 0;
+    html->other_text = false;
+    ds_layout_block(html->layout);
+}
+
+static unsigned span_of(const xmlChar **attributes, const char *name)
+{
+    const char *value = attribute(attributes, name);
+    long span = value ? strtol(value, NULL, 10) : 1;
+    return span < 1 ? 1 : span > 1000 ? 1000 : (unsigned)span; /* 1000: what HTML allows */
+}
+
+static void begin_known(ds_html *html, element kind, const xmlChar **attributes)
+{
+    ds_cell cell = {.columns = span_of(attributes, "colspan"),
+                    .rows = span_of(attributes, "rowspan"),
+                    .header = kind == HEADER};
+    switch (kind) {
+    case BREAK:
+        ds_layout_line(html->layout);
+        break;
+    case LINK:
+        html->links++;
+        html->n_links++;
+        break;
+    case PRE:
+        html->pre_depth = html->pre_depth ? html->pre_depth : html->depth;
+        end_paragraph(html);
+        break;
+    case TABLE:
+        end_paragraph(html);
+        ds_layout_table_begin(html->layout);
+        break;
+    case ROW:
+        ds_layout_row_begin(html->layout, false);
+        break;
+    case CELL:
+    case HEADER:
+        ds_layout_cell_begin(html->layout, cell);
+        break;
+    case BLOCK:
+        end_paragraph(html);
+        break;
+    default:
+        break;
+    }
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
+{
+    ds_html *html = context;
+    html->depth++;
+    if (html->depth > DS_HTML_MAX_DEPTH) {
+        html->status = DS_ELIMIT;
+        xmlStopParser(html->parser);
+        return;
+    }
+    const char *tag = (const char *)name;
+    if (strcmp(tag, "title") == 0) {
+        html->in_title = true;
+    } else if (strcmp(tag, "meta") == 0) {
+        read_meta(html, attributes);
+    } else if (strcmp(tag, "body") == 0) {
+        html->in_head_done = true;
+        return; /* sites mark their body with anything */
+    }
+    element kind = element_of(tag);
+    if (html->skip_depth || html->in_title) {
+        return;
+    }
+    if (kind == SKIP || is_aside(kind, attributes)) {
+        end_paragraph(html);
+        html->skip_depth = html->depth;
+        return;
+    }
+    begin_known(html, kind, attributes);
+}
+
+static void end_known(ds_html *html, element kind)
+{
+    switch (kind) {
+    case LINK:
+        html->links -= html->links > 0;
+        break;
+    case TABLE:
+        ds_layout_table_end(html->layout);
+        break;
+    case ROW:
+        ds_layout_row_end(html->layout);
+        break;
+    case CELL:
+    case HEADER:
+        ds_layout_cell_end(html->layout);
+        break;
+    case BLOCK:
+    case PRE:
+        end_paragraph(html);
+        break;
+    default:
+        break;
+    }
+}
+
+static void on_end(void *context, const xmlChar *name)
+{
+    ds_html *html = context;
+    const char *tag = (const char *)name;
+    if (html->skip_depth == html->depth) {
+        html->skip_depth = 0;
+        ds_layout_block(html->layout);
+    } else if (strcmp(tag, "title") == 0) {
+        html->in_title = false;
+    } else if (!html->skip_depth) {
+        end_known(html, element_of(tag));
+    }
+    html->pre_depth = html->pre_depth == html->depth ? 0 : html->pre_depth;
+    html->depth -= html->depth > 0;
+}
+
+static bool is_blank(ds_str text)
+{
+    return ds_str_trim(text).len == 0;
+}
+
+/* Line feeds of preformatted text are line breaks. */
+static void add_lines(ds_html *html, ds_str text)
+{
+    while (text.len) {
+        const char *feed = memchr(text.ptr, '\n', text.len);
+        size_t len = feed ? (size_t)(feed - text.ptr) : text.len;
+        ds_layout_add(html->layout, ds_str_slice(text, 0, len));
+        if (feed) {
+            ds_layout_line(html->layout);
+        }
+        text = ds_str_slice(text, len + (feed != NULL), text.len);
+    }
+}
+
+static void on_text(void *context, const xmlChar *bytes, int len)
+{
+    ds_html *html = context;
+    ds_str text = {(const char *)bytes, (size_t)len};
+    if (html->in_title && !html->skip_depth) {
+        if (html->title.len + text.len <= MAX_TAG_BYTES) {
+            ds_buf_add(&html->title, text);
+        }
+        return;
+    }
+    if (html->skip_depth) {
+        return;
+    }
+    if (html->links) {
+        html->link_codes += ds_utf8_count(ds_str_trim(text));
+    } else if (!is_blank(text)) {
+        html->other_text = true;
+    }
+    if (html->pre_depth) {
+        add_lines(html, text);
+    } else {
+        ds_layout_add(html->layout, text);
+    }
+}
+
+/* ---- feeding ---------------------------------------------------------- */
+
+static htmlSAXHandler handler(void)
+{
+    return (htmlSAXHandler){
+        .startElement = on_start,
+        .endElement = on_end,
+        .characters = on_text,
+        .ignorableWhitespace = on_text,
+        .cdataBlock = NULL, /* scripts and styles */
+    };
+}
+
+static void end_parser(ds_html *html)
+{
+    if (html->parser) {
+        htmlFreeParserCtxt(html->parser);
+        html->parser = NULL;
+    }
+}
+
+static ds_status begin_parser(ds_html *html)
+{
+    htmlSAXHandler events = handler();
+    html->parser = htmlCreatePushParserCtxt(&events, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    if (!html->parser) {
+        return DS_ENOMEM;
+    }
+    htmlCtxtUseOptions(html->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                         HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                         HTML_PARSE_IGNORE_ENC);
+    return DS_OK;
+}
+
+/* Gives the parser what the stream has, or more of it. */
+static void feed(ds_html *html, ds_stream *stream)
+{
+    ds_str text = ds_stream_text(stream);
+    if (text.len == 0) {
+        ds_status status = ds_stream_more(stream);
+        if (status != DS_OK) {
+            html->ended = true;
+            html->status = html->status != DS_OK || status == DS_END ? html->status : status;
+            htmlParseChunk(html->parser, "", 0, 1);
+            return;
+        }
+        text = ds_stream_text(stream);
+    }
+    size_t len = text.len < FEED_BYTES ? text.len : FEED_BYTES;
+    while (!ds_utf8_boundary(text, len)) {
+        len--;
+    }
+    html->fed += len;
+    if (html->fed > DS_HTML_MAX_BYTES || ds_layout_total(html->layout) > MAX_TEXT_BYTES) {
+        html->status = DS_ELIMIT;
+    } else {
+        htmlParseChunk(html->parser, text.ptr, (int)len, 0);
+    }
+    ds_stream_take(stream, len);
+    html->ended = html->ended || html->status != DS_OK;
+}
+
+static void forget_page(ds_html *html)
+{
+    end_parser(html);
+    ds_layout_reset(html->layout);
+    ds_buf_clear(&html->title);
+    ds_buf_clear(&html->heading);
+    ds_buf_clear(&html->publisher);
+    html->fed = 0;
+    html->depth = 0;
+    html->skip_depth = 0;
+    html->in_title = false;
+    html->in_head_done = false;
+    html->pre_depth = 0;
+    html->links = 0;
+    html->n_links = 0;
+    html->link_codes = 0;
+    html->other_text = false;
+    html->ended = false;
+    html->status = DS_OK;
+    html->published[0] = '\0';
+}
+
+ds_status ds_html_begin(ds_html *html, ds_stream *stream, const char *path, ds_document *out)
+{
+    forget_page(html);
+    if (begin_parser(html) != DS_OK) {
+        return DS_ENOMEM;
+    }
+    ds_stream_take(stream, ds_html_header_size(ds_stream_text(stream)));
+    while (!html->ended && !html->in_head_done && html->fed < HEAD_BYTES) {
+        feed(html, stream);
+    }
+    ds_str title = ds_str_trim(ds_buf_str(html->heading.len ? &html->heading : &html->title));
+    *out = (ds_document){.id = ds_str_from(path),
+                         .source = ds_str_from(path),
+                         .title = title,
+                         .publisher = ds_buf_str(&html->publisher),
+                         .published = ds_str_from(html->published)};
+    return html->status == DS_ENOMEM ? DS_ENOMEM : DS_OK;
+}
+
+ds_status ds_html_read(ds_html *html, ds_stream *stream, ds_window *out)
+{
+    while (!html->ended && ds_layout_size(html->layout) <= DS_WINDOW_BYTES) {
+        feed(html, stream);
+    }
+    if (html->status == DS_ENOMEM || ds_layout_failed(html->layout)) {
+        return DS_ENOMEM;
+    }
+    if (ds_layout_window(html->layout, html->ended, out)) {
+        return DS_OK;
+    }
+    return html->status == DS_OK ? DS_END : html->status;
+}
+
+ds_status ds_html_new(ds_html **out)
+{
+    ds_html *html = calloc(1, sizeof *html);
+    if (!html) {
+        return DS_ENOMEM;
+    }
+    html->title = ds_buf_make((size_t)2 * MAX_TAG_BYTES);
+    html->heading = ds_buf_make(HEAD_BYTES);
+    html->publisher = ds_buf_make(HEAD_BYTES);
+    if (ds_layout_new(&html->layout) != DS_OK) {
+        ds_html_free(html);
+        return DS_ENOMEM;
+    }
+    *out = html;
+    return DS_OK;
+}
+
+void ds_html_free(ds_html *html)
+{
+    if (html) {
+        end_parser(html);
+        ds_layout_free(html->layout);
+        ds_buf_free(&html->title);
+        ds_buf_free(&html->heading);
+        ds_buf_free(&html->publisher);
+        free(html);
+    }
+}
