@@ -2,6 +2,7 @@
 
 #include "rules/hint.h"
 #include "rules/known.h"
+#include "rules/override.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -292,76 +293,19 @@ static void check_values(ds_collection *all, const ds_item *item)
     check_number(all, item, item->kind == DS_ITEM_RULE ? "priority" : "weight");
 }
 
-/* Ids of rules and patterns share one space; lexicons and options have theirs. */
-static int id_space(int kind)
-{
-    return kind <= DS_ITEM_RULE ? 0 : kind;
-}
-
-static const char *kind_name(int kind)
-{
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        if (forms[i].kind == kind) {
-            return forms[i].element;
-        }
-    }
-    return "element";
-}
-
-/* A lexicon with add="yes" keeps the words of the one whose id it has. */
-static bool adds(const ds_item *item)
-{
-    return item->kind == DS_ITEM_LEXICON &&
-           xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"add", NULL) != NULL;
-}
-
-static const ds_item *keep_base(ds_collection *all, const ds_item *old)
-{
-    ds_item *base = DS_ARENA_NEW(all->set->arena, 1, ds_item);
-    if (base) {
-        *base = *old;
-    } else {
-        ds_collection_note(all, DS_ENOMEM);
-    }
-    return base;
-}
-
-/* Adds the item, or puts it in the place of the one it overrides. */
-static void keep_item(ds_collection *all, ds_item item)
-{
-    for (size_t i = 0; item.kind != DS_ITEM_WEIGHTS && i < all->items.n; i++) {
-        ds_item *old = &all->items.items[i];
-        if (id_space(old->kind) != id_space(item.kind) || !ds_str_equal(old->id, item.id)) {
-            continue;
-        }
-        const char *attribute = item.kind == DS_ITEM_OPTION ? "name" : "id";
-        ds_where where = ds_pack_where_attribute(item.pack, item.node, attribute);
-        ds_where before = ds_pack_where_element(old->pack, old->node);
-        if (old->root == item.root && old->depth <= item.depth) {
-            COMPLAIN(all, where, "%s '%.*s' is defined already at %s:%zu", attribute,
-                     DS_STR_ARGS(item.id), before.file, before.line);
-        } else if (old->kind != item.kind) {
-            COMPLAIN(all, where, "'%.*s' would override the <%s> at %s:%zu with <%s>",
-                     DS_STR_ARGS(item.id), kind_name(old->kind), before.file, before.line,
-                     kind_name(item.kind));
-        } else {
-            item.base = adds(&item) ? keep_base(all, old) : NULL;
-            *old = item;
-        }
-        return;
-    }
-    if (!DS_LIST_ROOM(all->items)) {
-        ds_collection_note(all, DS_ENOMEM);
-        return;
-    }
-    all->items.items[all->items.n++] = item;
-}
-
 static void add_file(ds_collection *all, const char *path, ds_where named_at, size_t root,
-                     size_t depth);
+                     const ds_pack *includer);
 
-static void add_include(ds_collection *all, const ds_pack *pack, const xmlNode *node, size_t root,
-                        size_t depth)
+static size_t depth_of(const ds_pack *pack)
+{
+    size_t depth = 0;
+    while ((pack = pack->includer)) {
+        depth++;
+    }
+    return depth;
+}
+
+static void add_include(ds_collection *all, const ds_pack *pack, const xmlNode *node, size_t root)
 {
     check_attributes(all, pack, node, &include_form);
     const char *path = ds_collection_path(all, pack, node);
@@ -369,20 +313,19 @@ static void add_include(ds_collection *all, const ds_pack *pack, const xmlNode *
         return;
     }
     ds_where where = ds_pack_where_attribute(pack, node, "href");
-    if (depth == DS_INCLUDE_MAX_DEPTH) {
+    if (depth_of(pack) == DS_INCLUDE_MAX_DEPTH) {
         COMPLAIN(all, where, "includes are nested more than %d deep; does '%s' include itself?",
                  DS_INCLUDE_MAX_DEPTH, path);
         return;
     }
-    add_file(all, path, where, root, depth + 1);
+    add_file(all, path, where, root, pack);
 }
 
-static void add_element(ds_collection *all, const ds_pack *pack, const xmlNode *node, size_t root,
-                        size_t depth)
+static void add_element(ds_collection *all, const ds_pack *pack, const xmlNode *node, size_t root)
 {
     enum { N_FORMS = sizeof forms / sizeof forms[0] };
     if (in_namespace(node, XINCLUDE_NAMESPACE) && ds_str_equal(name_of(node), DS_STR("include"))) {
-        add_include(all, pack, node, root, depth);
+        add_include(all, pack, node, root);
         return;
     }
     const form *shape = forms;
@@ -398,17 +341,17 @@ static void add_element(ds_collection *all, const ds_pack *pack, const xmlNode *
     if (shape->patterns) {
         check_parts(all, pack, node, shape);
     }
-    ds_item item = {.kind = shape->kind, .pack = pack, .node = node, .root = root, .depth = depth};
+    ds_item item = {.kind = shape->kind, .pack = pack, .node = node, .root = root};
     item.id = ds_pack_value(node, shape->kind == DS_ITEM_OPTION ? "name" : "id", all->set->arena);
     if (shape->kind == DS_ITEM_WEIGHTS) {
-        keep_item(all, item);
+        ds_override_keep(all, item);
     } else if (item.id.ptr) {
         check_values(all, &item);
-        keep_item(all, item);
+        ds_override_keep(all, item);
     }
 }
 
-static void add_pack(ds_collection *all, const ds_pack *pack, size_t root, size_t depth)
+static void add_pack(ds_collection *all, const ds_pack *pack, size_t root)
 {
     const xmlNode *top = xmlDocGetRootElement(pack->doc);
     if (!in_namespace(top, DS_PACK_NAMESPACE) || !ds_str_equal(name_of(top), DS_STR("pack"))) {
@@ -421,7 +364,7 @@ static void add_pack(ds_collection *all, const ds_pack *pack, size_t root, size_
     check_no_text(all, pack, top);
     for (const xmlNode *node = top->children; node; node = node->next) {
         if (node->type == XML_ELEMENT_NODE) {
-            add_element(all, pack, node, root, depth);
+            add_element(all, pack, node, root);
         }
     }
     if (errors == all->diag->n_errors) { /* our own messages are the better ones */
@@ -430,7 +373,7 @@ static void add_pack(ds_collection *all, const ds_pack *pack, size_t root, size_
 }
 
 static void add_file(ds_collection *all, const char *path, ds_where named_at, size_t root,
-                     size_t depth)
+                     const ds_pack *includer)
 {
     ds_pack *pack = NULL;
     if (all->packs.n == DS_PACKS_MAX) {
@@ -447,13 +390,14 @@ static void add_file(ds_collection *all, const char *path, ds_where named_at, si
     all->unread = all->unread || status != DS_OK;
     if (status == DS_OK) {
         all->packs.items[all->packs.n++] = pack;
-        add_pack(all, pack, root, depth);
+        pack->includer = includer;
+        add_pack(all, pack, root);
     }
 }
 
 void ds_collection_add(ds_collection *all, const char *path, size_t root)
 {
-    add_file(all, path, (ds_where){NULL, 0, 0}, root, 0);
+    add_file(all, path, (ds_where){NULL, 0, 0}, root, NULL);
 }
 
 const char *ds_collection_path(ds_collection *all, const ds_pack *pack, const xmlNode *node)

@@ -24,14 +24,13 @@ typedef enum ds_item_kind { /* the first four are ds_pattern_section */
 } ds_item_kind;
 
 typedef struct ds_item {
-    int kind;                   /* ds_pattern_section or ds_item_kind */
-    const struct ds_item *base; /* a lexicon that this one adds to, or NULL; in the
-                                   rule set's arena */
+    int kind;             /* ds_pattern_section or ds_item_kind */
+    struct ds_item *base; /* a lexicon that this one adds to, or NULL; in the
+                             rule set's arena */
     ds_str id;
     const ds_pack *pack;
     const xmlNode *node;
-    size_t root;  /* 0 the main pack, 1 the first house pack …  */
-    size_t depth; /* of the include                             */
+    size_t root; /* 0 the main pack, 1 the first house pack …  */
 } ds_item;
 
 typedef struct ds_collection {

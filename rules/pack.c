@@ -138,8 +138,12 @@ static ds_status parse(ds_pack *pack, ds_diag *diag)
             where.column = error->int2 > 0 ? (size_t)error->int2 : 1;
         }
         const char *message = error ? error->message : "not XML";
-        status = ds_diag_fail(diag, DS_EINVALID, where, "not well-formed XML: %.*s",
-                              (int)trimmed_len(message), message);
+        /* A bare one of them, as in (?<!a), is the mistake of who knows regexes. */
+        bool bare = error && (error->code == XML_ERR_NAME_REQUIRED ||
+                              error->code == XML_ERR_ENTITYREF_SEMICOL_MISSING);
+        status = ds_diag_fail(
+            diag, DS_EINVALID, where, "not well-formed XML: %.*s%s", (int)trimmed_len(message),
+            message, bare ? "; in a pattern '<' is written &lt; and '&' is written &amp;" : "");
     }
     xmlFreeParserCtxt(parser);
     return status;

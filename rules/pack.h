@@ -24,7 +24,8 @@ typedef struct ds_element {
 } ds_element;
 
 typedef struct ds_pack {
-    const char *path; /* owned by the arena that was given */
+    const char *path;               /* owned by the arena that was given */
+    const struct ds_pack *includer; /* the pack that took this one in; NULL: none */
     ds_str bytes;
     ds_file_stamp stamp;
     xmlDoc *doc;

@@ -91,10 +91,11 @@ static void see_analysis(void *payload, const ds_analysis *analysis)
     show->n_sentences++;
 }
 
-static void see_mention(void *payload, const ds_analysis *analysis, const ds_mention *mention)
+static void see_sentence(void *payload, const ds_analysis *analysis, const ds_mention *mentions,
+                         size_t n_mentions)
 {
     explainer *show = payload;
-    ds_explain_mention(show->model, show->sentence, analysis, mention);
+    ds_explain_mentions(show->model, show->sentence, analysis, mentions, n_mentions);
 }
 
 static json_t *json_list(ds_str_list list)
@@ -179,7 +180,7 @@ static int run(const ds_options *options, const ds_ruleset *rules, explainer *sh
     int result = ds_exit_of_rules(options, status);
     if (status == DS_OK) {
         ds_decider_hook(ds_pipeline_decider(pipeline), (ds_decider_hooks){.analysis = see_analysis,
-                                                                          .mention = see_mention,
+                                                                          .sentence = see_sentence,
                                                                           .window = see_window,
                                                                           .payload = show});
         ds_document document = {.id = DS_STR("--text"), .source = DS_STR("--text")};

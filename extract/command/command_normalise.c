@@ -24,14 +24,17 @@ enum { MAX_LINE_BYTES = 1024 };
 
 static const char usage[] =
     "usage: dealsift normalise amount|date|stake|rate [--published YYYY-MM-DD]\n"
-    "                          [--rules FILE]... [--pack FILE]\n"
+    "                          [--header TEXT] [--rules FILE]... [--pack FILE]\n"
     "Reads one expression a line from standard input, writes one JSON object a line.\n"
-    "--published is the day from which words like last year are counted.\n";
+    "--published is the day from which words like last year are counted, --header the words\n"
+    "of a table's header that give the unit of its numbers.\n";
 
 /* What is asked for. */
 typedef struct request {
     ds_entity_kind kind;
     const char *published;
+    const char *header; /* of the table that the numbers stand in, or NULL */
+    ds_amount_unit unit;
 } request;
 
 static bool read_kind(const char *name, ds_entity_kind *out)
@@ -198,7 +201,8 @@ static bool close_up(ds_str text, ds_buf *out)
 static bool read_text(ds_recogniser *recogniser, const request *asked, ds_str text, ds_buf *closed,
                       ds_entity *out, const char **reason)
 {
-    ds_recognise_context context = {.published = ds_str_from(asked->published), .whole = true};
+    ds_recognise_context context = {
+        .published = ds_str_from(asked->published), .unit = asked->unit, .whole = true};
     const char *ignored; /* the text as it was given has the better reason */
     return ds_recogniser_normalise(recogniser, asked->kind, text, &context, out, reason) == DS_OK ||
            (close_up(text, closed) &&
@@ -261,12 +265,24 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
     return DS_EXIT_OK;
 }
 
+/* The unit of a table's header, for numbers that have none of their own. */
+static int read_header(const ds_options *options, const ds_recogniser *recogniser, request *asked)
+{
+    if (!asked->header ||
+        ds_recogniser_unit(recogniser, ds_str_from(asked->header), &asked->unit)) {
+        return DS_EXIT_OK;
+    }
+    fprintf(stderr, "%s: --header '%s' names no unit of money\n", options->program, asked->header);
+    return DS_EXIT_USAGE;
+}
+
 int ds_command_normalise(int argc, char **argv)
 {
     request asked = {.published = ""};
-    const ds_own_option own[] = {{"published", &asked.published, NULL, 0}};
+    const ds_own_option own[] = {{"published", &asked.published, NULL, 0},
+                                 {"header", &asked.header, NULL, 0}};
     ds_options options = {.program = "dealsift normalise", .usage = usage};
-    if (!ds_options_read(&options, argc, argv, own, 1)) {
+    if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0])) {
         return options.exit_status;
     }
     int result = read_request(&options, &asked);
@@ -279,6 +295,9 @@ int ds_command_normalise(int argc, char **argv)
     result = ds_options_rules(&options, &rules, &diag);
     if (result == DS_EXIT_OK) {
         result = ds_exit_of_rules(&options, ds_recogniser_new(&recogniser, rules, &diag));
+    }
+    if (result == DS_EXIT_OK) {
+        result = read_header(&options, recogniser, &asked);
     }
     if (result == DS_EXIT_OK) {
         result = ds_output_end(options.program, normalise_lines(recogniser, &asked));

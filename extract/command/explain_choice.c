@@ -229,7 +229,7 @@ static const char *why(const ds_explain_choice *choice, const ds_mention *mentio
                                   : "no candidate outweighs (none)";
 }
 
-/* The filler of the mention's target, that its roles hang on. */
+/* The candidate that is the mention's target, or NULL. */
 static const ds_candidate *target_of(const ds_analysis *analysis, const ds_mention *mention)
 {
     ds_range where = mention->target.where;
@@ -255,16 +255,35 @@ static uint16_t trigger_of(const ds_analysis *analysis, const ds_mention *mentio
     return found;
 }
 
+/* What the mentions were made from: roles hang on the target and are none of its siblings. */
+static size_t targets_of(const ds_analysis *analysis, const ds_mention *mentions, size_t n_mentions,
+                         ds_target targets[DS_CHOOSE_MAX_DEALS])
+{
+    size_t n = n_mentions < DS_CHOOSE_MAX_DEALS ? n_mentions : DS_CHOOSE_MAX_DEALS;
+    for (size_t m = 0; m < n; m++) {
+        const ds_candidate *target = target_of(analysis, &mentions[m]);
+        targets[m] = (ds_target){.trigger = trigger_of(analysis, &mentions[m]),
+                                 .named = target != NULL,
+                                 .share = mentions[m].share};
+        if (target) {
+            targets[m].filler = (ds_filler){target->first, target->last, target, NULL};
+        }
+    }
+    return n;
+}
+
 json_t *ds_explain_roles(ds_explain_choice *choice, ds_str text, const ds_analysis *analysis,
-                         const ds_mention *mention)
+                         const ds_mention *mentions, size_t n_mentions, size_t which)
 {
     static const ds_role roles[] = {DS_ROLE_ACQUIRER, DS_ROLE_SELLER, DS_ROLE_AMOUNT, DS_ROLE_DATE,
                                     DS_ROLE_STAKE};
     json_t *list = json_array();
-    const ds_candidate *target = target_of(analysis, mention);
-    ds_filler filler = {target ? target->first : 0, target ? target->last : 0, target, NULL};
-    ds_anchor anchor = {.trigger = trigger_of(analysis, mention),
-                        .target = target ? &filler : NULL};
+    const ds_mention *mention = &mentions[which];
+    ds_target targets[DS_CHOOSE_MAX_DEALS];
+    size_t n_targets = targets_of(analysis, mentions, n_mentions, targets);
+    const ds_target *target = &targets[which]; /* no sentence has more mentions than targets */
+    ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets, n_targets,
+                        which};
     for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
         choice->role = roles[r];
         choice->n_items = 0;

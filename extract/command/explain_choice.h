@@ -18,10 +18,10 @@ DS_MUST_USE ds_status ds_explain_choice_new(ds_explain_choice **out, const ds_mo
 /* The best candidates for the target: rows {text, trigger, score, features}. */
 json_t *ds_explain_targets(ds_explain_choice *choice, const ds_analysis *analysis);
 
-/* The other roles of a mention: rows {role, taken, why, candidates}.  `text` is
- * the repaired text, where the mention has its places. */
+/* The other roles of the sentence's mention number `which`: rows {role, taken, why,
+ * candidates}.  `text` is the repaired text, where mentions have their places. */
 json_t *ds_explain_roles(ds_explain_choice *choice, ds_str text, const ds_analysis *analysis,
-                         const ds_mention *mention);
+                         const ds_mention *mentions, size_t n_mentions, size_t which);
 
 void ds_explain_choice_free(ds_explain_choice *choice); /* NULL is allowed */
 

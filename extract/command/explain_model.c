@@ -254,10 +254,12 @@ static json_t *json_byte(const ds_explain_model *model, size_t at)
     return json_integer((json_int_t)byte);
 }
 
-/* What the pattern that was asked about finds in the sentence itself. */
+/* What the pattern that was asked about finds in the sentence itself; null: a deal rule
+ * was asked about. */
 static json_t *json_found(const ds_explain_model *model, const ds_analysis *analysis)
 {
     json_t *list = json_array();
+    bool known = false;
     pcre2_match_data *data = ds_pattern_data(model->rules);
     ds_str text = text_of(analysis, analysis->focus, analysis->text.len);
     for (int s = 0; s < DS_SECTIONS && data; s++) {
@@ -265,13 +267,18 @@ static json_t *json_found(const ds_explain_model *model, const ds_analysis *anal
         size_t n = ds_ruleset_patterns(model->rules, (ds_pattern_section)s, &patterns);
         for (size_t i = 0; i < n; i++) {
             ds_range at;
-            if (is_asked(model, patterns[i].id) &&
-                ds_pattern_match(patterns[i].code, text, 0, data, &at) == DS_OK) {
+            bool asked = is_asked(model, patterns[i].id);
+            known = known || asked;
+            if (asked && ds_pattern_match(patterns[i].code, text, 0, data, &at) == DS_OK) {
                 json_array_append_new(list, ds_explain_text(ds_str_slice(text, at.begin, at.end)));
             }
         }
     }
     pcre2_match_data_free(data);
+    if (!known) {
+        json_decref(list);
+        return json_null();
+    }
     return list;
 }
 
@@ -316,18 +323,29 @@ static json_t *json_judged(const ds_explain_model *model, const ds_judgement *ju
     return list;
 }
 
-void ds_explain_mention(ds_explain_model *model, json_t *sentence, const ds_analysis *analysis,
-                        const ds_mention *mention)
+static json_t *json_deal(const ds_explain_model *model, const ds_analysis *analysis,
+                         const ds_mention *mentions, size_t n_mentions, size_t which)
 {
+    const ds_mention *mention = &mentions[which];
+    ds_str text = model->prepared->text;
     json_t *deal = json_object();
-    json_object_set_new(deal, "target",
-                        ds_explain_place(model->prepared->text, mention->target.where));
-    json_object_set_new(deal, "trigger", ds_explain_place(model->prepared->text, mention->trigger));
+    json_object_set_new(deal, "target", ds_explain_place(text, mention->target.where));
+    json_object_set_new(deal, "trigger", ds_explain_place(text, mention->trigger));
     json_object_set_new(deal, "share", ds_explain_rounded(mention->share));
     json_object_set_new(deal, "rule",
                         mention->rule.len ? ds_explain_text(mention->rule) : json_null());
-    json_object_set_new(deal, "roles",
-                        ds_explain_roles(model->choice, model->prepared->text, analysis, mention));
+    json_object_set_new(
+        deal, "roles",
+        ds_explain_roles(model->choice, text, analysis, mentions, n_mentions, which));
     json_object_set_new(deal, "judged", json_judged(model, &mention->judgement));
-    json_array_append_new(json_object_get(sentence, "deals"), deal);
+    return deal;
+}
+
+void ds_explain_mentions(ds_explain_model *model, json_t *sentence, const ds_analysis *analysis,
+                         const ds_mention *mentions, size_t n_mentions)
+{
+    json_t *deals = json_object_get(sentence, "deals");
+    for (size_t m = 0; m < n_mentions; m++) {
+        json_array_append_new(deals, json_deal(model, analysis, mentions, n_mentions, m));
+    }
 }

@@ -42,9 +42,9 @@ void ds_explain_window(ds_explain_model *model, const ds_document *document,
 /* Everything about a sentence but its deals; the caller owns it. */
 json_t *ds_explain_sentence(ds_explain_model *model, const ds_analysis *analysis);
 
-/* Adds a deal of that very sentence. */
-void ds_explain_mention(ds_explain_model *model, json_t *sentence, const ds_analysis *analysis,
-                        const ds_mention *mention);
+/* Adds all deals of that very sentence, as the decider's hook gives them. */
+void ds_explain_mentions(ds_explain_model *model, json_t *sentence, const ds_analysis *analysis,
+                         const ds_mention *mentions, size_t n_mentions);
 
 void ds_explain_model_free(ds_explain_model *model); /* NULL is allowed */
 

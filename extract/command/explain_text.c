@@ -253,6 +253,11 @@ static void print_asked(const json_t *asked)
         ds_columns_print((ds_str){json_string_value(text), json_string_length(text)});
         putchar('\n');
     }
+    if (json_is_array(found) && !json_array_size(found)) {
+        print_label("found", 2, true);
+        printf("nothing: no pattern of %s matches in this sentence\n",
+               json_string_value(json_object_get(asked, "rule")));
+    }
 }
 
 static void print_tokens(const json_t *list)

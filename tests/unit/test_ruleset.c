@@ -53,6 +53,9 @@ static const broken broken_packs[] = {
      "p.xml:3:8: error: id 'c' is defined already at p.xml:2\n"},
     {"<option name='a' value='1'/><option name='a' value='2'/>",
      "p.xml:2:37: error: name 'a' is defined already at p.xml:2\n"},
+    {CUE("<pattern>(?<!已)拟</pattern>"),
+     "p.xml:2:40: error: not well-formed XML: StartTag: invalid element name; in a pattern '<' is "
+     "written &lt; and '&' is written &amp;\n"},
     /* patterns */
     {CUE("<pattern> \n </pattern>"),
      "p.xml:2:28: error: empty pattern; it would match everywhere\n"},
@@ -367,6 +370,53 @@ static void an_including_pack_overrides_what_it_includes(void **state)
     fixture_end(&here);
 }
 
+/* Whatever its place: above the include, too, and from however deep the other comes. */
+static void an_including_pack_overrides_what_it_includes_further_down(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "inner.xml",
+                 "<option name='limit' value='3'/><lexicon id='l'>甲</lexicon>"
+                 "<cue id='a' field='f'><pattern>丙</pattern></cue><weights href='i.weights'/>");
+    fixture_pack(&here, "middle.xml",
+                 "<lexicon id='l' add='yes'>乙</lexicon><xi:include href='inner.xml'/>");
+    fixture_pack(&here, "outer.xml",
+                 "<option name='limit' value='4'/><lexicon id='l' add='yes'>丁</lexicon>"
+                 "<cue id='a' field='f'><pattern>^{l}$</pattern></cue>"
+                 "<weights href='o.weights'/><xi:include href='middle.xml'/>");
+    fixture_write(&here, "i.weights", "target near 1\ntarget far 2\n", 27);
+    fixture_write(&here, "o.weights", "target near 7\n", 14);
+    assert_int_equal(fixture_read(&here, "outer.xml", NULL), DS_OK);
+    assert_string_equal(here.messages, "");
+    assert_int_equal((int)ds_ruleset_number(here.set, "limit", 0), 4);
+    const ds_pattern *patterns;
+    assert_int_equal(ds_ruleset_patterns(here.set, DS_SECTION_CUE, &patterns), 1);
+    assert_true(matches(here.set, 0, "甲"));
+    assert_true(matches(here.set, 0, "乙"));
+    assert_true(matches(here.set, 0, "丁"));
+    assert_false(matches(here.set, 0, "丙"));
+    const ds_weight *weights;
+    assert_int_equal(ds_ruleset_weights(here.set, &weights), 2);
+    assert_true(weights[0].weight == 2.0);
+    assert_true(weights[1].weight == 7.0);
+    fixture_end(&here);
+}
+
+/* Depth alone is no right: a pack and its neighbour's include are strangers. */
+static void packs_that_do_not_include_one_another_share_no_id(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    fixture_pack(&here, "deep.xml", "<cue id='a' field='f'><pattern>甲</pattern></cue>");
+    fixture_pack(&here, "one.xml", "<xi:include href='deep.xml'/>");
+    fixture_pack(&here, "two.xml", "<cue id='a' field='f'><pattern>乙</pattern></cue>");
+    fixture_pack(&here, "p.xml", "<xi:include href='one.xml'/>\n<xi:include href='two.xml'/>");
+    assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_EINVALID);
+    assert_string_equal(here.messages,
+                        "two.xml:2:6: error: id 'a' is defined already at deep.xml:2\n");
+    fixture_end(&here);
+}
+
 static void includes_keep_file_and_line(void **state)
 {
     (void)state;
@@ -493,6 +543,8 @@ int main(void)
         cmocka_unit_test(words_are_tried_longest_first),
         cmocka_unit_test(house_packs_override_by_id),
         cmocka_unit_test(an_including_pack_overrides_what_it_includes),
+        cmocka_unit_test(an_including_pack_overrides_what_it_includes_further_down),
+        cmocka_unit_test(packs_that_do_not_include_one_another_share_no_id),
         cmocka_unit_test(includes_keep_file_and_line),
         cmocka_unit_test(the_hash_follows_the_bytes),
         cmocka_unit_test(no_pattern_can_hang),
