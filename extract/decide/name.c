@@ -109,6 +109,11 @@ void ds_names_set_title(ds_names *names, ds_str title)
     names->title = ds_arena_copy(names->arena, title);
 }
 
+static uint64_t hash_of(ds_str form)
+{
+    return XXH3_64bits(form.ptr, form.len);
+}
+
 static bool entry_is(const ds_names *names, const name_entry *entry, ds_str text)
 {
     return (entry->alias && ds_str_equal(names->pairs[entry->alias - 1u].alias, text)) ||
@@ -133,18 +138,18 @@ static name_entry find_entry(const ds_names *names, ds_str text, uint64_t hash)
 
 static bool is_alias(const ds_names *names, ds_str text)
 {
-    return find_entry(names, text, XXH3_64bits(text.ptr, text.len)).alias != 0;
+    return find_entry(names, text, hash_of(text)).alias != 0;
 }
 
 static void index_pair(ds_names *names, size_t index)
 {
     const name_pair *pair = &names->pairs[index];
     uint16_t number = (uint16_t)(index + 1);
-    uint64_t hash = XXH3_64bits(pair->alias.ptr, pair->alias.len);
+    uint64_t hash = hash_of(pair->alias);
     name_entry *entry = entry_of(names, pair->alias, hash);
     entry->hash = hash;
     entry->alias = entry->alias ? entry->alias : number;
-    hash = XXH3_64bits(pair->full.ptr, pair->full.len);
+    hash = hash_of(pair->full);
     entry = entry_of(names, pair->full, hash);
     entry->hash = hash;
     entry->full = entry->full ? entry->full : number;
@@ -222,7 +227,7 @@ ds_str ds_names_resolve(const ds_names *names, ds_str text)
     if (names->n_pairs == 0) {
         return text;
     }
-    name_entry entry = find_entry(names, text, XXH3_64bits(text.ptr, text.len));
+    name_entry entry = find_entry(names, text, hash_of(text));
     const name_pair *pair = entry.alias ? &names->pairs[entry.alias - 1u] : NULL;
     bool stands = pair && pair->full.len && !pair->described;
     if (entry.described && (!stands || entry.described < entry.alias)) {
@@ -244,11 +249,6 @@ static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
 }
 
 enum { SEEN_PROBES = 8 };
-
-static uint64_t hash_of(ds_str form)
-{
-    return XXH3_64bits(form.ptr, form.len);
-}
 
 /* The slot that counts the form, or SIZE_MAX when its neighbourhood is full. */
 static size_t seen_slot(ds_names *names, ds_str form)
@@ -288,9 +288,9 @@ void ds_names_note(ds_names *names, ds_str text, ds_name_role role)
     }
 }
 
-static uint8_t roles_of(ds_names *names, ds_str form)
+/* `full` is the name that the form stands for. */
+static uint8_t roles_of(ds_names *names, ds_str form, ds_str full)
 {
-    ds_str full = ds_names_resolve(names, form);
     size_t slot = seen_slot(names, form);
     size_t other = seen_slot(names, full);
     unsigned roles = (slot == SIZE_MAX ? 0u : names->seen_roles[slot]) |
@@ -310,21 +310,19 @@ static uint8_t count_seen(ds_names *names, ds_str form, bool here)
     return before;
 }
 
-/* An alias and its full form are one party. */
-static void group_forms(const ds_names *names, const ds_analysis *analysis, uint16_t *group)
+/* An alias and its full form are one party: the first form that is the full
+ * one, or itself. */
+static uint16_t group_of(const ds_analysis *analysis, size_t form, ds_str full)
 {
     const ds_form *forms = analysis->nominees.forms;
-    size_t n = analysis->nominees.n_forms;
-    for (size_t f = 0; f < n; f++) {
-        ds_str full = ds_names_resolve(names, forms[f].text);
-        group[f] = (uint16_t)f;
-        for (size_t g = 0; !ds_str_equal(full, forms[f].text) && g < n; g++) {
-            if (ds_str_equal(forms[g].text, full)) {
-                group[f] = (uint16_t)g;
-                break;
+    if (!ds_str_equal(full, forms[form].text)) {
+        for (size_t f = 0; f < analysis->nominees.n_forms; f++) {
+            if (ds_str_equal(forms[f].text, full)) {
+                return (uint16_t)f;
             }
         }
     }
+    return (uint16_t)form;
 }
 
 ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
@@ -348,10 +346,11 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     for (size_t f = 0; f < n; f++) {
         ds_str form = analysis->nominees.forms[f].text;
         seen[f] = count_seen(names, form, here[f]);
-        roles[f] = roles_of(names, form);
+        ds_str full = ds_names_resolve(names, form);
+        roles[f] = roles_of(names, form, full);
+        group[f] = group_of(analysis, f, full);
         marks[f] = (uint8_t)mark_of(names, form, hash_of(form));
     }
-    group_forms(names, analysis, group);
     analysis->form_group = group;
     analysis->form_seen = seen;
     analysis->form_roles = roles;
