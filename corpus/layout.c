@@ -27,7 +27,6 @@ typedef struct column {
     size_t begin; /* of the cell in the row's bytes */
     size_t end;
     bool header;
-    bool filled;
 } column;
 
 typedef enum head { NO_HEAD, HEAD_SEEN, HEAD_USED } head;
@@ -591,7 +590,6 @@ void ds_layout_cell_end(ds_layout *layout)
     for (unsigned i = 0; i < layout->cell.columns || i < 1; i++) {
         column *spanned = &layout->columns[layout->at_column + i];
         if (i > 0) {
-            *spanned = (column){.label = spanned->label, .carried = spanned->carried};
             spanned->begin = closed->begin;
             spanned->end = closed->end;
             spanned->header = closed->header;

@@ -9,7 +9,7 @@
  *    an ideographic full stop behind it; a unit in brackets behind the label
  *    goes behind cells that are bare numbers.  A cell that spans rows stands
  *    in each of them.  Pairs of a head and a cell (th, td) are told the same
- *    way, all rows of the table in one line;
+ *    way, all rows of the table in one line, cut when it grows long;
  *  - a row without a head is its cells with two spaces between them, or a
  *    paragraph a cell where they are long or hold a table themselves.
  */
@@ -41,7 +41,7 @@ void ds_layout_block(ds_layout *layout);            /* a paragraph begins or end
 /* Takes the paragraph at hand back, unless it stands in a table. */
 void ds_layout_drop(ds_layout *layout);
 
-/* Calls out of place (a row outside a table ...) do nothing. */
+/* Calls out of place (a row outside a table ...) end the paragraph at most. */
 void ds_layout_table_begin(ds_layout *layout);
 void ds_layout_row_begin(ds_layout *layout, bool header);
 void ds_layout_cell_begin(ds_layout *layout, ds_cell cell);

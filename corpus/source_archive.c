@@ -100,12 +100,12 @@ static bool is_over(ds_unpack *unpack)
 }
 
 /* libarchive failed: what it says, once. */
-static void tell_damage(level *at, bool partly)
+static void tell_damage(level *at)
 {
     if (at->told || at->unpack->over) {
         return;
     }
-    at->told = !partly;
+    at->told = true;
     const char *text = archive_error_string(at->archive);
     /* libarchive falls over the first question if it knows no format */
     bool encrypted =
@@ -143,7 +143,7 @@ static ssize_t read_member(void *payload, char *to, size_t len)
         got = archive_read_data(at->archive, to, len);
     } while (got == ARCHIVE_RETRY);
     if (got < 0) {
-        tell_damage(at, false);
+        tell_damage(at);
         return DS_INPUT_TOLD;
     }
     at->unpack->n_produced += (unsigned long long)got;
@@ -273,7 +273,7 @@ static ds_status push(ds_unpack *unpack, ds_input *input, container kind)
     int result = at->fd >= 0 ? archive_read_open_fd(at->archive, at->fd, BLOCK_BYTES)
                              : archive_read_open(at->archive, at, NULL, read_block, NULL);
     if (result != ARCHIVE_OK) {
-        tell_damage(at, false);
+        tell_damage(at);
         free_level(at);
         return DS_EINVALID;
     }
@@ -367,7 +367,7 @@ static ds_status next_member(ds_unpack *unpack, level *at)
         return DS_END;
     }
     if (result < ARCHIVE_WARN) {
-        tell_damage(at, false);
+        tell_damage(at);
         return DS_END;
     }
     if (archive_filter_count(at->archive) > MAX_FILTERS) {
@@ -377,7 +377,7 @@ static ds_status next_member(ds_unpack *unpack, level *at)
     if (archive_format(at->archive) == ARCHIVE_FORMAT_RAW) {
         if (archive_filter_count(at->archive) < 2) { /* no filter knows it */
             archive_set_error(at->archive, EINVAL, "its beginning is broken");
-            tell_damage(at, false);
+            tell_damage(at);
             return DS_END;
         }
         at->single = true;
@@ -427,7 +427,7 @@ static ds_status find_text(ds_unpack *unpack, level *at)
     struct archive_entry *entry;
     int result = next_header(at, &entry);
     if (result < ARCHIVE_WARN) {
-        tell_damage(at, false);
+        tell_damage(at);
         return DS_EINVALID;
     }
     if (result == ARCHIVE_EOF || !is_office_name(archive_entry_pathname(entry))) {
@@ -446,7 +446,7 @@ static ds_status find_text(ds_unpack *unpack, level *at)
         result = next_header(at, &entry);
     }
     if (result < ARCHIVE_WARN) {
-        tell_damage(at, false);
+        tell_damage(at);
     } else {
         ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_NO_TEXT), 0,
                        "an Office document, but not one of text (docx)");
@@ -464,7 +464,7 @@ static ds_status reopen(ds_unpack *unpack, level *at)
     }
     if (lseek(at->fd, 0, SEEK_SET) != 0 ||
         archive_read_open_fd(at->archive, at->fd, BLOCK_BYTES) != ARCHIVE_OK) {
-        tell_damage(at, false);
+        tell_damage(at);
         pop(unpack);
     }
     return DS_EINVALID;

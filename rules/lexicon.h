@@ -52,7 +52,7 @@ DS_MUST_USE ds_status ds_lexicon_take_names(ds_lexicon **out, ds_str bytes, ds_w
                                             ds_diag *diag);
 
 /* A lexicon as arrays without pointers, which can be used where they lie in a
- * file.  Their form is lexicon.c's own business. */
+ * file.  Their form is lexicon_inside.h's business. */
 enum { DS_LEXICON_ARRAYS = 4 };
 typedef struct ds_lexicon_parts {
     const char *file; /* name for messages, or NULL */
