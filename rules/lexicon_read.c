@@ -42,6 +42,7 @@ static void add_entry(reader *in, size_t begin, size_t len)
             in->status = DS_ENOMEM;
             return;
         }
+        memset(grown + lexicon->cap_entries, 0, (cap - lexicon->cap_entries) * sizeof *grown);
         lexicon->entries = grown;
         lexicon->cap_entries = cap;
     }
