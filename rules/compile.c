@@ -1,6 +1,7 @@
 #include "rules/compile.h"
 
 #include "corpus/text/utf8.h"
+#include "corpus/text/width.h"
 #include "rules/hint.h"
 #include "rules/need.h"
 #include "rules/piece.h"
@@ -123,10 +124,73 @@ static void add_words(expansion *run, const ds_lexicon *lexicon)
     free(words);
 }
 
+static bool is_slot(ds_str name)
+{
+    int kind = 0;
+    while (kind < DS_SLOT_KINDS &&
+           !ds_str_equal(name, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)))) {
+        kind++;
+    }
+    return kind < DS_SLOT_KINDS;
+}
+
+/* "{Party : target}" as it should be: small letters, no space, half width. */
+static void tidy(ds_str name, ds_buf *out)
+{
+    ds_buf wide = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    ds_width_fold(name, &wide);
+    for (size_t i = 0; i < wide.len; i++) {
+        char byte = wide.ptr[i];
+        bool capital = byte >= 'A' && byte <= 'Z';
+        if (byte != ' ') {
+            ds_buf_add_char(out, capital ? (char)(byte - 'A' + 'a') : byte);
+        }
+    }
+    ds_buf_free(&wide);
+}
+
+/* In a deal rule: a slot in another spelling, a role in place of a slot, or a
+ * name with a role that is no slot.  False: none of these. */
+static bool complain_slot(expansion *run, ds_str name, size_t at)
+{
+    ds_buf buf = ds_buf_make(DS_PATTERN_MAX_BYTES);
+    tidy(name, &buf);
+    ds_str neat = ds_buf_str(&buf);
+    size_t colon = ds_str_find(neat, DS_STR(":"), 0);
+    ds_str head = ds_str_slice(neat, 0, colon < neat.len ? colon : neat.len);
+    ds_hint hint = {head, {NULL, 0}, 0};
+    for (int kind = 0; kind < DS_SLOT_KINDS; kind++) {
+        ds_hint_add(&hint, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)));
+    }
+    bool slot = is_slot(head) && !ds_str_equal(neat, name);
+    bool role = ds_role_from_name(neat) != DS_ROLE_NONE;
+    if (slot || (colon != SIZE_MAX && hint.best.ptr)) {
+        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
+                       "unknown slot '{%.*s}'; did you mean '{%.*s%.*s}'?", DS_STR_ARGS(name),
+                       DS_STR_ARGS(slot ? head : hint.best),
+                       DS_STR_ARGS(ds_str_slice(neat, head.len, neat.len)));
+    } else if (role) {
+        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
+                       "'{%.*s}' is a role and no slot; write {party:%.*s}", DS_STR_ARGS(name),
+                       DS_STR_ARGS(neat));
+    } else if (colon != SIZE_MAX) {
+        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
+                       "unknown slot '{%.*s}'; slots are party, amount, date, stake, rate, count",
+                       DS_STR_ARGS(name));
+    }
+    bool told = slot || role || colon != SIZE_MAX;
+    ds_buf_free(&buf);
+    return told;
+}
+
 static void complain_unknown(expansion *run, ds_str name, size_t at)
 {
     const ds_ruleset *set = run->source->set;
     ds_hint hint = {name, {NULL, 0}, 0};
+    run->status = DS_EINVALID;
+    if (run->source->deal && complain_slot(run, name, at)) {
+        return;
+    }
     for (int kind = 0; kind < DS_SLOT_KINDS && run->source->deal; kind++) {
         ds_hint_add(&hint, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)));
     }
@@ -134,7 +198,6 @@ static void complain_unknown(expansion *run, ds_str name, size_t at)
     for (size_t i = 0; i < set->lexicons.n; i++) {
         ds_hint_add(&hint, lexicons[i].id);
     }
-    run->status = DS_EINVALID;
     const char *what = run->source->deal ? "slot or lexicon" : "lexicon";
     if (hint.best.ptr) {
         ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),

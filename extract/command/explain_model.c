@@ -146,7 +146,7 @@ static json_t *json_fired(const ds_explain_model *model, const ds_analysis *anal
 }
 
 typedef struct near_rule {
-    ds_near near;
+    ds_reach near;
     size_t rule;
 } near_rule;
 
@@ -173,10 +173,10 @@ static size_t within(const ds_analysis *analysis, size_t at)
     return at > analysis->focus ? at - analysis->focus : 0;
 }
 
-static json_t *json_near_rule(const ds_analysis *analysis, const ds_rule *rule, const ds_near *near)
+static json_t *json_reach(const ds_analysis *analysis, ds_str rule, const ds_reach *near)
 {
     json_t *row = json_object();
-    json_object_set_new(row, "rule", ds_explain_text(rule->id));
+    json_object_set_new(row, "rule", ds_explain_text(rule));
     json_object_set_new(row, "matched", json_integer((json_int_t)near->n_matched));
     json_object_set_new(row, "parts", json_integer((json_int_t)near->n_parts));
     json_object_set_new(row, "failed", ds_explain_text(near->part));
@@ -197,6 +197,22 @@ static bool fires(const ds_analysis *analysis, const ds_rule *rules, ds_str id)
         }
     }
     return false;
+}
+
+/* The pattern that was asked about and is of no deal rule sees the text as it is. */
+static void add_near_pattern(const ds_explain_model *model, const ds_analysis *analysis,
+                             json_t *list)
+{
+    ds_str id = ds_str_from(model->asked.rule);
+    ds_str text = text_of(analysis, analysis->focus, analysis->text.len);
+    for (int s = 0; s < DS_SECTIONS && model->asked.rule; s++) {
+        ds_reach near;
+        if (ds_reach_nearest(model->rules, (ds_pattern_section)s, id, text, &near)) {
+            near.instead.begin += analysis->focus;
+            near.instead.end += analysis->focus;
+            json_array_append_new(list, json_reach(analysis, id, &near));
+        }
+    }
 }
 
 static json_t *json_near(ds_explain_model *model, const ds_analysis *analysis)
@@ -220,10 +236,10 @@ static json_t *json_near(ds_explain_model *model, const ds_analysis *analysis)
         qsort(found, n, sizeof *found, by_distance);
     }
     for (size_t i = 0; i < n && i < most; i++) {
-        json_array_append_new(list,
-                              json_near_rule(analysis, &rules[found[i].rule], &found[i].near));
+        json_array_append_new(list, json_reach(analysis, rules[found[i].rule].id, &found[i].near));
     }
     free(found);
+    add_near_pattern(model, analysis, list);
     return list;
 }
 

@@ -289,7 +289,8 @@ void ds_explain_print(const json_t *sentence, const char *rule, int all)
         print_tokens(json_object_get(sentence, "tokens"));
     }
     print_entities(json_object_get(sentence, "entities"));
-    if (rule || all) {
+    bool pattern = json_is_array(json_object_get(json_object_get(sentence, "asked"), "found"));
+    if ((rule && !pattern) || all) { /* others see it as it stands */
         print_label("rules see", 2, true);
         ds_columns_print(text_of(sentence, "seen"));
         putchar('\n');
