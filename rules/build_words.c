@@ -46,7 +46,27 @@ static ds_status read_own_lexicon(ds_builder *made, const ds_item *item, ds_lexi
     return status;
 }
 
-/* The base's lines, then the words that it does not have. */
+static bool has_fields(const ds_lexicon *lexicon, uint32_t entry, size_t columns)
+{
+    bool any = false;
+    for (size_t column = 1; column < columns; column++) {
+        any = any || ds_lexicon_field(lexicon, entry, column).len;
+    }
+    return any;
+}
+
+static void add_line(ds_buf *lines, const ds_lexicon *from, uint32_t entry, size_t columns)
+{
+    ds_buf_add(lines, ds_lexicon_word(from, entry));
+    for (size_t column = 1; column < columns; column++) {
+        ds_buf_add_char(lines, '\t');
+        ds_buf_add(lines, ds_lexicon_field(from, entry, column));
+    }
+    ds_buf_add_char(lines, '\n');
+}
+
+/* The base's lines, with the attributes that the other one gives their words, then the
+ * words that it does not have. */
 static ds_status join_lexicons(ds_builder *made, ds_where where, const ds_lexicon *base,
                                const ds_lexicon *own, ds_lexicon **out)
 {
@@ -66,12 +86,9 @@ static ds_status join_lexicons(ds_builder *made, ds_where where, const ds_lexico
             if (again || (side && ds_lexicon_find(base, word) != DS_LEXICON_NONE)) {
                 continue;
             }
-            ds_buf_add(&lines, word);
-            for (size_t column = 1; column < columns; column++) {
-                ds_buf_add_char(&lines, '\t');
-                ds_buf_add(&lines, ds_lexicon_field(from, entry, column));
-            }
-            ds_buf_add_char(&lines, '\n');
+            uint32_t anew = side ? entry : ds_lexicon_find(own, word);
+            bool given = !side && anew != DS_LEXICON_NONE && has_fields(own, anew, columns);
+            add_line(&lines, given ? own : from, given ? anew : entry, columns);
         }
     }
     if (lines.failed || !ds_buf_reserve(&lines, 1)) {

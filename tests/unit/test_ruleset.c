@@ -374,6 +374,35 @@ static void house_packs_override_by_id(void **state)
     fixture_end(&here);
 }
 
+/* Of a word that both have the house's attributes count, if it gives any. */
+static void words_that_join_bring_their_attributes(void **state)
+{
+    static const struct {
+        const char *word;
+        const char *kind;
+        const char *force;
+    } rows[] = {
+        {"甲", "noun", ""}, {"乙", "verb", "weak"}, {"丙", "verb", "strong"}, {"丁", "", ""}};
+    static const char ours[] = "# columns: word kind force\n甲\tverb\tstrong\n乙\tverb\tweak\n";
+    static const char theirs[] = "甲\tnoun\n乙\n丙\tverb\tstrong\n丁\n";
+    (void)state;
+    fixture here = fixture_make();
+    fixture_write(&here, "ours.tsv", ours, sizeof ours - 1);
+    fixture_write(&here, "theirs.tsv", theirs, sizeof theirs - 1);
+    fixture_pack(&here, "p.xml", "<lexicon id='l' href='ours.tsv'/>");
+    fixture_pack(&here, "house.xml", "<lexicon id='l' add='yes' href='theirs.tsv'/>");
+    assert_int_equal(fixture_read(&here, "p.xml", "house.xml"), DS_OK);
+    const ds_lexicon *joined = ds_ruleset_lexicon(here.set, "l");
+    assert_int_equal(ds_lexicon_count(joined), 4);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint32_t entry = ds_lexicon_find(joined, ds_str_from(rows[i].word));
+        assert_int_equal(entry, i);
+        assert_true(ds_str_equal(ds_lexicon_field(joined, entry, 1), ds_str_from(rows[i].kind)));
+        assert_true(ds_str_equal(ds_lexicon_field(joined, entry, 2), ds_str_from(rows[i].force)));
+    }
+    fixture_end(&here);
+}
+
 static void an_including_pack_overrides_what_it_includes(void **state)
 {
     (void)state;
@@ -569,6 +598,7 @@ int main(void)
         cmocka_unit_test(expansion_leaves_regex_syntax_alone),
         cmocka_unit_test(words_are_tried_longest_first),
         cmocka_unit_test(house_packs_override_by_id),
+        cmocka_unit_test(words_that_join_bring_their_attributes),
         cmocka_unit_test(an_including_pack_overrides_what_it_includes),
         cmocka_unit_test(an_including_pack_overrides_what_it_includes_further_down),
         cmocka_unit_test(packs_that_do_not_include_one_another_share_no_id),
