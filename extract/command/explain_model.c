@@ -117,6 +117,18 @@ static bool is_asked(const ds_explain_model *model, ds_str id)
     return !model->asked.rule || ds_str_equal(id, ds_str_from(model->asked.rule));
 }
 
+/* Whether a match, whose first pick is number `first`, lies in the text before the
+ * sentence, which is read again for what it names. */
+static bool lies_before(const ds_analysis *analysis, size_t first)
+{
+    bool before = true;
+    for (size_t p = first;
+         p < analysis->n_picks && analysis->picks[p].match == analysis->picks[first].match; p++) {
+        before = before && analysis->tokens[analysis->picks[p].last].begin < analysis->focus;
+    }
+    return before;
+}
+
 /* Picks of one match are one entry. */
 static json_t *json_fired(const ds_explain_model *model, const ds_analysis *analysis)
 {
@@ -134,6 +146,7 @@ static json_t *json_fired(const ds_explain_model *model, const ds_analysis *anal
             picks = json_array();
             json_object_set_new(entry, "rule", ds_explain_text(rules[pick->rule].id));
             json_object_set_new(entry, "picks", picks);
+            json_object_set_new(entry, "before", json_boolean(lies_before(analysis, p)));
             json_array_append_new(list, entry);
         }
         json_t *row = json_object();
@@ -185,6 +198,7 @@ static json_t *json_reach(const ds_analysis *analysis, ds_str rule, const ds_rea
     json_object_set_new(row, "end", json_integer((json_int_t)within(analysis, near->instead.end)));
     json_object_set_new(row, "alone", json_boolean(near->alone));
     json_object_set_new(row, "extra", json_boolean(near->extra));
+    json_object_set_new(row, "nearly", json_boolean(near->nearly));
     json_object_set_new(row, "gave_up", json_boolean(near->gave_up));
     return row;
 }
