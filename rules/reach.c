@@ -128,6 +128,20 @@ static size_t longest_beginning(const seeker *seek, const branch *here, ds_range
     return low;
 }
 
+/* What the parts up to the last needed one of [0, end) took: a gap behind it may
+ * have swallowed what the next part was to find. */
+static ds_range needed_beginning(const seeker *seek, const branch *here, size_t end,
+                                 ds_range matched)
+{
+    ds_range range = matched;
+    size_t needed = end;
+    while (needed > 0 && here->parts[needed - 1].optional) {
+        needed--;
+    }
+    return needed > 0 && needed < end && is_found(seek, slice(here, 0, needed), &range) ? range
+                                                                                        : matched;
+}
+
 /* Parts [0, head) and [tail, n) with `least` or more characters between them:
  * *gap gets where those stand. */
 static bool is_found_around(seeker *seek, const branch *here, size_t head, size_t tail, int least,
@@ -193,7 +207,7 @@ static bool read_branch(seeker *seek, const branch *here, ds_reach *out)
         out->instead = gap;
         out->matched = (ds_range){out->instead.begin, out->instead.begin};
     } else {
-        out->matched = matched;
+        out->matched = needed_beginning(seek, here, failed, matched);
         out->instead = (ds_range){out->matched.end, out->matched.end};
     }
     out->nearly = out->alone || out->extra || (last && has_word(here, 0, failed, here->n)) ||

@@ -7,7 +7,8 @@ Blocks of the manual, in their order and in one folder:
                           inside a line for any text
   ```xml pack             is loaded by tests/unit/test_manual.c, by itself; if it has deal
                           rules their examples are run here
-A difference is told with its section and lines.
+Outside of blocks nothing is indented as code is, for nobody would run it.  A
+difference is told with its section and lines.
 """
 import os
 import re
@@ -32,6 +33,18 @@ def blocks(lines):
         elif info is not None and line == "```":
             yield section, start, info, lines[start:number - 1]
             info = None
+
+
+def unfenced(lines):
+    """-> (section, line number) of what looks like an example and is in no block."""
+    section, inside = "", False
+    for number, line in enumerate(lines, 1):
+        if line.startswith("```"):
+            inside = not inside
+        elif not inside and line.startswith("## "):
+            section = line[3:]
+        elif not inside and line.startswith("    "):
+            yield section, number
 
 
 def commands(start, lines):
@@ -73,7 +86,9 @@ def check_pack(lines, folder, environment):
 
 
 def check(lines, folder, environment):
-    problems, n_commands, n_packs = [], 0, 0
+    problems = [f'{MANUAL}:{number}: section "{section}": an example that nobody runs; write it as a block'
+                for section, number in unfenced(lines)]
+    n_commands, n_packs = 0, 0
     for section, start, info, body in blocks(lines):
         named = re.search(r"\bfile=(\S+)", info)
         if named:
