@@ -1,17 +1,20 @@
 #include "rules/compile.h"
 
 #include "corpus/text/utf8.h"
-#include "corpus/text/width.h"
 #include "rules/hint.h"
 #include "rules/need.h"
 #include "rules/piece.h"
 #include "rules/set.h"
+#include "rules/slot.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 /* U+2026, the sign for "some text between". */
 static const ds_str gap_sign = DS_STR_INIT("\xE2\x80\xA6");
+
+/* How PCRE2's limits begin; ours stand in front of each pattern. */
+static const ds_str own_limit = DS_STR_INIT("(*LIMIT_");
 
 /* Which roles an entity of a kind can fill, as bits. */
 #define ROLE(name) (1u << DS_ROLE_##name)
@@ -124,62 +127,16 @@ static void add_words(expansion *run, const ds_lexicon *lexicon)
     free(words);
 }
 
-static bool is_slot(ds_str name)
-{
-    int kind = 0;
-    while (kind < DS_SLOT_KINDS &&
-           !ds_str_equal(name, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)))) {
-        kind++;
-    }
-    return kind < DS_SLOT_KINDS;
-}
-
-/* "{Party : target}" as it should be: small letters, no space, half width. */
-static void tidy(ds_str name, ds_buf *out)
-{
-    ds_buf wide = ds_buf_make(DS_PATTERN_MAX_BYTES);
-    ds_width_fold(name, &wide);
-    for (size_t i = 0; i < wide.len; i++) {
-        char byte = wide.ptr[i];
-        bool capital = byte >= 'A' && byte <= 'Z';
-        if (byte != ' ') {
-            ds_buf_add_char(out, capital ? (char)(byte - 'A' + 'a') : byte);
-        }
-    }
-    ds_buf_free(&wide);
-}
-
-/* In a deal rule: a slot in another spelling, a role in place of a slot, or a
- * name with a role that is no slot.  False: none of these. */
+/* In a deal rule: what looks like a slot and is none.  False: something else. */
 static bool complain_slot(expansion *run, ds_str name, size_t at)
 {
-    ds_buf buf = ds_buf_make(DS_PATTERN_MAX_BYTES);
-    tidy(name, &buf);
-    ds_str neat = ds_buf_str(&buf);
-    size_t colon = ds_str_find(neat, DS_STR(":"), 0);
-    ds_str head = ds_str_slice(neat, 0, colon < neat.len ? colon : neat.len);
-    ds_hint hint = {head, {NULL, 0}, 0};
-    for (int kind = 0; kind < DS_SLOT_KINDS; kind++) {
-        ds_hint_add(&hint, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)));
+    ds_buf why = ds_buf_make(DS_DIAG_MAX_BYTES);
+    bool told = ds_slot_complain(name, &why);
+    if (told) {
+        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at), "%.*s",
+                       DS_STR_ARGS(ds_buf_str(&why)));
     }
-    bool slot = is_slot(head) && !ds_str_equal(neat, name);
-    bool role = ds_role_from_name(neat) != DS_ROLE_NONE;
-    if (slot || (colon != SIZE_MAX && hint.best.ptr)) {
-        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
-                       "unknown slot '{%.*s}'; did you mean '{%.*s%.*s}'?", DS_STR_ARGS(name),
-                       DS_STR_ARGS(slot ? head : hint.best),
-                       DS_STR_ARGS(ds_str_slice(neat, head.len, neat.len)));
-    } else if (role) {
-        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
-                       "'{%.*s}' is a role and no slot; write {party:%.*s}", DS_STR_ARGS(name),
-                       DS_STR_ARGS(neat));
-    } else if (colon != SIZE_MAX) {
-        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
-                       "unknown slot '{%.*s}'; slots are party, amount, date, stake, rate, count",
-                       DS_STR_ARGS(name));
-    }
-    bool told = slot || role || colon != SIZE_MAX;
-    ds_buf_free(&buf);
+    ds_buf_free(&why);
     return told;
 }
 
@@ -448,6 +405,10 @@ ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out, ds_
         run.status = ds_diag_fail(source->diag, DS_EINVALID,
                                   ds_pack_where_element(source->pack, source->node),
                                   "empty pattern; it would match everywhere");
+    } else if (ds_str_find(run.text, own_limit, 0) != SIZE_MAX) { /* the last one would count */
+        run.status = ds_diag_fail(
+            source->diag, DS_EINVALID, where_in(&run, ds_str_find(run.text, own_limit, 0)),
+            "a pattern has no limits of its own; take %s...) out", own_limit.ptr);
     } else {
         (void)expand(&run);
     }

@@ -176,7 +176,7 @@ static void write_tap(ds_report *report, bool strict)
 {
     const ds_remark *remarks;
     size_t n = ds_report_read(report, &remarks);
-    printf("TAP version 14\n1..%zu\n", n);
+    printf("TAP version 13\n1..%zu\n", n);
     for (size_t i = 0; i < n; i++) {
         write_point(&remarks[i], i + 1, strict);
     }

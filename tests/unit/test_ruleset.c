@@ -75,6 +75,8 @@ static const broken broken_packs[] = {
     /* patterns */
     {CUE("<pattern> \n </pattern>"),
      "p.xml:2:28: error: empty pattern; it would match everywhere\n"},
+    {CUE("<pattern>(*UTF)(*LIMIT_MATCH=4000000000)(?:.?){20}</pattern>"),
+     "p.xml:2:43: error: a pattern has no limits of its own; take (*LIMIT_...) out\n"},
     {CUE("<pattern>拟|(计划</pattern>"),
      "p.xml:2:42: error: bad pattern: missing closing parenthesis\n"},
     {CUE("<pattern>&lt;拟&#x5212;)</pattern>"),
