@@ -222,18 +222,23 @@ ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis)
     return DS_OK;
 }
 
-ds_str ds_names_resolve(const ds_names *names, ds_str text)
+static ds_str resolve(const ds_names *names, ds_str text, uint64_t hash)
 {
     if (names->n_pairs == 0) {
         return text;
     }
-    name_entry entry = find_entry(names, text, hash_of(text));
+    name_entry entry = find_entry(names, text, hash);
     const name_pair *pair = entry.alias ? &names->pairs[entry.alias - 1u] : NULL;
     bool stands = pair && pair->full.len && !pair->described;
     if (entry.described && (!stands || entry.described < entry.alias)) {
         return names->pairs[entry.described - 1u].alias;
     }
     return stands ? pair->full : text;
+}
+
+ds_str ds_names_resolve(const ds_names *names, ds_str text)
+{
+    return names->n_pairs ? resolve(names, text, hash_of(text)) : text;
 }
 
 static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
@@ -251,9 +256,8 @@ static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
 enum { SEEN_PROBES = 8 };
 
 /* The slot that counts the form, or SIZE_MAX when its neighbourhood is full. */
-static size_t seen_slot(ds_names *names, ds_str form)
+static size_t seen_slot(ds_names *names, uint64_t hash)
 {
-    uint64_t hash = hash_of(form);
     uint32_t key = (uint32_t)(hash >> 32) | 1u;
     for (size_t probe = 0; probe < SEEN_PROBES; probe++) {
         size_t slot = (size_t)(hash + probe) % SEEN_SLOTS;
@@ -270,7 +274,7 @@ static size_t seen_slot(ds_names *names, ds_str form)
 
 static void note_form(ds_names *names, ds_str form, ds_name_role role)
 {
-    size_t slot = seen_slot(names, form);
+    size_t slot = seen_slot(names, hash_of(form));
     if (slot != SIZE_MAX) {
         names->seen_roles[slot] |= (uint8_t)role;
     }
@@ -288,18 +292,18 @@ void ds_names_note(ds_names *names, ds_str text, ds_name_role role)
     }
 }
 
-/* `full` is the name that the form stands for. */
-static uint8_t roles_of(ds_names *names, ds_str form, ds_str full)
+/* By the hashes of the form and of the name that it stands for. */
+static uint8_t roles_of(ds_names *names, uint64_t form, uint64_t full)
 {
     size_t slot = seen_slot(names, form);
-    size_t other = seen_slot(names, full);
+    size_t other = full == form ? slot : seen_slot(names, full);
     unsigned roles = (slot == SIZE_MAX ? 0u : names->seen_roles[slot]) |
                      (other == SIZE_MAX ? 0u : names->seen_roles[other]);
-    return (uint8_t)(roles | (names->last_buyer == hash_of(full) ? DS_NAME_LAST_BUYER : 0u));
+    return (uint8_t)(roles | (names->last_buyer == full ? DS_NAME_LAST_BUYER : 0u));
 }
 
 /* Mentions of the form before this sentence; adds this one if it is `here`. */
-static uint8_t count_seen(ds_names *names, ds_str form, bool here)
+static uint8_t count_seen(ds_names *names, uint64_t form, bool here)
 {
     size_t slot = seen_slot(names, form);
     if (slot == SIZE_MAX) {
@@ -345,11 +349,12 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     }
     for (size_t f = 0; f < n; f++) {
         ds_str form = analysis->nominees.forms[f].text;
-        seen[f] = count_seen(names, form, here[f]);
-        ds_str full = ds_names_resolve(names, form);
-        roles[f] = roles_of(names, form, full);
+        uint64_t hash = analysis->nominees.forms[f].hash;
+        seen[f] = count_seen(names, hash, here[f]);
+        ds_str full = resolve(names, form, hash);
+        roles[f] = roles_of(names, hash, full.ptr == form.ptr ? hash : hash_of(full));
         group[f] = group_of(analysis, f, full);
-        marks[f] = (uint8_t)mark_of(names, form, hash_of(form));
+        marks[f] = (uint8_t)mark_of(names, form, hash);
     }
     analysis->form_group = group;
     analysis->form_seen = seen;

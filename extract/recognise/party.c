@@ -5,6 +5,7 @@
 #include "rules/sweep.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* Tokens of a candidate: short names have up to 8; full names with a legal
  * form segment into more. */
@@ -487,16 +488,13 @@ static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
     for (size_t i = 0; i < find->n_candidates; i++) {
         ds_candidate *candidate = &find->candidates[i];
         ds_str text = ds_str_slice(find->text, candidate->begin, candidate->end);
-        uint64_t hash = 14695981039346656037u; /* FNV-1a */
-        for (size_t b = 0; b < text.len; b++) {
-            hash = (hash ^ (unsigned char)text.ptr[b]) * 1099511628211u;
-        }
+        uint64_t hash = XXH3_64bits(text.ptr, text.len);
         size_t slot = (size_t)(hash % buckets);
         while (heads[slot] && !ds_str_equal(forms[heads[slot] - 1].text, text)) {
             slot = (slot + 1) % buckets;
         }
         if (!heads[slot]) {
-            forms[n_forms] = (ds_form){text, 0};
+            forms[n_forms] = (ds_form){text, hash, 0};
             heads[slot] = (uint16_t)++n_forms;
         }
         candidate->form = (uint16_t)(heads[slot] - 1);
