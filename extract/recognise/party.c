@@ -479,7 +479,7 @@ static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
     while (buckets < find->n_candidates * 2) {
         buckets *= 2;
     }
-    ds_form *forms = DS_ARENA_NEW(arena, find->n_candidates, ds_form);
+    ds_form *forms = DS_ARENA_TAKE(arena, find->n_candidates, ds_form);
     uint16_t *heads = DS_ARENA_NEW(arena, buckets, uint16_t);
     if (!forms || !heads) {
         return DS_ENOMEM;
@@ -514,7 +514,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
                    .tokens = tokens,
                    .n_tokens = n_tokens,
                    .entities = entities};
-    find.candidates = DS_ARENA_NEW(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
+    find.candidates = DS_ARENA_TAKE(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
     if (!find.candidates) {
         return DS_ENOMEM;
     }
