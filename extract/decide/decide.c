@@ -6,6 +6,7 @@
 #include "extract/decide/name.h"
 #include "extract/decide/record.h"
 #include "extract/decide/resolve.h"
+#include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
 
 #include <stdio.h>
@@ -374,6 +375,9 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     }
     if (decider->hooks.teaching) {
         return status;
+    }
+    if (status == DS_OK && ds_model_fitted(decider->model)) {
+        status = ds_scorer_new(&analysis.scorer, decider->model, &analysis, decider->scratch);
     }
     if (status == DS_OK) {
         status =
