@@ -161,7 +161,8 @@ static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
 {
     for (size_t s = 0; s < prepared->n_sentences; s++) {
         const ds_sentence *sentence = &prepared->sentences[s];
-        if (!(sentence->flags & DS_SENTENCE_CUE)) {
+        if (!(sentence->flags & DS_SENTENCE_CUE) ||
+            !ds_names_defines(decider->names, sentence_text(prepared, sentence))) {
             continue;
         }
         ds_arena_reset(decider->scratch);
