@@ -213,14 +213,18 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
         out[n].core += analysis->begin;
         out[n++].end += analysis->begin;
     }
+    bool dates = ds_judge_dates_behind(decider->judge, prepared, sentence);
     for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
          s++) {
         const ds_entity *found;
         size_t n_found;
+        ds_str text = sentence_text(prepared, &prepared->sentences[s]);
+        if (!dates && !ds_recogniser_may_rate(decider->recogniser, text)) {
+            continue;
+        }
         ds_recognise_context context = decider->context;
-        if (ds_recogniser_find(decider->recogniser,
-                               sentence_text(prepared, &prepared->sentences[s]), &context,
-                               decider->scratch, &found, &n_found) != DS_OK) {
+        if (ds_recogniser_find(decider->recogniser, text, &context, decider->scratch, &found,
+                               &n_found) != DS_OK) {
             break;
         }
         for (size_t e = 0; e < n_found && n < MAX_NEARBY; e++) {
