@@ -60,9 +60,9 @@ int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t f
 int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                       ds_str text, size_t from, pcre2_match_data *data);
 
-/* The same at byte 0 only: a match behind it is not looked for. */
-int ds_budget_front(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
-                    ds_str text, pcre2_match_data *data);
+/* The same at byte `from` only: a match behind it is not looked for. */
+int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                         ds_str text, size_t from, pcre2_match_data *data);
 
 /* Adds to `work` from now on, which the caller owns and zeroed, what is done for the
  * rules and patterns of `rules`; both are borrowed.  NULL, as at first: nothing is
