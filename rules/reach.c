@@ -283,7 +283,7 @@ static void write_part(ds_str part, ds_buf *out)
         char byte = part.ptr[i];
         bool white = byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
         if (!white || !space) {
-            ds_buf_add_char(out, white ? ' ' : byte);
+            ds_buf_add(out, white ? DS_STR(" ") : ds_str_slice(part, i, i + 1));
         }
         space = white;
     }

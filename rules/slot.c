@@ -22,11 +22,13 @@ static void tidy(ds_str name, ds_buf *out)
 {
     ds_buf wide = ds_buf_make(NAME_BYTES);
     ds_width_fold(name, &wide);
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
     for (size_t i = 0; i < wide.len; i++) {
         char byte = wide.ptr[i];
-        bool capital = byte >= 'A' && byte <= 'Z';
-        if (byte != ' ') {
-            ds_buf_add_char(out, capital ? (char)(byte - 'A' + 'a') : byte);
+        if (byte >= 'A' && byte <= 'Z') {
+            ds_buf_add_char(out, letters[byte - 'A']);
+        } else if (byte != ' ') {
+            ds_buf_add_char(out, byte);
         }
     }
     ds_buf_free(&wide);
