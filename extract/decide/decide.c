@@ -8,6 +8,7 @@
 #include "extract/decide/resolve.h"
 #include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
+#include "extract/recognise/token_memo.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ enum { SENTENCES_BEHIND = 2, MAX_NEARBY = 64 };
 struct ds_decider {
     const ds_ruleset *rules;
     ds_tokeniser *tokeniser;
+    ds_token_memo *memo;
     ds_nominator *nominator;
     ds_recogniser *recogniser;
     ds_matcher *matcher;
@@ -43,6 +45,9 @@ struct ds_decider {
 static ds_status make_parts(ds_decider *decider, const ds_ruleset *rules, ds_diag *diag)
 {
     ds_status status = ds_tokeniser_new(&decider->tokeniser, rules, diag);
+    if (status == DS_OK) {
+        status = ds_token_memo_new(&decider->memo);
+    }
     if (status == DS_OK) {
         status = ds_nominator_new(&decider->nominator, rules);
     }
@@ -79,8 +84,9 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
         ds_decider_free(decider);
         return status;
     }
-    decider->tools = (ds_analysis_tools){rules, decider->tokeniser, decider->nominator,
-                                         decider->recogniser, decider->matcher};
+    decider->tools = (ds_analysis_tools){
+        rules,        decider->tokeniser, decider->nominator, decider->recogniser, decider->matcher,
+        decider->memo};
     const ds_rule *deal_rules;
     ds_ruleset_rules(rules, &deal_rules);
     decider->binder = (ds_binder){
@@ -105,6 +111,7 @@ void ds_decider_free(ds_decider *decider)
         ds_matcher_free(decider->matcher);
         ds_recogniser_free(decider->recogniser);
         ds_nominator_free(decider->nominator);
+        ds_token_memo_free(decider->memo);
         ds_tokeniser_free(decider->tokeniser);
         free(decider);
     }
@@ -434,6 +441,7 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
         decider->hooks.window(decider->hooks.payload, document, prepared);
     }
     mention_list list = {0};
+    ds_token_memo_clear(decider->memo);
     ds_status status = learn_names(decider, prepared);
     for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
         if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
