@@ -204,21 +204,37 @@ static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention
     return clause;
 }
 
+/* Kinds that the judge asks for. */
+static bool is_judged(const ds_entity *entity)
+{
+    return entity->kind == DS_ENTITY_STAKE || entity->kind == DS_ENTITY_DATE ||
+           entity->kind == DS_ENTITY_RATE;
+}
+
+/* Adds an entity of a text that begins at byte `begin`. */
+static size_t add_nearby(const ds_entity *entity, size_t begin, ds_entity *out, size_t n)
+{
+    if (n < MAX_NEARBY && is_judged(entity)) {
+        out[n] = *entity;
+        out[n].begin += begin;
+        out[n].core += begin;
+        out[n++].end += begin;
+    }
+    return n;
+}
+
 /* Entities of this sentence and those behind it, and the rates of those before
  * it, in offsets of the text. */
 static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
                      size_t sentence, ds_entity *out)
 {
     size_t n = 0;
-    for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
+    for (size_t e = 0; e < analysis->n_entities; e++) {
         bool before = analysis->entities[e].begin < analysis->focus;
         if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
             continue;
         }
-        out[n] = analysis->entities[e];
-        out[n].begin += analysis->begin;
-        out[n].core += analysis->begin;
-        out[n++].end += analysis->begin;
+        n = add_nearby(&analysis->entities[e], analysis->begin, out, n);
     }
     bool dates = ds_judge_dates_behind(decider->judge, prepared, sentence);
     for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
@@ -234,11 +250,8 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
                                &n_found) != DS_OK) {
             break;
         }
-        for (size_t e = 0; e < n_found && n < MAX_NEARBY; e++) {
-            out[n] = found[e];
-            out[n].begin += prepared->sentences[s].begin;
-            out[n].core += prepared->sentences[s].begin;
-            out[n++].end += prepared->sentences[s].begin;
+        for (size_t e = 0; e < n_found; e++) {
+            n = add_nearby(&found[e], prepared->sentences[s].begin, out, n);
         }
     }
     return n;
@@ -320,26 +333,24 @@ static void place(const ds_decider *decider, const ds_document *document,
     }
 }
 
-/* Grows as deals are found: a mention is large and most documents have few. */
+/* Grows as deals are found: a mention is large and most documents have few.  Not of the arena,
+ * which would keep what was outgrown. */
 typedef struct mention_list {
     ds_mention *items;
     size_t n_items;
     size_t cap;
 } mention_list;
 
-static bool make_room(mention_list *list, ds_arena *arena)
+static bool make_room(mention_list *list)
 {
     enum { FIRST_MENTIONS = 8 };
     if (list->n_items < list->cap) {
         return true;
     }
     size_t cap = list->cap ? list->cap * 2 : FIRST_MENTIONS;
-    ds_mention *grown = DS_ARENA_NEW(arena, cap, ds_mention);
+    ds_mention *grown = realloc(list->items, cap * sizeof *grown);
     if (!grown) {
         return false;
-    }
-    if (list->n_items) {
-        memcpy(grown, list->items, list->n_items * sizeof *grown);
     }
     list->items = grown;
     list->cap = cap;
@@ -400,7 +411,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
-        if (!make_room(list, arena)) {
+        if (!make_room(list)) {
             return DS_ENOMEM;
         }
         ds_mention *mention = &list->items[list->n_items];
@@ -459,5 +470,6 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
                                  ds_str_from(decider->hash)};
         status = ds_record_all(&maker, &resolution, decider->scratch, sink, payload);
     }
+    free(list.items);
     return status;
 }
