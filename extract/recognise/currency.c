@@ -22,8 +22,10 @@ bool ds_currency_before(const ds_reading *reading, size_t *at, ds_str *code)
         !(word.kind == DS_WORD_NAME || word.kind == DS_WORD_SYMBOL || word.kind == DS_WORD_CODE)) {
         return false;
     }
+    size_t end = ds_reading_skip(reading, word.end);
+    bool label = reading->context->whole && ds_reading_code(reading, end) == ':';
     *code = word.text;
-    *at = ds_reading_skip(reading, word.end);
+    *at = label ? ds_reading_skip(reading, end + 1) : end;
     return true;
 }
 

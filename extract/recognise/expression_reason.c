@@ -17,7 +17,20 @@ static const struct {
     {"length", "a length of time, not a date"},
     {"context", "a day counted from one told before"},
     {"negative", "a negative number"},
+    {"several", "a currency of several countries"},
+    {"discount", "a discount, no stake"},
 };
+
+/* What a word of class "refused" says. */
+static const char *refusal_of(const ds_word *word)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        if (ds_str_equal(ds_str_from(refusals[i].key), word->text)) {
+            return refusals[i].reason;
+        }
+    }
+    return NULL;
+}
 
 /* Why a word that stands anywhere in the text refuses it; NULL: none does. */
 static const char *refusing_word(const ds_reading *reading, ds_word_set set)
@@ -29,10 +42,9 @@ static const char *refusing_word(const ds_reading *reading, ds_word_set set)
         if (!ds_vocabulary_is(reading->words, set, DS_WORD_REFUSED, reading->text, at, &word)) {
             continue;
         }
-        for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
-            if (ds_str_equal(ds_str_from(refusals[i].key), word.text)) {
-                return refusals[i].reason;
-            }
+        const char *reason = refusal_of(&word);
+        if (reason) {
+            return reason;
         }
     }
     return NULL;
@@ -178,6 +190,10 @@ const char *ds_expression_refusal(const ds_reading *reading, ds_entity_kind kind
 const char *ds_expression_surplus(const ds_reading *reading, ds_entity_kind kind, size_t end)
 {
     ds_word word;
+    if (kind == DS_ENTITY_AMOUNT && ds_vocabulary_is(reading->words, DS_WORDS_MONEY,
+                                                     DS_WORD_REFUSED, reading->text, end, &word)) {
+        return refusal_of(&word);
+    }
     if (kind == DS_ENTITY_DATE) {
         const char *reason = refusing_word(reading, DS_WORDS_DATE);
         if (reason) {

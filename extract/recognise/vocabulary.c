@@ -37,6 +37,8 @@ typedef struct class_row {
 
 static const class_row class_rows[] = {
     {"digit", DS_WORD_DIGIT, true},
+    {"zero", DS_WORD_ZERO, false},
+    {"tens", DS_WORD_TENS, true},
     {"ten", DS_WORD_TEN, true},
     {"scale", DS_WORD_SCALE, true},
     {"point", DS_WORD_POINT, false},
@@ -57,6 +59,7 @@ static const class_row class_rows[] = {
     {"vague", DS_WORD_VAGUE, true},
     {"exact", DS_WORD_EXACT, true},
     {"range", DS_WORD_RANGE, false},
+    {"span", DS_WORD_SPAN, false},
     {"tie", DS_WORD_TIE, false},
     {"pay_before", DS_WORD_PAY_BEFORE, false},
     {"pay_after", DS_WORD_PAY_AFTER, false},
@@ -93,6 +96,9 @@ static const class_row class_rows[] = {
     {"first", DS_WORD_FIRST, false},
     {"hour", DS_WORD_HOUR, false},
     {"tail", DS_WORD_TAIL, false},
+    {"label", DS_WORD_LABEL, false},
+    {"around", DS_WORD_AROUND, false},
+    {"since", DS_WORD_SINCE, false},
     {"refused", DS_WORD_REFUSED, false},
     {"week", DS_WORD_WEEK, true},
     {"sometime", DS_WORD_SOMETIME, true},
@@ -139,6 +145,8 @@ static const struct {
     {"before", DS_PLACE_BEFORE},
     {"after", DS_PLACE_AFTER},
     {"both", DS_PLACE_BEFORE | DS_PLACE_AFTER},
+    {"last", DS_PLACE_LAST},
+    {"before_last", DS_PLACE_BEFORE | DS_PLACE_LAST},
 };
 
 static const class_row *find_class(ds_str name)

@@ -31,11 +31,14 @@ typedef enum ds_word_class {
     DS_WORD_NONE,
     /* numerals */
     DS_WORD_DIGIT, /* 0 to 9                                               */
+    DS_WORD_ZERO,  /* a zero behind other digits only: the letter O        */
+    DS_WORD_TENS,  /* 20, 30 in one character                              */
     DS_WORD_TEN,   /* power of ten inside a group of four: 1, 2, 3         */
     DS_WORD_SCALE, /* power of ten of a group: 4, 8, 12; 6, 9 in English   */
     DS_WORD_POINT, /* the decimal point                                    */
     DS_WORD_SOME,  /* stands for an unknown digit                          */
     DS_WORD_MORE,  /* a little over the number it follows                  */
+    /* also of numerals: DS_WORD_HALFWAY, a half                           */
     /* currencies; the value is the ISO 4217 code */
     DS_WORD_PLAIN,  /* a unit whose currency words before it may name      */
     DS_WORD_NAME,   /* a currency's name, before or behind the number      */
@@ -53,6 +56,7 @@ typedef enum ds_word_class {
     DS_WORD_VAGUE,
     DS_WORD_EXACT,
     DS_WORD_RANGE, /* stands between the two ends of a range */
+    DS_WORD_SPAN,  /* behind two values joined by "and": they are a range     */
     DS_WORD_TIE,   /* between qualifiers and number, no meaning of its own;
                       in numerals: a classifier between number and scale    */
     /* money */
@@ -99,6 +103,9 @@ typedef enum ds_word_class {
     DS_WORD_WEEKEND,  /* behind a week                                     */
     DS_WORD_HOUR,     /* a time of day behind a date                       */
     DS_WORD_TAIL,     /* behind an expression, adds nothing to its value   */
+    DS_WORD_LABEL,    /* before an expression that stands alone, adds nothing */
+    DS_WORD_AROUND,   /* behind a date: before, since, around it           */
+    DS_WORD_SINCE,    /* same, also behind the first date of a range       */
     DS_WORD_REFUSED,  /* makes a text no expression; value: why            */
     /* stakes */
     DS_WORD_PERCENT,  /* the sign; value: power of ten beside per cent     */
@@ -134,8 +141,8 @@ typedef enum ds_word_class {
     DS_WORD_CLASSES,
 } ds_word_class;
 
-/* Where a qualifier may stand. */
-enum { DS_PLACE_BEFORE = 1, DS_PLACE_AFTER = 2 };
+/* Where a qualifier may stand; last: where the text ends behind it. */
+enum { DS_PLACE_BEFORE = 1, DS_PLACE_AFTER = 2, DS_PLACE_LAST = 4 };
 
 enum { DS_WORD_KINDS = 3 }; /* no word needs more */
 
