@@ -19,6 +19,7 @@ typedef struct ds_date_parts {
     int year, month, day;
     int month_to, day_to; /* upper end of 3-5 months, of 10-12 days  */
     int quarter;          /* 1 to 4                                     */
+    int quarter_to;       /* upper end of 1-3 quarters                  */
     int quarters;         /* the first 2 or 3 of a year                 */
     int half;             /* 1, 2                                       */
     bool part_of_month;   /* `part` is of a month that is not said      */

@@ -228,7 +228,7 @@ static size_t skip_amount_tail(const ds_reading *reading, size_t at, ds_entity *
     return second > at ? second : skip_amount_bracket(reading, at, &entity->amount);
 }
 
-/* 10:30, 10:30:00.123+08:00 */
+/* 10:30, 9:30-11:30, 10:30:00.123+08:00 */
 static size_t skip_clock(const ds_reading *reading, size_t at)
 {
     size_t end = at + (ds_reading_code(reading, at) == 'T');
@@ -236,7 +236,7 @@ static size_t skip_clock(const ds_reading *reading, size_t at)
     bool colon = false;
     for (; end < reading->text.len; end++) {
         char c = reading->text.ptr[end];
-        bool inside = c == ':' || c == '.' || c == '+' || c == 'Z';
+        bool inside = c == ':' || c == '.' || c == '+' || c == 'Z' || (c == '-' && colon);
         if (!ds_code_is_digit((unsigned char)c) && !(inside && end > from)) {
             break;
         }
@@ -245,10 +245,23 @@ static size_t skip_clock(const ds_reading *reading, size_t at)
     return colon ? end : at;
 }
 
+static size_t skip_any_weekday(const ds_reading *reading, size_t at)
+{
+    ds_entity other;
+    ds_word word;
+    return word_is(reading, DS_WORDS_DATE, DS_WORD_WEEKDAY, at, &word) &&
+                   ds_date_read(reading, at, &other)
+               ? other.end
+               : at;
+}
+
 static size_t skip_weekday(const ds_reading *reading, size_t at, const ds_date *date,
                            const char **reason)
 {
     ds_day day;
+    if (date->precision == DS_DATE_UNRESOLVED) { /* nothing to check it against */
+        return skip_any_weekday(reading, at);
+    }
     if (date->precision != DS_DATE_DAY || !ds_day_parse(ds_str_from(date->text), &day)) {
         return at;
     }
@@ -269,17 +282,36 @@ static size_t skip_weekday(const ds_reading *reading, size_t at, const ds_date *
     return other.end;
 }
 
+/* in the morning, 10 o'clock, 10 to 11 o'clock; or `at`. */
+static size_t skip_hour(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    ds_numeral number;
+    size_t from = at;
+    if (word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, from, &word)) {
+        return word.end;
+    }
+    if (word_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, from, &word)) {
+        from = word.end;
+        from = word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, from, &word) ? word.end : from;
+    }
+    return ds_numeral_read(reading, from, &number) && number.power == 0 &&
+                   word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, number.end, &word)
+               ? word.end
+               : at;
+}
+
 static size_t skip_date_tail(const ds_reading *reading, size_t at, const ds_date *date,
                              const char **reason)
 {
     ds_word word;
-    ds_numeral number;
     bool day = date->precision == DS_DATE_DAY || date->precision == DS_DATE_UNRESOLVED;
-    if (day && word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, at, &word)) {
-        return word.end;
+    size_t hour = day ? skip_hour(reading, at) : at;
+    if (hour > at) {
+        return hour;
     }
-    if (day && ds_numeral_read(reading, at, &number) && number.power == 0 &&
-        word_is(reading, DS_WORDS_DATE, DS_WORD_HOUR, number.end, &word)) {
+    if (date->precision == DS_DATE_RANGE &&
+        word_is(reading, DS_WORDS_DATE, DS_WORD_SPAN, at, &word)) {
         return word.end;
     }
     if (ds_reading_code(reading, at) == ',') { /* the day, then its weekday */
@@ -292,7 +324,11 @@ static size_t skip_date_tail(const ds_reading *reading, size_t at, const ds_date
     if (end > at || close == 0) {
         return end > at ? end : skip_weekday(reading, at, date, reason);
     }
-    return skip_weekday(reading, at + 1, date, reason) == close - 1 ? close : at;
+    return skip_weekday(reading, at + 1, date, reason) == close - 1 ||
+                   (word_is(reading, DS_WORDS_DATE, DS_WORD_TAIL, at + 1, &word) &&
+                    word.end == close - 1)
+               ? close
+               : at;
 }
 
 /* What a stake is of, or "raised to 51%" behind what was held before. */

@@ -4,6 +4,8 @@
 #include "extract/recognise/expression.h"
 #include "extract/recognise/numeral.h"
 
+static const char AROUND[] = "a time before, behind or around a date";
+
 /* What the words of class "refused" give as their value. */
 static const struct {
     const char *key;
@@ -105,14 +107,32 @@ static bool is_length(const ds_reading *reading)
     return false;
 }
 
+/* A month or day by a number that none has. */
+static bool counts_wrong(const ds_reading *reading, size_t at)
+{
+    ds_numeral number;
+    ds_word unit;
+    int month = ds_date_number_with(reading, DS_WORD_MONTH, at, &number, &unit);
+    int day = ds_date_number_with(reading, DS_WORD_DAY, at, &number, &unit);
+    bool of_month = day >= 0 && unit.value != DAY_COUNTED && unit.end == reading->text.len;
+    return month == 0 || month > 12 || (of_month && (day == 0 || day > 31));
+}
+
 static const char *refuse_date(const ds_reading *reading)
 {
     const char *word = refusing_word(reading, DS_WORDS_DATE);
     if (word) {
         return word;
     }
-    if (ds_date_impossible(reading, 0)) {
+    if (ds_date_impossible(reading, 0) || counts_wrong(reading, 0)) {
         return "there is no such day or month";
+    }
+    ds_qualifier about = DS_QUALIFIER_EXACT;
+    size_t at = 0;
+    ds_entity entity;
+    if (ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &about) &&
+        ds_date_read(reading, ds_reading_skip(reading, at), &entity)) {
+        return AROUND;
     }
     return is_length(reading) ? "a length of time, not a date" : "no date";
 }
@@ -202,8 +222,13 @@ const char *ds_expression_surplus(const ds_reading *reading, ds_entity_kind kind
         if (ds_date_word_is(reading, DS_WORD_SOMETIME, end, &word)) {
             return "a time that no date can be told of";
         }
-        if (ds_date_word_is(reading, DS_WORD_DURATION, end, &word)) {
-            return "a time before, behind or around a date";
+        if (ds_date_word_is(reading, DS_WORD_AROUND, end, &word) ||
+            ds_date_word_is(reading, DS_WORD_SINCE, end, &word) ||
+            ds_date_word_is(reading, DS_WORD_DURATION, end, &word)) {
+            return AROUND;
+        }
+        if (counts_wrong(reading, end)) {
+            return "there is no such day or month";
         }
     }
     return "more text behind the expression";
@@ -218,6 +243,8 @@ static const char *date_lack(const ds_date *date)
         return "a date that counts from another told before";
     case DS_LACK_CHOICE:
         return "a date of the year or month of publication or of the one beside it";
+    case DS_LACK_ORDER:
+        return "a date in figures, but not which of them is the day, the month, the year";
     case DS_LACK_DATE:
         return "a time that no date can be told of";
     default:
