@@ -75,6 +75,17 @@ bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qual
     }
 }
 
+size_t ds_remark_skip(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    return ds_reading_code(reading, at) == '(' &&
+                   ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_REMARK, reading->text,
+                                    at + 1, &word) &&
+                   ds_reading_code(reading, word.end) == ')'
+               ? word.end + 1
+               : at;
+}
+
 /* The power of ten of a minor unit, beside its currency's: CNY-1. */
 static int minor_power(const ds_word *unit)
 {
@@ -178,18 +189,6 @@ static void read_letter(const ds_reading *reading, bool named, ds_numeral *numbe
     }
 }
 
-/* Behind a remark in brackets, "(inclusive)", or `at`. */
-static size_t skip_remark(const ds_reading *reading, size_t at)
-{
-    ds_word word;
-    return ds_reading_code(reading, at) == '(' &&
-                   ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_REMARK, reading->text,
-                                    at + 1, &word) &&
-                   ds_reading_code(reading, word.end) == ')'
-               ? word.end + 1
-               : at;
-}
-
 /* What joins the two ends of a range: a word for "to", or one for "and" if
  * *closed turns out true behind the upper end. */
 static bool skip_join(const ds_reading *reading, size_t *at, bool *closed)
@@ -231,7 +230,7 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
 {
     ds_numeral high;
     bool closed;
-    size_t at = ds_reading_skip(reading, skip_remark(reading, amount->end));
+    size_t at = ds_reading_skip(reading, ds_remark_skip(reading, amount->end));
     if (!skip_join(reading, &at, &closed)) {
         return false;
     }
@@ -415,7 +414,7 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
                               !ds_numeral_shift(&amount.high, reading->context->unit.power))))) {
         return false;
     }
-    size_t after = skip_remark(reading, amount.end);
+    size_t after = ds_remark_skip(reading, amount.end);
     if (ds_qualifier_skip(reading, DS_PLACE_AFTER, &after, &amount.qualifier)) {
         amount.end = after;
     }

@@ -140,17 +140,6 @@ static size_t skip_second_stake(const ds_reading *reading, size_t at, ds_stake *
     return other.end;
 }
 
-/* Behind a remark in brackets, "(inclusive)", or `at`. */
-static size_t skip_remark(const ds_reading *reading, size_t at)
-{
-    ds_word word;
-    size_t end = bracket_end(reading, at);
-    return end > 0 && word_is(reading, DS_WORDS_MONEY, DS_WORD_REMARK, at + 1, &word) &&
-                   word.end == end - 1
-               ? end
-               : at;
-}
-
 /* The same amount once more: in other words, or in another currency. */
 static bool says_again(const ds_amount *first, const ds_amount *again)
 {
@@ -179,7 +168,7 @@ static size_t skip_amount_bracket(const ds_reading *reading, size_t at, ds_amoun
     if (end == 0) {
         return at;
     }
-    if (skip_remark(reading, at) > at) {
+    if (ds_remark_skip(reading, at) > at) {
         return end;
     }
     if (ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at + 1, &word) &&
@@ -355,7 +344,7 @@ static size_t skip_stake_tail(const ds_reading *reading, size_t at, ds_entity *e
         return word.end;
     }
     size_t second = skip_second_stake(reading, at, &entity->stake);
-    return second > at ? second : skip_remark(reading, at);
+    return second > at ? second : ds_remark_skip(reading, at);
 }
 
 /* The next member of a list: 1.6T of 800G/1.6T. */

@@ -4,6 +4,7 @@
 #include "extract/recognise/expression.h"
 #include "extract/recognise/numeral.h"
 
+static const char VAGUE[] = "vague: the text tells the order of size, not the number";
 static const char AROUND[] = "a time before, behind or around a date";
 
 /* What the words of class "refused" give as their value. */
@@ -166,7 +167,8 @@ static const char *refuse_stake(const ds_reading *reading)
                          &unit)) {
         return "percentage points are a change";
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_FRACTION, reading->text, at,
+    if (ds_reading_code(reading, at) == '/' ||
+        ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_FRACTION, reading->text, at,
                          &unit)) {
         return "a fraction that no short decimal says exactly";
     }
@@ -258,18 +260,18 @@ const char *ds_expression_lack(const ds_entity *entity)
     const ds_stake *stake = &entity->stake;
     switch (entity->kind) {
     case DS_ENTITY_AMOUNT:
-        return amount->has_value ? NULL
-               : amount->qualifier == DS_QUALIFIER_VAGUE
-                   ? "vague: the text tells the order of size, not the number"
-                   : "a range";
+        return amount->has_value                         ? NULL
+               : amount->qualifier == DS_QUALIFIER_VAGUE ? VAGUE
+                                                         : "a range";
     case DS_ENTITY_DATE:
         return entity->date.precision == DS_DATE_UNRESOLVED ? date_lack(&entity->date) : NULL;
     case DS_ENTITY_STAKE:
-        return stake->has_percent                 ? NULL
-               : stake->has_min && stake->has_max ? "a range"
-               : stake->has_min                   ? "a majority, of no number"
-               : stake->control                   ? "control, of no number"
-                                                  : "shares, but not of how many";
+        return stake->has_percent                       ? NULL
+               : stake->qualifier == DS_QUALIFIER_VAGUE ? VAGUE
+               : stake->has_min && stake->has_max       ? "a range"
+               : stake->has_min                         ? "a majority, of no number"
+               : stake->control                         ? "control, of no number"
+                                                        : "shares, but not of how many";
     default:
         return NULL;
     }

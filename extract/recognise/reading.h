@@ -26,6 +26,9 @@ ds_recognise_fn ds_count_read;
  * bound outweighs an about.  True if there was one. */
 bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qualifier *qualifier);
 
+/* Behind a remark in brackets, "(inclusive)", or `at`. */
+size_t ds_remark_skip(const ds_reading *reading, size_t at);
+
 /* The unit that a table header names at byte `at`. */
 bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out);
 

@@ -98,7 +98,7 @@ typedef enum ds_word_class {
     DS_WORD_DURATION, /* behind a number of years or days: a length        */
     DS_WORD_LEAD,     /* in front of a short year: it is a year            */
     DS_WORD_LED,      /* a date only where a clause or a lead ends before  */
-    DS_WORD_ALONE,    /* a date only where the text is asked for as one    */
+    DS_WORD_ALONE,    /* only where the text is asked for as one expression */
     DS_WORD_NO_YEAR,  /* behind four digits: they are no year              */
     DS_WORD_FEAST,    /* a day of every year; value: month and day, 1001   */
     DS_WORD_FIRST,    /* in front of a number of months: of a year         */
