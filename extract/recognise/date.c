@@ -238,8 +238,8 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
     } else if (!read_inside(reading, at, parts) && !read_feast(reading, at, parts)) {
         int day = ds_date_number_with(reading, DS_WORD_DAY, *at, &number, &unit);
         ds_word wrong;
-        bool figures = number.arabic || reading->context->whole;
-        if (day < 1 || day > 31 || !figures || unit.value == DAY_COUNTED ||
+        if (day < 1 || day > 31 || !(number.arabic || reading->context->whole) ||
+            unit.value == DAY_COUNTED ||
             (unit.value != DAY_WRITTEN && !ends_clause(reading, unit.end)) ||
             ds_date_word_is(reading, DS_WORD_DURATION, unit.end, &wrong)) {
             return false;
