@@ -362,7 +362,7 @@ static size_t skip_rate_tail(const ds_reading *reading, size_t at, ds_rate *rate
         next.rate.high[0] != '\0' || next.rate.lanes > 0 || next.rate.per_lane != rate->per_lane) {
         return at;
     }
-    memcpy(rate->also[n], next.rate.text, sizeof next.rate.text);
+    memcpy(rate->also[n], next.rate.text, sizeof rate->also[n]); /* none of these is longer */
     return next.end;
 }
 

@@ -59,6 +59,8 @@ static void lists_and_ranges(void **state)
         {"400G及800G", "400G 800G"},
         {"800G、1.6T及3.2T", "800G 1.6T 3.2T"},
         {"400G + 800G", "400G 800G"},
+        {"10G/25G/40G/100G/200G/400G/800G/1.6T", "10G 25G 40G 100G 200G 400G 800G 1.6T"},
+        {"10G/25G/40G/100G/200G/400G/800G/1.6T/3.2T", "none: more text behind the expression"},
         {"400G~800G", "400G-800G"},
         {"400G至800G", "400G-800G"},
         {"400G–800G", "400G-800G"},
