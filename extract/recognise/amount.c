@@ -331,6 +331,22 @@ static void set_bounds(const draft *amount, ds_amount *out)
     }
 }
 
+/* A word that begins like an amount.  A text that is asked for as an amount and
+ * is a number and a unit is one, though: "two yuan" means "dual" in sentences. */
+static bool looks_alike(const ds_reading *reading, size_t at)
+{
+    ds_word stop;
+    ds_word unit;
+    ds_numeral number;
+    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop)) {
+        return false;
+    }
+    bool whole = reading->context->whole && stop.end == reading->text.len &&
+                 ds_numeral_read(reading, at, &number) &&
+                 word_at(reading, DS_WORDS_CURRENCY, number.end, &unit) && unit.end == stop.end;
+    return !whole;
+}
+
 /* Qualifiers, currency and number at the front. */
 static bool read_front(const ds_reading *reading, size_t at, draft *out)
 {
@@ -344,9 +360,7 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
             ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier) || out->qualified;
         at = ds_reading_skip(reading, at);
     }
-    ds_word stop;
-    if ((out->before.len == 0 && !ds_reading_outside(reading, at)) ||
-        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop) ||
+    if ((out->before.len == 0 && !ds_reading_outside(reading, at)) || looks_alike(reading, at) ||
         !ds_numeral_read(reading, at, &out->low)) {
         return false;
     }

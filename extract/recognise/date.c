@@ -153,6 +153,9 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
     }
     int weekday = 0;
     size_t end = word.end;
+    if (week && ds_date_word_is(reading, DS_WORD_WEEKDAY, end, &name)) { /* week said twice */
+        end = name.end;
+    }
     if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_DIGIT, reading->text, end,
                          &name) &&
         name.value >= 1 && name.value <= 6) {
@@ -324,7 +327,8 @@ static size_t skip_join(const ds_reading *reading, size_t at, bool *closed)
     ds_word word;
     size_t from = ds_reading_skip(reading, at);
     *closed = false;
-    if (ds_date_word_is(reading, DS_WORD_SINCE, from, &word)) {
+    if (ds_date_word_is(reading, DS_WORD_SINCE, from, &word) ||
+        (reading->context->whole && ds_date_word_is(reading, DS_WORD_TAIL, from, &word))) {
         from = ds_reading_skip(reading, word.end);
     }
     if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,

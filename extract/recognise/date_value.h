@@ -11,7 +11,9 @@ enum {
     DS_PART_LAST = 3,
     DS_PART_VERY_END = 4,
     DS_PART_FIRST_HALF = 5,
-    DS_PART_LAST_HALF = 6
+    DS_PART_LAST_HALF = 6,
+    DS_PART_FIRST_TWO = 7, /* thirds of a month */
+    DS_PART_LAST_TWO = 8
 };
 
 /* What an expression says; 0: not said. */

@@ -19,6 +19,7 @@ static const struct {
     {"span", "a holiday or weekend, which may be one day or several"},
     {"length", "a length of time, not a date"},
     {"context", "a day counted from one told before"},
+    {"sometime", "a time that no date can be told of"},
     {"negative", "a negative number"},
     {"several", "a currency of several countries"},
     {"discount", "a discount, no stake"},

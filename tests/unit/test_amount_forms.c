@@ -71,6 +71,10 @@ static void financial_capitals_are_read_to_the_cent(void **state)
 static void small_units_may_be_left_out_at_the_end(void **state)
 {
     static const reading_row rows[] = {
+        {"二元", "2 CNY exact"},
+        {"几元", " 1..10 CNY vague"},
+        {"多元", "none: no amount of money"},
+        {"三元股份", "none: no amount of money"},
         {"一元三角六", "1.36 CNY exact"},
         {"六元四", "6.4 CNY exact"},
         {"一毛五", "0.15 CNY exact"},

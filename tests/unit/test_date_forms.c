@@ -195,6 +195,14 @@ static void days_counted_from_the_publication(void **state)
         {"上周五至本周三", "2025-05-16/2025-05-21 2025-05-16..2025-05-21 published range"},
         {"上周三到周五", "2025-05-14/2025-05-16 2025-05-14..2025-05-16 published range"},
         {"本周末", "2025-05-24/2025-05-25 2025-05-24..2025-05-25 published range"},
+        {"上周周五", "2025-05-16 2025-05-16..2025-05-16 published day"},
+        {"下周周一", "2025-05-26 2025-05-26..2025-05-26 published day"},
+        {"下个礼拜一", "2025-05-26 2025-05-26..2025-05-26 published day"},
+        {"这礼拜三", "2025-05-21 2025-05-21..2025-05-21 published day"},
+        {"上上星期五", "2025-05-09 2025-05-09..2025-05-09 published day"},
+        {"目前", "none: a time that no date can be told of"},
+        {"月内", "none: a time that no date can be told of"},
+        {"今后三年", "none: a length of time, not a date"},
         {"当日", "none: a day counted from one told before"},
         {"当晚", "none: a day counted from one told before"},
         {"期末", "none: a day counted from one told before"},
@@ -235,6 +243,10 @@ static void ranges_of_days_months_and_years(void **state)
         {"2025-03-14~2025-03-20", "2025-03-14/2025-03-20 2025-03-14..2025-03-20 explicit range"},
         {"2025年3月14日至本月底", "2025-03-14/2025-05 2025-03-14..2025-05-31 published range"},
         {"3月20日至3月14日", "none: more text behind the expression"},
+        {"2025E-2027E", "2025/2027 2025-01-01..2027-12-31 explicit range bare"},
+        {"2025年5月初至中旬", "2025-05-01/2025-05-20 2025-05-01..2025-05-20 explicit range"},
+        {"5月上中旬", "2025-05 2025-05-01..2025-05-20 published month"},
+        {"5月中下旬", "2025-05 2025-05-11..2025-05-31 published month"},
     };
     check_rows(*state, DS_ENTITY_DATE, rows, N_ROWS(rows), &published);
 }
