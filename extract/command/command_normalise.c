@@ -285,7 +285,7 @@ static int read_header(const ds_options *options, reader *with, request *asked)
 {
     if (!asked->header ||
         (fold(with, ds_str_from(asked->header)) &&
-         ds_recogniser_unit(with->recogniser, ds_buf_str(&with->folded), &asked->unit))) {
+         ds_recogniser_header(with->recogniser, ds_buf_str(&with->folded), &asked->unit))) {
         return DS_EXIT_OK;
     }
     fprintf(stderr, "%s: --header '%s' names no unit of money\n", options->program, asked->header);

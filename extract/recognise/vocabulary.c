@@ -74,6 +74,7 @@ static const class_row class_rows[] = {
     {"remark", DS_WORD_REMARK, false},
     {"stop", DS_WORD_STOP, false},
     {"header", DS_WORD_HEADER, false},
+    {"denomination", DS_WORD_DENOMINATION, false},
     {"year", DS_WORD_YEAR, false},
     {"month", DS_WORD_MONTH, false},
     {"day", DS_WORD_DAY, false},

@@ -60,19 +60,20 @@ typedef enum ds_word_class {
     DS_WORD_TIE,   /* between qualifiers and number, no meaning of its own;
                       in numerals: a classifier between number and scale    */
     /* money */
-    DS_WORD_PAY_BEFORE, /* money is spoken of in front of a bare number    */
-    DS_WORD_PAY_AFTER,  /* ... and behind it                               */
-    DS_WORD_EACH,       /* a price of one: each share                      */
-    DS_WORD_PER,        /* same, behind the unit of money                  */
-    DS_WORD_CASH,       /* the amount in front or behind is paid in cash   */
-    DS_WORD_SHARES,     /* ... in shares                                   */
-    DS_WORD_TOTAL,      /* ... is the sum                                  */
-    DS_WORD_AND,        /* joins the parts of a sum                        */
-    DS_WORD_OF_THESE,   /* in front of parts whose sum is told             */
-    DS_WORD_LETTER,     /* a scale in one letter; value: power of ten      */
-    DS_WORD_REMARK,     /* in brackets behind an amount, changes nothing   */
-    DS_WORD_STOP,       /* a word that looks like an expression and is none */
-    DS_WORD_HEADER,     /* a table names its unit behind this              */
+    DS_WORD_PAY_BEFORE,   /* money is spoken of in front of a bare number    */
+    DS_WORD_PAY_AFTER,    /* ... and behind it                               */
+    DS_WORD_EACH,         /* a price of one: each share                      */
+    DS_WORD_PER,          /* same, behind the unit of money                  */
+    DS_WORD_CASH,         /* the amount in front or behind is paid in cash   */
+    DS_WORD_SHARES,       /* ... in shares                                   */
+    DS_WORD_TOTAL,        /* ... is the sum                                  */
+    DS_WORD_AND,          /* joins the parts of a sum                        */
+    DS_WORD_OF_THESE,     /* in front of parts whose sum is told             */
+    DS_WORD_LETTER,       /* a scale in one letter; value: power of ten      */
+    DS_WORD_REMARK,       /* in brackets behind an amount, changes nothing   */
+    DS_WORD_STOP,         /* a word that looks like an expression and is none */
+    DS_WORD_HEADER,       /* a table names its unit behind this              */
+    DS_WORD_DENOMINATION, /* a table names its currency behind this      */
     /* dates */
     DS_WORD_YEAR,           /* the unit                                     */
     DS_WORD_MONTH,          /* the unit                                     */

@@ -237,7 +237,30 @@ static void a_table_header_gives_the_unit(void **state)
         assert_int_equal(unit.power, headers[i].power);
         assert_string_equal(unit.currency, headers[i].currency);
     }
+    static const struct {
+        const char *text;
+        int power;
+        const char *currency;
+    } columns[] = {
+        {"(万元)", 4, "CNY"},
+        {"金额(亿元)", 8, "CNY"},
+        {"人民币百万元", 6, "CNY"},
+        {"RMB million", 6, "CNY"},
+        {"(US$ million)", 6, "USD"},
+        {"单位:USD million", 6, "USD"},
+        {"币种:美元 单位:万元", 4, "USD"},
+        {"单位:元 币种:人民币", 0, "CNY"},
+        {"单位:元 币种:港币", 0, "HKD"},
+    };
+    for (size_t i = 0; i < N_ROWS(columns); i++) {
+        ds_amount_unit unit = {-1, ""};
+        assert_true(ds_recogniser_header(fix->recogniser, ds_str_from(columns[i].text), &unit));
+        assert_int_equal(unit.power, columns[i].power);
+        assert_string_equal(unit.currency, columns[i].currency);
+    }
     ds_amount_unit none;
+    assert_false(ds_recogniser_header(fix->recogniser, DS_STR("收入(万股)"), &none));
+    assert_false(ds_recogniser_header(fix->recogniser, DS_STR("增速(%)"), &none));
     assert_false(ds_recogniser_unit(fix->recogniser, DS_STR("单位:人"), &none));
     assert_false(ds_recogniser_unit(fix->recogniser, DS_STR("万元"), &none));
     ds_recognise_context table = {.unit = {4, "CNY"}};
