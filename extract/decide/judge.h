@@ -68,6 +68,10 @@ DS_MUST_USE ds_status ds_judge_new(ds_judge **out, const ds_ruleset *rules);
 /* Keeps account of what matches cost; borrowed, NULL: none. */
 void ds_judge_budget(ds_judge *judge, ds_budget *budget);
 
+/* Does a date behind sentence number `sentence` count?  False: of the entities
+ * behind it only rates do. */
+bool ds_judge_dates_behind(ds_judge *judge, const ds_prepared *doc, size_t sentence);
+
 DS_MUST_USE ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
                                     ds_judgement *out);
 
