@@ -201,10 +201,25 @@ static void end_parser(ds_docx *docx)
     }
 }
 
+/* A whole piece, however little each read gives: of damaged XML libxml2 hands out
+ * more or less, depending on where it is cut. */
+static ssize_t read_piece(ds_input *input, char piece[PIECE_BYTES])
+{
+    size_t len = 0;
+    while (len < PIECE_BYTES) {
+        ssize_t got = ds_input_read(input, piece + len, PIECE_BYTES - len);
+        if (got <= 0) {
+            return len ? (ssize_t)len : got; /* a read that failed fails again */
+        }
+        len += (size_t)got;
+    }
+    return (ssize_t)len;
+}
+
 static void feed(ds_docx *docx)
 {
     char piece[PIECE_BYTES];
-    ssize_t got = ds_input_read(docx->input, piece, sizeof piece);
+    ssize_t got = read_piece(docx->input, piece);
     docx->fed += got > 0 ? (size_t)got : 0;
     if (got < 0) {
         stop(docx, DS_EIO, "");
