@@ -20,6 +20,7 @@ typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML, IN_DOCX } state;
 
 struct ds_reader {
     ds_faults faults;
+    ds_progress progress;
     ds_select select;
     ds_walk *walk;
     ds_unpack *unpack;
@@ -32,6 +33,7 @@ struct ds_reader {
     state state;
     ds_entry source;
     bool every_line;
+    bool pauses;
     size_t n_documents;
 };
 
@@ -41,21 +43,26 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     if (!reader) {
         return DS_ENOMEM;
     }
-    reader->faults =
-        (ds_faults){.diag = diag, .sink = options->on_fault, .payload = options->fault_payload};
+    reader->progress.history = options->history;
+    reader->faults = (ds_faults){.diag = diag,
+                                 .sink = options->on_fault,
+                                 .payload = options->fault_payload,
+                                 .filter = ds_progress_told,
+                                 .filter_payload = &reader->progress};
     reader->select = options->select;
     ds_status status =
         ds_stream_new(&reader->stream, options->encoding, options->read_bytes, &reader->faults);
     if (status == DS_OK) {
         bool some = options->n_paths > 0 || options->only_paths;
         status = ds_walk_new(&reader->walk, some ? options->paths : only_stdin,
-                             some ? options->n_paths : 1, &reader->faults);
+                             some ? options->n_paths : 1, &reader->progress, &reader->faults);
     }
     if (status == DS_OK) {
         ds_unpack_options reading = {.read_bytes = options->read_bytes,
                                      .stop_fd = options->stop_fd,
                                      .by_line = options->every_line};
-        status = ds_unpack_new(&reader->unpack, reader->walk, &reading, &reader->faults);
+        status = ds_unpack_new(&reader->unpack, reader->walk, &reading, &reader->progress,
+                               &reader->faults);
     }
     if (status == DS_OK) {
         status = ds_jsonl_new(&reader->jsonl, options->map, options->select, &reader->faults);
@@ -74,6 +81,10 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
         return status;
     }
     reader->every_line = options->every_line;
+    reader->pauses = options->pauses;
+    if (options->pauses) {
+        ds_jsonl_pause(reader->jsonl);
+    }
     if (options->every_line) {
         ds_stream_by_line(reader->stream);
         ds_jsonl_every_line(reader->jsonl);
@@ -135,7 +146,8 @@ static ds_status begin_file(ds_reader *reader)
     ds_json_kind kind = reader->every_line ? DS_JSON_LINES : ds_json_recognise(head);
     if (kind == DS_JSON_LINES) {
         reader->state = IN_JSONL;
-        ds_jsonl_begin(reader->jsonl, reader->source.path, reader->source.path_bytes);
+        ds_jsonl_begin(reader->jsonl, reader->source.path, reader->source.path_bytes,
+                       ds_progress_lines(&reader->progress));
     } else if (kind == DS_JSON_NONE) {
         reader->state = ds_html_recognise(head) ? IN_HTML : IN_TEXT;
     } else {
@@ -188,9 +200,10 @@ static ds_status open_next(ds_reader *reader)
 {
     ds_status status = ds_unpack_next(reader->unpack, &reader->source);
     if (status != DS_OK) {
-        return status;
+        return status == DS_EMISSING ? DS_EINVALID : status;
     }
-    if (!ds_select_has(&reader->select, reader->source.path, 0)) {
+    if (ds_progress_passed(&reader->progress) ||
+        !ds_select_has(&reader->select, reader->source.path, 0)) {
         return DS_EINVALID;
     }
     if (reader->source.kind == DS_ENTRY_DOCX) {
@@ -248,7 +261,23 @@ ds_status ds_reader_next(ds_reader *reader, ds_document *out)
         if (status != DS_OK && status != DS_EINVALID) {
             return status;
         }
+        if (status == DS_EINVALID && reader->pauses) {
+            return DS_EMISSING;
+        }
     }
+}
+
+ds_origin ds_reader_origin(const ds_reader *reader)
+{
+    return (ds_origin){reader->source.path, reader->source.path_bytes,
+                       reader->state == IN_JSONL ? ds_jsonl_line(reader->jsonl) : 0};
+}
+
+bool ds_reader_place(const ds_reader *reader, ds_place *out)
+{
+    *out = reader->progress.at;
+    out->line = reader->state == IN_JSONL ? ds_jsonl_line(reader->jsonl) : DS_PLACE_ALL;
+    return reader->progress.in_file;
 }
 
 /* What could not be read to its end: reported once. */

@@ -6,95 +6,18 @@ left out, saying so.
 """
 import bz2
 import gzip
-import io
 import json
 import lzma
 import os
-import resource
 import shutil
 import subprocess
-import sys
-import tarfile
 import tempfile
-import zipfile
 
 import tree
+from broken import (CONTENT, DEALSIFT, GOOD, PEAK_MB, SECONDS, concatenated_gzip, docx, extract, paragraph,
+                    pdf, tarred, too_big, write, zipped)
 
-DEALSIFT = os.path.abspath(os.environ["DEALSIFT"])
-MAKE_PDF = os.path.join(tree.ROOT, "tests", "golden", "tools", "make_pdf.py")
-GOOD = "远岚光电于2024年3月以2.6亿元现金收购云汐芯片100%股权,以补充光引擎产能。".encode()
-SECONDS = 60
-PEAK_MB = 64
 BIG = b"".join(b"%d. " % i + "门店照常营业,本期没有新的安排。\n".encode() for i in range(40000))
-
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-CONTENT = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-
-
-def zipped(members, level=zipfile.ZIP_DEFLATED):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", level) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def tarred(members, mode="w"):
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as archive:
-        for name, data in members:
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
-
-
-def docx(body, prolog=""):
-    xml = (f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<w:document xmlns:w="{WORD}"><w:body>'
-           f"{body}</w:body></w:document>")
-    return zipped([("[Content_Types].xml", CONTENT), ("word/document.xml", xml.encode())])
-
-
-def paragraph(text):
-    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def pdf(*options):
-    return subprocess.run([sys.executable, MAKE_PDF, *options], input=GOOD * 3, check=True,
-                          stdout=subprocess.PIPE).stdout
-
-
-def limits():
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def extract(root, *arguments, stdin=None):
-    """-> (records' ids, quarantine codes, exit status, stderr, peak in MB)"""
-    quarantine = os.path.join(root, "quarantine.jsonl")
-    measure = ("import os, resource, subprocess, sys\n"
-               "run = subprocess.run(sys.argv[1:])\n"
-               "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024\n"
-               "open('peak', 'w').write(str(peak))\n"
-               "sys.exit(run.returncode)\n")
-    run = subprocess.run([sys.executable, "-c", measure, DEALSIFT, "--quarantine", quarantine,
-                          *arguments], cwd=root, input=stdin, stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, timeout=SECONDS * 2, preexec_fn=limits)
-    with open(quarantine, encoding="utf-8") as handle:
-        codes = [json.loads(line)["code"] for line in handle]
-    with open(os.path.join(root, "peak"), encoding="ascii") as handle:
-        peak = int(handle.read())
-    ids = [json.loads(line)["doc"]["id"] for line in run.stdout.splitlines()]
-    return ids, codes, run.returncode, run.stderr.decode(errors="replace"), peak
-
-
-def write(root, name, data):
-    with open(os.path.join(root, name), "wb") as handle:
-        handle.write(data)
-
-
-def concatenated_gzip(piece, times):
-    """A gzip file of many parts is one file: a bomb that is quick to make."""
-    return gzip.compress(piece, 9) * times
 
 
 def laughs():
@@ -171,8 +94,7 @@ def check_harmful(root):
             problems.append(f"{name}: codes {got}, {len(deals)} deals, not {codes}, {n_deals}: {told[:300]}")
         if "root:" in told or any(ord(c) < 32 and c != "\n" for c in told + "".join(ids)):
             problems.append(f"{name}: a file was read, or control characters told")
-        if peak > PEAK_MB and not os.environ.get("DS_SANITIZE") and not name.endswith("pdf"):
-            problems.append(f"{name}: {peak} MB")
+        problems += [] if name.endswith("pdf") else too_big(name, peak)
         print(f"{name}: {','.join(got) or 'no fault'}, {len(deals)} deals, {peak} MB")
     return problems
 
@@ -220,8 +142,7 @@ def check_truncated(root):
         _, codes, status, told, peak = extract(root, "cut")
         if status or set(codes) - {"io", "undecodable", "no_text"} or len(codes) < (50 if name == "t.tar" else 70):
             problems.append(f"{name} truncated: exit {status}, {len(codes)} faults {set(codes)}: {told[:500]}")
-        if peak > PEAK_MB and not os.environ.get("DS_SANITIZE"):
-            problems.append(f"{name} truncated: {peak} MB")
+        problems += too_big(f"{name} truncated", peak)
         shutil.rmtree(folder)
     return problems
 
@@ -249,8 +170,7 @@ def check_big(root):
         most = 160 if "jsonl" in name else PEAK_MB  # a line of JSON is held whole, twice
         if len(ids) != n or codes or status:
             problems.append(f"{name}: {len(ids)} deals, {codes[:3]}, exit {status}: {told[:300]}")
-        if peak > most and not os.environ.get("DS_SANITIZE"):
-            problems.append(f"{name}: {peak} MB")
+        problems += too_big(name, peak, most)
     return problems
 
 

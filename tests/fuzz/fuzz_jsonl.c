@@ -45,7 +45,7 @@ static void read_lines(ds_str bytes, size_t piece, ds_buf *out)
     ds_input_open(&input, read_memory, &from);
     if (ds_stream_open(stream, &input, "a.jsonl", 0) == DS_OK) {
         ds_document document;
-        ds_jsonl_begin(jsonl, "a.jsonl", 0);
+        ds_jsonl_begin(jsonl, "a.jsonl", 0, 0);
         ds_status status;
         while ((status = ds_jsonl_next(jsonl, stream, &document)) == DS_OK) {
             add_tags(&document, out);
