@@ -51,12 +51,17 @@ def harmful():
     yield "laughs.docx", docx(paragraph("&l11;"), laughs()), {"io"}, 0
     yield "external.docx", docx(paragraph("&f;"), '<!DOCTYPE w [<!ENTITY f SYSTEM '
                                 '"file:///etc/passwd">]>'), {"io"}, 0
+    yield "encoding.docx", zipped([("[Content_Types].xml", CONTENT), (
+        "word/document.xml", b'<?xml version="1.0" encoding="EUC-JP"?><w:document xmlns:w="w"><w:p><w:t>'
+        b"\xe5\x8b\xa5\x6c\xff\xc5\x8b\xa5\x6c</w:t></w:p></w:document>")]), {"io", "no_text"}, 0
     yield "damaged.docx", docx(paragraph(GOOD.decode()) + "<w:p>"), {"io"}, 1
     yield "good.docx", docx(paragraph(GOOD.decode())), set(), 1
     yield "empty.docx", docx(""), {"no_text"}, 0
     yield "sheet.xlsx", zipped([("[Content_Types].xml", CONTENT), ("xl/workbook.xml", b"<a/>")]), \
         {"no_text"}, 0
     yield "laughs.html", (f"<!DOCTYPE html [{laughs()[13:]}><html><p>{GOOD.decode()}&l11;").encode(), \
+        set(), 1
+    yield "external.html", (f'<!DOCTYPE html [<!ENTITY f SYSTEM "file:///etc/passwd">]><html><p>{GOOD.decode()}&f;').encode(), \
         set(), 1
     yield "names.tar", tarred([("../../up.txt", GOOD), ("/abs.txt", GOOD), ("a\nb\x1b[2J.txt", GOOD)]), \
         set(), 3
@@ -90,6 +95,8 @@ def check_harmful(root):
         deals = [one for one in ids if one != "good.txt"]
         if status != 0 or "good.txt" not in ids:
             problems.append(f"{name}: exit {status}, or the next file suffered: {told[:300]}")
+        if any(not text.startswith((name, "dealsift:")) for text in told.splitlines()):
+            problems.append(f"{name}: somebody else's words: {told[:300]}")
         if not (set(got) <= codes and bool(got) == bool(codes)) or len(deals) != n_deals:
             problems.append(f"{name}: codes {got}, {len(deals)} deals, not {codes}, {n_deals}: {told[:300]}")
         if "root:" in told or any(ord(c) < 32 and c != "\n" for c in told + "".join(ids)):
