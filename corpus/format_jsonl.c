@@ -353,7 +353,8 @@ static bool read_keys(ds_jsonl *jsonl, ds_str line, ds_document *out)
 static ds_status name_source(ds_jsonl *jsonl, ds_document *out)
 {
     ds_buf_clear(&jsonl->source);
-    ds_buf_format(&jsonl->source, "%s:%zu", jsonl->path, jsonl->line);
+    ds_buf_add_shown(&jsonl->source, ds_str_from(jsonl->path));
+    ds_buf_format(&jsonl->source, ":%zu", jsonl->line);
     out->source = out->source.len ? out->source : ds_buf_str(&jsonl->source);
     out->id = out->id.len ? out->id : out->source;
     return jsonl->source.failed ? DS_ENOMEM : DS_OK;

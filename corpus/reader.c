@@ -8,11 +8,14 @@
 #include "corpus/html_head.h"
 #include "corpus/source_archive.h"
 #include "corpus/stream.h"
+#include "corpus/text/buffer.h"
 
 #include <stdlib.h>
 
 /* Enough to see through the blank lines some tools put first. */
 enum { HEAD_BYTES = 4 * 1024 };
+/* A path and a member's name, each byte of it shown as four. */
+enum { MAX_SHOWN_BYTES = 1024 * 1024 };
 
 static const char *const only_stdin[] = {"-"};
 
@@ -32,6 +35,7 @@ struct ds_reader {
     ds_text_format text;
     state state;
     ds_entry source;
+    ds_buf shown; /* its path, as documents are called */
     bool every_line;
     bool pauses;
     size_t n_documents;
@@ -50,6 +54,7 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
                                  .filter = ds_progress_told,
                                  .filter_payload = &reader->progress};
     reader->select = options->select;
+    reader->shown = ds_buf_make(MAX_SHOWN_BYTES);
     ds_status status =
         ds_stream_new(&reader->stream, options->encoding, options->read_bytes, &reader->faults);
     if (status == DS_OK) {
@@ -103,6 +108,7 @@ void ds_reader_free(ds_reader *reader)
         ds_stream_free(reader->stream);
         ds_unpack_free(reader->unpack);
         ds_walk_free(reader->walk);
+        ds_buf_free(&reader->shown);
         free(reader);
     }
 }
@@ -232,13 +238,20 @@ static ds_status next_line_document(ds_reader *reader, ds_document *out)
 static ds_status begin_document(ds_reader *reader, ds_document *out)
 {
     reader->n_documents++;
+    ds_buf_clear(&reader->shown);
+    ds_buf_add_shown(&reader->shown, ds_str_from(reader->source.path));
+    ds_buf_add_char(&reader->shown, '\0');
+    if (reader->shown.failed) {
+        return DS_ENOMEM;
+    }
+    const char *name = reader->shown.ptr;
     if (reader->state == IN_HTML) {
-        return ds_html_begin(reader->html, reader->stream, reader->source.path, out);
+        return ds_html_begin(reader->html, reader->stream, name, out);
     }
     if (reader->state == IN_DOCX) {
-        return ds_docx_begin(reader->docx, reader->source.input, reader->source.path, out);
+        return ds_docx_begin(reader->docx, reader->source.input, name, out);
     }
-    ds_text_begin(&reader->text, reader->source.path, out);
+    ds_text_begin(&reader->text, name, out);
     return DS_OK;
 }
 

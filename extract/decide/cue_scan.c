@@ -141,6 +141,11 @@ void ds_cue_scan_budget(ds_cue_scan *scan, ds_budget *budget)
     scan->budget = budget;
 }
 
+void ds_cue_scan_clear(ds_cue_scan *scan)
+{
+    scan->valid = false;
+}
+
 static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds_cue_zone zone)
 {
     ds_range range = scan->zones[zone];

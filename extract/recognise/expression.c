@@ -229,10 +229,11 @@ static size_t skip_rate_tail(const ds_reading *reading, size_t at, ds_rate *rate
     if ((!word_is(reading, DS_WORDS_RATE, DS_WORD_LIST, at, &word) &&
          !word_is(reading, DS_WORDS_MONEY, DS_WORD_AND, at, &word)) ||
         n == DS_RATE_ALSO || !ds_rate_read(reading, ds_reading_skip(reading, word.end), &next) ||
-        next.rate.high[0] != '\0' || next.rate.lanes > 0 || next.rate.per_lane != rate->per_lane) {
+        strlen(next.rate.text) >= sizeof rate->also[n] || next.rate.high[0] != '\0' ||
+        next.rate.lanes > 0 || next.rate.per_lane != rate->per_lane) {
         return at;
     }
-    memcpy(rate->also[n], next.rate.text, sizeof next.rate.text);
+    memcpy(rate->also[n], next.rate.text, sizeof rate->also[n]);
     return next.end;
 }
 
