@@ -10,7 +10,7 @@ enum { MAX_CULPRITS = 256, MAX_NAME_BYTES = 4096 };
 struct ds_budget {
     ds_diag *diag;
     pcre2_match_context *context;
-    pcre2_match_context *front; /* the same, for matches at byte 0 only */
+    pcre2_match_context *fixed; /* the same, for matches that begin at one byte only */
     uint32_t limit;             /* that both have */
     ds_buf document;
     size_t byte;
@@ -28,12 +28,11 @@ ds_status ds_budget_new(ds_budget **out, ds_diag *diag)
     budget->diag = diag;
     budget->document = ds_buf_make(MAX_NAME_BYTES);
     budget->context = pcre2_match_context_create(NULL);
-    budget->front = pcre2_match_context_create(NULL);
-    if (!budget->context || !budget->front) {
+    budget->fixed = pcre2_match_context_create(NULL);
+    if (!budget->context || !budget->fixed) {
         ds_budget_free(budget);
         return DS_ENOMEM;
     }
-    pcre2_set_offset_limit(budget->front, 0);
     *out = budget;
     return DS_OK;
 }
@@ -42,7 +41,7 @@ void ds_budget_free(ds_budget *budget)
 {
     if (budget) {
         pcre2_match_context_free(budget->context);
-        pcre2_match_context_free(budget->front);
+        pcre2_match_context_free(budget->fixed);
         ds_buf_free(&budget->document);
         free(budget);
     }
@@ -107,7 +106,7 @@ static void set_limit(ds_budget *budget, size_t bytes)
                                                      : (uint32_t)share;
     if (limit != budget->limit) {
         pcre2_set_match_limit(budget->context, limit);
-        pcre2_set_match_limit(budget->front, limit);
+        pcre2_set_match_limit(budget->fixed, limit);
         budget->limit = limit;
     }
 }
@@ -165,16 +164,17 @@ int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pa
     return judge_pattern(budget, section, pattern, answer);
 }
 
-int ds_budget_front(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
-                    ds_str text, pcre2_match_data *data)
+int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                         ds_str text, size_t from, pcre2_match_data *data)
 {
     const pcre2_code *code = ds_code_get(pattern->code);
     if (!budget) {
-        return match(code, text, 0, PCRE2_ANCHORED, data, NULL);
+        return match(code, text, from, PCRE2_ANCHORED, data, NULL);
     }
     set_limit(budget, text.len);
     /* Compiled code knows no PCRE2_ANCHORED, but a limit of where to begin. */
-    int answer = match(code, text, 0, 0, data, budget->front);
+    pcre2_set_offset_limit(budget->fixed, from);
+    int answer = match(code, text, from, 0, data, budget->fixed);
     return judge_pattern(budget, section, pattern, answer);
 }
 

@@ -46,9 +46,9 @@ int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t f
 int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                       ds_str text, size_t from, pcre2_match_data *data);
 
-/* The same at byte 0 only: a match behind it is not looked for. */
-int ds_budget_front(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
-                    ds_str text, pcre2_match_data *data);
+/* The same at byte `from` only: a match behind it is not looked for. */
+int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                         ds_str text, size_t from, pcre2_match_data *data);
 
 /* From now on overruns are only noted, for ds_budget_take(). */
 void ds_budget_hush(ds_budget *budget);

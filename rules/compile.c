@@ -5,6 +5,7 @@
 #include "rules/need.h"
 #include "rules/piece.h"
 #include "rules/set.h"
+#include "rules/start.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,19 +317,18 @@ static ds_status report_bad_regex(expansion *run, size_t offset, int code)
                         (const char *)message);
 }
 
-/* Without a need the pattern is tried everywhere. */
-static ds_status keep_need(const expansion *run)
+/* What can be told of its matches before it runs; with none of it the pattern is
+ * tried everywhere. */
+static void keep_known(const expansion *run, void (*read)(ds_str pattern, ds_buf *out), ds_str *to)
 {
-    if (!run->source->need) {
-        return DS_OK;
+    if (to) {
+        ds_buf known = ds_buf_make(DS_PATTERN_MAX_BYTES);
+        read(ds_buf_str(run->out), &known);
+        if (!known.failed && known.len) {
+            *to = ds_arena_copy(run->source->set->arena, ds_buf_str(&known));
+        }
+        ds_buf_free(&known);
     }
-    ds_buf need = ds_buf_make(DS_PATTERN_MAX_BYTES);
-    ds_need_read(ds_buf_str(run->out), &need);
-    if (!need.failed && need.len) {
-        *run->source->need = ds_arena_copy(run->source->set->arena, ds_buf_str(&need));
-    }
-    ds_buf_free(&need);
-    return DS_OK;
 }
 
 /* The limits stand in the pattern, so that no match can forget them. */
@@ -360,7 +360,9 @@ static ds_status compile(expansion *run, pcre2_code **out)
         run->slots[i].group = (uint32_t)pcre2_substring_number_from_name(made, (PCRE2_SPTR)name);
     }
     *out = made;
-    return keep_need(run);
+    keep_known(run, ds_need_read, run->source->need);
+    keep_known(run, ds_start_read, run->source->start);
+    return DS_OK;
 }
 
 static bool only_white(ds_str text)

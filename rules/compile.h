@@ -16,7 +16,8 @@ typedef struct ds_pattern_source {
     const xmlNode *node; /* the <pattern> element              */
     bool deal;           /* slots are allowed                  */
     ds_diag *diag;
-    ds_str *need; /* gets what ds_need_read() says, in the set's arena; may be NULL */
+    ds_str *need;  /* gets what ds_need_read() says, in the set's arena; may be NULL */
+    ds_str *start; /* and what ds_start_read() says */
 } ds_pattern_source;
 
 /* Compiles one <pattern>.  `slots` (DS_RULE_MAX_SLOTS, may be NULL unless

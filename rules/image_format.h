@@ -63,7 +63,7 @@ typedef struct image_slot {
 } image_slot;
 
 typedef struct image_rule {
-    image_text id, kind, text, need, file;
+    image_text id, kind, text, need, start, file;
     double priority;
     uint64_t line;
     uint64_t n_slots;
@@ -71,7 +71,7 @@ typedef struct image_rule {
 } image_rule;
 
 typedef struct image_pattern {
-    image_text id, name, value, text, need, file;
+    image_text id, name, value, text, need, start, file;
     double weight;
     uint64_t line;
     uint64_t section;

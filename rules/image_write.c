@@ -15,10 +15,10 @@ enum { TEXTS_MAX_BYTES = 256 * 1024 * 1024, RECORDS_MAX_BYTES = 256 * 1024 * 102
 
 /* A new field of these must go into the image, and back out of it. */
 _Static_assert(sizeof(void *) != 8 ||
-                   sizeof(ds_rule) == 4 * sizeof(ds_str) + 5 * sizeof(double) +
+                   sizeof(ds_rule) == 5 * sizeof(ds_str) + 5 * sizeof(double) +
                                           DS_RULE_MAX_SLOTS * sizeof(ds_rule_slot),
                "ds_rule has changed: write and read its new field");
-_Static_assert(sizeof(void *) != 8 || sizeof(ds_pattern) == 5 * sizeof(ds_str) + 4 * sizeof(double),
+_Static_assert(sizeof(void *) != 8 || sizeof(ds_pattern) == 6 * sizeof(ds_str) + 4 * sizeof(double),
                "ds_pattern has changed: write and read its new field");
 _Static_assert(sizeof(void *) != 8 ||
                    sizeof(ds_rule_example) == 2 * sizeof(ds_str) + 5 * sizeof(double),
@@ -112,6 +112,7 @@ static void add_rules(writer *to)
                               .kind = add_text(to, from->kind),
                               .text = add_text(to, from->text),
                               .need = add_text(to, from->need),
+                              .start = add_text(to, from->start),
                               .file = add_file(to, from->file),
                               .priority = from->priority,
                               .line = from->line,
@@ -144,6 +145,7 @@ static void add_patterns(writer *to)
                                      .value = add_text(to, from->value),
                                      .text = add_text(to, from->text),
                                      .need = add_text(to, from->need),
+                                     .start = add_text(to, from->start),
                                      .file = add_file(to, from->file),
                                      .weight = from->weight,
                                      .line = from->line,

@@ -1,13 +1,13 @@
 #include "rules/need.h"
 
 #include "corpus/text/utf8.h"
+#include "rules/syntax.h"
 
 #include <stdlib.h>
 
 enum {
     MAX_WORDS = 96, /* of one need; of more some word is nearly always there */
     MAX_NEEDS = 6,  /* of one pattern */
-    MAX_DEPTH = 12, /* of groups */
 };
 
 /* The first two characters of a word; `second` is 0 if it has only one. */
@@ -27,29 +27,11 @@ typedef struct need_list {
     size_t n;
 } need_list;
 
-/* Reads a pattern; everything it does not understand makes it hopeless. */
-typedef struct parser {
-    ds_str text;
-    size_t at;
-    size_t depth;
-    bool hopeless;
-} parser;
-
 /* Plain characters in a row. */
 typedef struct run {
     uint32_t codes[2]; /* the first two */
     size_t n;
 } run;
-
-static bool looking_at(const parser *in, const char *text)
-{
-    return ds_str_starts(ds_str_slice(in->text, in->at, in->text.len), ds_str_from(text));
-}
-
-static uint32_t peek(const parser *in)
-{
-    return in->at < in->text.len ? (unsigned char)in->text.ptr[in->at] : 0;
-}
 
 static void keep(need_list *list, const need *one)
 {
@@ -67,104 +49,19 @@ static void end_run(run *now, need_list *list)
     now->n = 0;
 }
 
-/* Steps over white space and comments of the extended syntax. */
-static void skip_blank(parser *in)
-{
-    while (in->at < in->text.len) {
-        uint32_t c = peek(in);
-        if (c == '#') {
-            size_t feed = ds_str_find(in->text, DS_STR("\n"), in->at);
-            in->at = feed == SIZE_MAX ? in->text.len : feed + 1;
-        } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            in->at++;
-        } else {
-            return;
-        }
-    }
-}
-
-typedef enum quantity { ONCE, AT_LEAST_ONCE, PERHAPS } quantity;
-
-/* Takes a quantifier if one is here: how often does what it belongs to stand? */
-static quantity take_quantifier(parser *in)
-{
-    skip_blank(in);
-    uint32_t c = peek(in);
-    quantity times = AT_LEAST_ONCE;
-    if (c == '?' || c == '*' || c == '+') {
-        times = c == '+' ? AT_LEAST_ONCE : PERHAPS;
-        in->at++;
-    } else if (c == '{') {
-        size_t close = ds_str_find(in->text, DS_STR("}"), in->at);
-        if (close == SIZE_MAX) {
-            in->hopeless = true;
-            return PERHAPS;
-        }
-        uint32_t least = (unsigned char)in->text.ptr[in->at + 1];
-        times = least >= '1' && least <= '9' ? AT_LEAST_ONCE : PERHAPS;
-        in->at = close + 1;
-    } else {
-        return ONCE;
-    }
-    if (peek(in) == '?' || peek(in) == '+') { /* lazy, possessive */
-        in->at++;
-    }
-    return times;
-}
-
 /* [...]: a need only if it lists characters and nothing else. */
-static void take_class(parser *in, need *out)
+static void take_class(ds_syntax *in, need *out)
 {
-    bool plain = !looking_at(in, "[^");
+    uint32_t codes[MAX_WORDS];
+    bool ranged;
+    size_t n = ds_syntax_class(in, codes, MAX_WORDS, &ranged);
     out->n = 0;
-    in->at += plain ? 1 : 2;
-    for (bool first = true; in->at < in->text.len && (first || peek(in) != ']'); first = false) {
-        size_t size;
-        uint32_t code = ds_utf8_at(in->text, in->at, &size);
-        if (code == '\\' || code == '-' || code == '[') {
-            plain = false;
-        }
-        if (code == '\\' && in->at + 1 < in->text.len) {
-            ds_utf8_at(in->text, ++in->at, &size);
-        }
-        if (looking_at(in, "[:")) {
-            in->hopeless = true;
-            return;
-        }
-        if (out->n < MAX_WORDS) {
-            out->words[out->n++] = (opening){code, 0};
-        } else {
-            plain = false;
-        }
-        in->at += size;
+    for (size_t i = 0; i < n && !ranged; i++) {
+        out->words[out->n++] = (opening){codes[i], 0};
     }
-    in->at++;
-    out->n = plain ? out->n : 0;
 }
 
-/* A backslash and what follows: a sign that stands for itself, or anything. */
-static uint32_t take_escape(parser *in)
-{
-    uint32_t c = in->at + 1 < in->text.len ? (unsigned char)in->text.ptr[in->at + 1] : 0;
-    in->at += 2;
-    if (c == 'Q' || c == 0 || c >= 0x80) {
-        in->hopeless = true;
-        return 0;
-    }
-    if (!ds_code_is_latin(c) && !ds_code_is_digit(c)) {
-        return c;
-    }
-    if (strchr("pPxoNgk", (int)c) && peek(in) == '{') {
-        size_t close = ds_str_find(in->text, DS_STR("}"), in->at);
-        in->hopeless = in->hopeless || close == SIZE_MAX;
-        in->at = close == SIZE_MAX ? in->text.len : close + 1;
-    } else if (strchr("pPxocgk", (int)c)) {
-        in->hopeless = true; /* forms without braces, which nobody here writes */
-    }
-    return 0;
-}
-
-static void take_alternatives(parser *in, need_list *out);
+static void take_alternatives(ds_syntax *in, need_list *out);
 
 /* The need that says most: few words, of two characters. */
 static const need *best_of(const need_list *list)
@@ -185,26 +82,10 @@ static const need *best_of(const need_list *list)
 }
 
 /* (...): adds what one of its alternatives needs, unless it may be absent. */
-static void take_group(parser *in, need_list *list)
+static void take_group(ds_syntax *in, need_list *list)
 {
-    bool look = looking_at(in, "(?=") || looking_at(in, "(?!") || looking_at(in, "(?<=") ||
-                looking_at(in, "(?<!");
-    bool named = !look && looking_at(in, "(?<");
-    if (look) {
-        in->at += looking_at(in, "(?<") ? 4 : 3;
-    } else if (looking_at(in, "(?:")) {
-        in->at += 3;
-    } else if (named) {
-        size_t close = ds_str_find(in->text, DS_STR(">"), in->at);
-        in->at = close == SIZE_MAX ? in->text.len : close + 1;
-    } else if (looking_at(in, "(?") || looking_at(in, "(*")) {
-        in->hopeless = true; /* options, recursion, verbs */
-        return;
-    } else {
-        in->at++;
-    }
-    if (++in->depth > MAX_DEPTH) {
-        in->hopeless = true;
+    ds_group kind = ds_syntax_open(in);
+    if (in->hopeless) {
         return;
     }
     need_list *inner = calloc(1, sizeof *inner);
@@ -213,10 +94,9 @@ static void take_group(parser *in, need_list *list)
         return;
     }
     take_alternatives(in, inner);
-    in->depth--;
-    in->at++; /* the bracket that closes */
-    bool absent = take_quantifier(in) == PERHAPS;
-    const need *best = look || absent ? NULL : best_of(inner);
+    ds_syntax_close(in);
+    bool absent = !ds_quantity_needs(ds_syntax_quantity(in));
+    const need *best = kind == DS_GROUP_LOOK || absent ? NULL : best_of(inner);
     if (best) {
         keep(list, best);
     }
@@ -224,26 +104,26 @@ static void take_group(parser *in, need_list *list)
 }
 
 /* Adds a plain character, which is there already taken, with its quantifier. */
-static void add_character(parser *in, uint32_t code, run *now, need_list *list)
+static void add_character(ds_syntax *in, uint32_t code, run *now, need_list *list)
 {
-    quantity times = take_quantifier(in);
-    if (times != PERHAPS) {
+    ds_quantity times = ds_syntax_quantity(in);
+    if (ds_quantity_needs(times)) {
         if (now->n < 2) {
             now->codes[now->n] = code;
         }
         now->n++;
     }
-    if (times != ONCE) {
+    if (times != DS_ONCE) {
         end_run(now, list);
     }
 }
 
 /* What stands in a row up to a bar, a closing bracket or the end. */
-static void take_sequence(parser *in, need_list *list)
+static void take_sequence(ds_syntax *in, need_list *list)
 {
     run now = {.n = 0};
-    for (skip_blank(in); in->at < in->text.len && !in->hopeless; skip_blank(in)) {
-        uint32_t c = peek(in);
+    for (ds_syntax_blank(in); in->at < in->text.len && !in->hopeless; ds_syntax_blank(in)) {
+        uint32_t c = ds_syntax_peek(in);
         if (c == '|' || c == ')') {
             break;
         }
@@ -257,13 +137,14 @@ static void take_sequence(parser *in, need_list *list)
             need one;
             end_run(&now, list);
             take_class(in, &one);
-            if (take_quantifier(in) != PERHAPS) {
+            if (ds_quantity_needs(ds_syntax_quantity(in))) {
                 keep(list, &one);
             }
             continue;
         }
         if (c == '\\') {
-            code = take_escape(in);
+            uint32_t sign;
+            code = ds_syntax_escape(in, &sign) == DS_ESCAPE_SIGN ? sign : 0;
         } else if (c == '.' || c == '^' || c == '$') {
             in->at++;
         } else {
@@ -275,7 +156,7 @@ static void take_sequence(parser *in, need_list *list)
             add_character(in, code, &now, list);
         } else {
             end_run(&now, list);
-            (void)take_quantifier(in);
+            (void)ds_syntax_quantity(in);
         }
     }
     end_run(&now, list);
@@ -292,7 +173,7 @@ static void unite(need *all, const need_list *one, bool *known)
     all->n += best->n;
 }
 
-static void take_alternatives(parser *in, need_list *out)
+static void take_alternatives(ds_syntax *in, need_list *out)
 {
     need_list *one = calloc(1, sizeof *one);
     need all = {.n = 0};
@@ -302,7 +183,7 @@ static void take_alternatives(parser *in, need_list *out)
     while (!in->hopeless) {
         one->n = 0;
         take_sequence(in, one);
-        bool more = peek(in) == '|' && in->at < in->text.len;
+        bool more = ds_syntax_peek(in) == '|' && in->at < in->text.len;
         several = several || more;
         if (several) {
             unite(&all, one, &known);
@@ -324,7 +205,7 @@ static void take_alternatives(parser *in, need_list *out)
 
 void ds_need_read(ds_str pattern, ds_buf *out)
 {
-    parser in = {.text = pattern};
+    ds_syntax in = {.text = pattern};
     need_list *list = calloc(1, sizeof *list);
     if (!list || !pattern.ptr) {
         free(list);

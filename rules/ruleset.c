@@ -305,7 +305,8 @@ static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
     ds_ruleset *set = made->set;
     ds_where where = ds_pack_where_element(item->pack, node);
     ds_rule rule = {.id = item->id, .file = where.file, .line = where.line};
-    ds_pattern_source source = {set, item->pack, node, true, made->all.diag, &rule.need};
+    ds_pattern_source source = {set,        item->pack, node, true, made->all.diag,
+                                &rule.need, &rule.start};
     ds_status status = ds_compile_pattern(&source, &rule.code, rule.slots, &rule.n_slots);
     if (status == DS_OK && !DS_LIST_ROOM(set->rules)) {
         ds_code_free(rule.code);
@@ -326,7 +327,8 @@ static void add_pattern(builder *made, const ds_item *item, const xmlNode *node)
     ds_ruleset *set = made->set;
     ds_where where = ds_pack_where_element(item->pack, node);
     ds_pattern pattern = {.id = item->id, .file = where.file, .line = where.line};
-    ds_pattern_source source = {set, item->pack, node, false, made->all.diag, &pattern.need};
+    ds_pattern_source source = {set,           item->pack,    node, false, made->all.diag,
+                                &pattern.need, &pattern.start};
     ds_status status = ds_compile_pattern(&source, &pattern.code, NULL, NULL);
     if (status == DS_OK && !DS_LIST_ROOM(set->patterns[item->kind])) {
         ds_code_free(pattern.code);

@@ -77,6 +77,7 @@ typedef struct ds_rule {
     ds_rule_slot slots[DS_RULE_MAX_SLOTS];
     size_t n_slots;
     ds_str need;      /* see need.h; empty: nothing is known */
+    ds_str start;     /* see start.h, likewise */
     const char *file; /* where it stands, for messages */
     size_t line;
 } ds_rule;
@@ -90,7 +91,8 @@ typedef struct ds_pattern {
     double weight; /* strength of a cue; default 1                         */
     ds_str text;   /* the pattern as written, XML taken off                 */
     ds_code *code;
-    ds_str need; /* see need.h; empty: nothing is known */
+    ds_str need;  /* see need.h; empty: nothing is known */
+    ds_str start; /* see start.h, likewise */
     const char *file;
     size_t line;
 } ds_pattern;

@@ -59,7 +59,8 @@ static bool add_block(ds_arena *arena, size_t need)
     return true;
 }
 
-void *ds_arena_alloc(ds_arena *arena, size_t count, size_t size)
+/* The next piece; *used gets how many of its bytes may have been written to. */
+static char *take(ds_arena *arena, size_t count, size_t size, size_t *used)
 {
     if (size != 0 && count > (SIZE_MAX / 2) / size) {
         return NULL;
@@ -75,14 +76,28 @@ void *ds_arena_alloc(ds_arena *arena, size_t count, size_t size)
     }
     block *from = arena->last;
     char *memory = from->bytes + from->used;
-    if (from->dirty > from->used) {
-        size_t old = from->dirty - from->used;
-        memset(memory, 0, old < need ? old : need);
-    }
+    size_t old = from->dirty > from->used ? from->dirty - from->used : 0;
+    *used = old < need ? old : need;
     from->used += need;
     from->dirty = from->dirty > from->used ? from->dirty : from->used;
     arena->used += need;
     return memory;
+}
+
+void *ds_arena_alloc(ds_arena *arena, size_t count, size_t size)
+{
+    size_t used;
+    char *memory = take(arena, count, size, &used);
+    if (memory && used) {
+        memset(memory, 0, used);
+    }
+    return memory;
+}
+
+void *ds_arena_take(ds_arena *arena, size_t count, size_t size)
+{
+    size_t used;
+    return take(arena, count, size, &used);
 }
 
 ds_str ds_arena_copy(ds_arena *arena, ds_str text)

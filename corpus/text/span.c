@@ -12,11 +12,15 @@ size_t ds_str_find(ds_str text, ds_str needle, size_t from)
     if (needle.len == 0) {
         return from;
     }
+    /* Of a Chinese character the last byte of three tells most. */
+    size_t sign = needle.len > 2 ? 2 : 0;
     while (needle.len <= text.len - from) {
-        const char *hit = memchr(text.ptr + from, needle.ptr[0], text.len - from - needle.len + 1);
+        size_t places = text.len - from - needle.len + 1;
+        const char *hit = memchr(text.ptr + from + sign, needle.ptr[sign], places);
         if (!hit) {
             break;
         }
+        hit -= sign;
         if (memcmp(hit, needle.ptr, needle.len) == 0) {
             return (size_t)(hit - text.ptr);
         }

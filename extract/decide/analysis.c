@@ -99,7 +99,8 @@ static bool is_label(const ds_analysis *analysis, const ds_candidate *candidate)
 static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
 {
     uint16_t *chain = DS_ARENA_NEW(arena, analysis->n_tokens + 1, uint16_t);
-    if (!chain) {
+    uint16_t *runs = DS_ARENA_NEW(arena, analysis->n_tokens + 1, uint16_t);
+    if (!chain || !runs) {
         return DS_ENOMEM;
     }
     for (size_t i = 0; i < analysis->n_tokens; i++) {
@@ -119,7 +120,12 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
         }
         covered = candidate->last + 1u > covered ? candidate->last + 1u : covered;
     }
+    for (size_t i = 0; i < analysis->n_tokens; i++) {
+        bool begins = chain[i] != DS_TOKEN_NOTHING && (i == 0 || chain[i - 1] != chain[i]);
+        runs[i] = (uint16_t)((i > 0 ? runs[i - 1] : 0) + begins);
+    }
     analysis->chain = chain;
+    analysis->runs = runs;
     return DS_OK;
 }
 

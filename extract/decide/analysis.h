@@ -41,6 +41,7 @@ typedef struct ds_analysis {
     const uint8_t *depth;         /* per token: open brackets                     */
     const uint16_t *chain;        /* per token: number of its run of name material,
                                      DS_TOKEN_NOTHING outside                     */
+    const uint16_t *runs;         /* per token: chains that begin before or with it  */
     const bool *refused; /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
@@ -49,6 +50,7 @@ typedef struct ds_analysis {
     const uint8_t *form_roles;  /* per form: ds_name_role bits of deals before           */
     bool lone;                  /* the whole document is this sentence and no more        */
     const uint8_t *form_name;   /* per form: ds_name_mark of the document's names     */
+    struct ds_scorer *scorer;   /* what was weighed already; NULL: each choice begins anew */
 } ds_analysis;
 
 /* Does the match of `pick` also pick tokens first..last as its target? */

@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/decide/order.h"
+#include "extract/decide/scorer.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,23 +31,22 @@ static ds_filler filler_of(const ds_candidate *candidate)
     return (ds_filler){candidate->first, candidate->last, candidate, NULL};
 }
 
-void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
-                            ds_item_sink *sink, void *payload)
+/* Called for every item of a softmax; filler NULL: none.  Of targets `anchor` is
+ * NULL for "no deal". */
+typedef void item_visit(void *payload, const ds_filler *filler, const ds_anchor *anchor);
+
+static void visit_targets(const ds_analysis *analysis, item_visit *visit, void *payload)
 {
-    ds_feature_list list;
-    ds_features_none(features, analysis, NULL, DS_ROLE_TARGET, &list);
-    sink(payload, NULL, DS_TOKEN_NOTHING, &list);
+    visit(payload, NULL, NULL);
     for (size_t t = 0; t < analysis->n_triggers && t < MAX_TRIGGERS; t++) {
         uint16_t trigger = analysis->triggers[t];
-        ds_features_empty(features, analysis, trigger, &list);
-        sink(payload, NULL, trigger, &list);
         ds_anchor anchor = {.trigger = trigger};
+        visit(payload, NULL, &anchor);
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             bool here = filler.candidate->begin >= analysis->focus;
             if (here && in_reach(&filler, trigger)) {
-                ds_features_filler(features, analysis, &filler, &anchor, DS_ROLE_TARGET, &list);
-                sink(payload, &filler, trigger, &list);
+                visit(payload, &filler, &anchor);
             }
         }
     }
@@ -165,11 +165,9 @@ static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
     return false;
 }
 
-static void role_party_items(const ds_features *features, const ds_analysis *analysis,
-                             const ds_anchor *anchor, ds_role role, ds_item_sink *sink,
-                             void *payload)
+static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
+                          item_visit *visit, void *payload)
 {
-    ds_feature_list list;
     size_t begin =
         role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
@@ -184,19 +182,16 @@ static void role_party_items(const ds_features *features, const ds_analysis *ana
         if (is_sibling(analysis, anchor, &filler)) {
             continue;
         }
-        ds_features_filler(features, analysis, &filler, anchor, role, &list);
-        sink(payload, &filler, anchor->trigger, &list);
+        visit(payload, &filler, anchor);
     }
 }
 
-void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
-                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload)
+static void visit_role(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
+                       item_visit *visit, void *payload)
 {
-    ds_feature_list list;
-    ds_features_none(features, analysis, anchor, role, &list);
-    sink(payload, NULL, anchor->trigger, &list);
+    visit(payload, NULL, anchor);
     if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_SELLER) {
-        role_party_items(features, analysis, anchor, role, sink, payload);
+        visit_parties(analysis, anchor, role, visit, payload);
         return;
     }
     for (size_t e = 0; e < analysis->n_entities; e++) {
@@ -206,10 +201,55 @@ void ds_choose_role_items(const ds_features *features, const ds_analysis *analys
             if (!in_reach(&filler, anchor->trigger)) {
                 continue;
             }
-            ds_features_filler(features, analysis, &filler, anchor, role, &list);
-            sink(payload, &filler, anchor->trigger, &list);
+            visit(payload, &filler, anchor);
         }
     }
+}
+
+/* An item without a filler. */
+static void list_none(const ds_features *features, const ds_analysis *analysis,
+                      const ds_anchor *anchor, ds_role role, ds_feature_list *list)
+{
+    if (role == DS_ROLE_TARGET && anchor) {
+        ds_features_empty(features, analysis, anchor->trigger, list);
+    } else {
+        ds_features_none(features, analysis, anchor, role, list);
+    }
+}
+
+/* For those who want to see the features. */
+typedef struct listing {
+    const ds_features *features;
+    const ds_analysis *analysis;
+    ds_role role;
+    ds_item_sink *sink;
+    void *payload;
+} listing;
+
+static void list_item(void *payload, const ds_filler *filler, const ds_anchor *anchor)
+{
+    const listing *to = payload;
+    ds_feature_list list;
+    if (filler) {
+        ds_features_filler(to->features, to->analysis, filler, anchor, to->role, &list);
+    } else {
+        list_none(to->features, to->analysis, anchor, to->role, &list);
+    }
+    to->sink(to->payload, filler, anchor ? anchor->trigger : DS_TOKEN_NOTHING, &list);
+}
+
+void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
+                            ds_item_sink *sink, void *payload)
+{
+    listing to = {features, analysis, DS_ROLE_TARGET, sink, payload};
+    visit_targets(analysis, list_item, &to);
+}
+
+void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
+                          const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload)
+{
+    listing to = {features, analysis, role, sink, payload};
+    visit_role(analysis, anchor, role, list_item, &to);
 }
 
 /* A scored item of a softmax. */
@@ -220,29 +260,58 @@ typedef struct scored {
     bool gone;    /* taken, or overlaps what was taken */
     size_t party; /* see party_of(); the number of forms where none is named */
     double score;
+    double mass; /* e^(score - top of the softmax), below 0 if not yet asked for */
 } scored;
 
 typedef struct scoring {
     const ds_model *model;
     const ds_analysis *analysis;
+    ds_scorer *scorer; /* of the sentence */
     ds_role role;
     scored *items;
     size_t n_items;
     size_t max;
 } scoring;
 
-static void score_item(void *payload, const ds_filler *filler, uint16_t trigger,
-                       const ds_feature_list *list)
+/* At most `max` items. */
+static ds_status begin_scoring(scoring *out, const ds_model *model, const ds_analysis *analysis,
+                               ds_role role, size_t max, ds_arena *arena)
+{
+    *out = (scoring){.model = model,
+                     .analysis = analysis,
+                     .scorer = analysis->scorer,
+                     .role = role,
+                     .items = DS_ARENA_TAKE(arena, max, scored),
+                     .max = max};
+    ds_status status = out->items ? DS_OK : DS_ENOMEM;
+    if (status == DS_OK && !out->scorer) {
+        status = ds_scorer_new(&out->scorer, model, analysis, arena);
+    }
+    return status;
+}
+
+static double score_of(scoring *state, const ds_filler *filler, const ds_anchor *anchor)
+{
+    if (filler) {
+        return ds_scorer_weigh(state->scorer, filler, anchor, state->role);
+    }
+    ds_feature_list list;
+    list_none(ds_model_features(state->model), state->analysis, anchor, state->role, &list);
+    return ds_model_score(state->model, state->role, &list);
+}
+
+static void score_item(void *payload, const ds_filler *filler, const ds_anchor *anchor)
 {
     scoring *state = payload;
     if (state->n_items < state->max) {
         state->items[state->n_items++] = (scored){
             .filler = filler ? *filler : (ds_filler){0},
-            .trigger = trigger,
+            .trigger = anchor ? anchor->trigger : DS_TOKEN_NOTHING,
             .named = filler != NULL,
             .party = filler && filler->candidate ? party_of(state->analysis, filler->candidate)
                                                  : state->analysis->nominees.n_forms,
-            .score = ds_model_score(state->model, state->role, list)};
+            .score = score_of(state, filler, anchor),
+            .mass = -1};
     }
 }
 
@@ -257,6 +326,18 @@ static double best_score(const scored *items, size_t n)
     return best;
 }
 
+/* Less than e^-40 of the best is lost in the last bit of every sum. */
+static const double negligible = 40;
+
+/* Its part of the softmax whose best score is `top`. */
+static double mass_of(scored *item, double top)
+{
+    if (item->mass < 0) {
+        item->mass = top - item->score > negligible ? 0 : exp(item->score - top);
+    }
+    return item->mass;
+}
+
 /* Sums e^score by form; the best form's share of all that is not gone. */
 static const scored *best_form(scored *items, size_t n, double *sums, size_t n_forms, double *share)
 {
@@ -269,7 +350,7 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
         if (items[i].gone) {
             continue;
         }
-        double mass = exp(items[i].score - top);
+        double mass = mass_of(&items[i], top);
         bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
         if (none) {
             total = mass;
@@ -342,13 +423,14 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
         return ds_order_targets(analysis, arena, out, n_out);
     }
     size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1);
-    scoring state = {model, analysis, DS_ROLE_TARGET, DS_ARENA_NEW(arena, max, scored), 0, max};
-    double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
+    scoring state;
+    ds_status status = begin_scoring(&state, model, analysis, DS_ROLE_TARGET, max, arena);
+    double *sums = DS_ARENA_TAKE(arena, analysis->nominees.n_forms + 1, double);
     ds_target *targets = DS_ARENA_NEW(arena, DS_CHOOSE_MAX_DEALS, ds_target);
-    if (!state.items || !sums || !targets) {
+    if (status != DS_OK || !sums || !targets) {
         return DS_ENOMEM;
     }
-    ds_choose_target_items(ds_model_features(model), analysis, score_item, &state);
+    visit_targets(analysis, score_item, &state);
     size_t n = 0;
     while (n < DS_CHOOSE_MAX_DEALS) {
         double share;
@@ -364,7 +446,7 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     qsort(targets, n, sizeof *targets, by_place);
     *out = targets;
     *n_out = n;
-    return DS_OK;
+    return ds_scorer_failed(state.scorer) ? DS_ENOMEM : DS_OK;
 }
 
 /* Mentions of one text add up; a value's mentions are entities and stand each
@@ -375,8 +457,8 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
     double total = 0;
     memset(sums, 0, (n_forms + 1) * sizeof *sums);
     for (size_t i = 0; i < state->n_items; i++) {
-        const scored *item = &state->items[i];
-        double mass = exp(item->score - top);
+        scored *item = &state->items[i];
+        double mass = mass_of(item, top);
         total += mass;
         if (item->named && item->filler.candidate) {
             sums[item->party] += mass;
@@ -386,9 +468,9 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
     double best = 0;
     double second = 0;
     for (size_t i = 0; i < state->n_items; i++) {
-        const scored *item = &state->items[i];
+        scored *item = &state->items[i];
         bool party = item->named && item->filler.candidate;
-        double mass = party ? sums[item->party] : exp(item->score - top);
+        double mass = party ? sums[item->party] : mass_of(item, top);
         bool same = winner && party && winner->named && winner->party == item->party;
         if (same) {
             winner = item->score > winner->score ? item : winner;
@@ -414,12 +496,13 @@ ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
         return DS_OK;
     }
     size_t max = 1 + analysis->nominees.n_candidates + analysis->n_entities;
-    scoring state = {model, analysis, role, DS_ARENA_NEW(arena, max, scored), 0, max};
-    double *sums = DS_ARENA_NEW(arena, analysis->nominees.n_forms + 1, double);
-    if (!state.items || !sums) {
+    scoring state;
+    ds_status status = begin_scoring(&state, model, analysis, role, max, arena);
+    double *sums = DS_ARENA_TAKE(arena, analysis->nominees.n_forms + 1, double);
+    if (status != DS_OK || !sums) {
         return DS_ENOMEM;
     }
-    ds_choose_role_items(ds_model_features(model), analysis, anchor, role, score_item, &state);
+    visit_role(analysis, anchor, role, score_item, &state);
     choose_best(&state, analysis->nominees.n_forms, sums, out);
-    return DS_OK;
+    return ds_scorer_failed(state.scorer) ? DS_ENOMEM : DS_OK;
 }

@@ -1,7 +1,7 @@
 #include "extract/decide/cue_scan.h"
 
 #include "corpus/text/utf8.h"
-#include "rules/need.h"
+#include "rules/sweep.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +11,24 @@ typedef struct cue_entry {
     const ds_pattern *pattern;
     ds_cue_field field;
     ds_cue_side side;
-    bool zones[DS_ZONES]; /* where it can count: only there is it looked for */
+    uint16_t first_hit; /* of the text at hand: numbers in `found`, NO_HIT for none */
+    uint16_t last_hit;
 } cue_entry;
+
+enum { NO_HIT = UINT16_MAX };
 
 struct ds_cue_scan {
     cue_entry *entries;
     size_t n_entries;
-    ds_needs needs;             /* of the entries */
+    ds_sweep *sweep;            /* of the entries */
+    bool *wanted[DS_ZONES];     /* by entry: it can count there, only there is it looked for */
     const ds_lexicon *triggers; /* or NULL */
     size_t class_column;
-    pcre2_match_data *match;
-    ds_budget *budget; /* borrowed, may be NULL */
+    ds_budget *budget;                  /* borrowed, may be NULL */
+    ds_cue_hit found[DS_CUE_MAX_HITS];  /* in order of zone and place */
+    uint16_t next_hit[DS_CUE_MAX_HITS]; /* of the same entry */
+    size_t n_found;
+    ds_cue_zone zone; /* that is being read */
     ds_cue_hit hits[DS_CUE_MAX_HITS];
     size_t n_hits;
     ds_range zones[DS_ZONES];
@@ -70,16 +77,17 @@ double ds_cue_option(const ds_ruleset *rules, ds_cue_field field, const char *na
     return ds_ruleset_number(rules, key, fallback);
 }
 
-static void find_entry_zones(cue_entry *entry, const ds_ruleset *rules)
+static void find_entry_zones(ds_cue_scan *scan, size_t number, const ds_ruleset *rules)
 {
+    const cue_entry *entry = &scan->entries[number];
     bool anywhere = entry->side == DS_CUE_ANYWHERE || entry->side == DS_CUE_UNNAMED;
-    entry->zones[DS_ZONE_SENTENCE] = true;
+    scan->wanted[DS_ZONE_SENTENCE][number] = true;
     for (unsigned z = DS_ZONE_BEFORE; z < DS_ZONES; z++) {
         bool reaches =
             anywhere || (entry->side == DS_CUE_RIGHT && (z == DS_ZONE_AFTER || z == DS_ZONE_LATER));
         /* Scope says which triggers of the neighbours are deals. */
         double fallback = entry->field == DS_CUE_SCOPE && z < DS_ZONE_HEADING;
-        entry->zones[z] =
+        scan->wanted[z][number] =
             reaches && ds_cue_option(rules, entry->field, zone_names[z], fallback) > 0;
     }
 }
@@ -103,10 +111,33 @@ static bool split_name(ds_str name, cue_entry *out)
     return false;
 }
 
-ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
+static ds_status read_entries(ds_cue_scan *scan, const ds_ruleset *rules)
 {
     const ds_pattern *patterns;
     size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_CUE, &patterns);
+    scan->entries = calloc(n_patterns + 1, sizeof *scan->entries);
+    const ds_pattern **ours = calloc(n_patterns + 1, sizeof *ours);
+    bool room = scan->entries && ours;
+    for (unsigned z = 0; z < DS_ZONES; z++) {
+        scan->wanted[z] = calloc(n_patterns + 1, sizeof *scan->wanted[z]);
+        room = room && scan->wanted[z];
+    }
+    for (size_t i = 0; room && i < n_patterns; i++) {
+        cue_entry *entry = &scan->entries[scan->n_entries];
+        entry->pattern = &patterns[i];
+        if (split_name(patterns[i].name, entry)) {
+            find_entry_zones(scan, scan->n_entries, rules);
+            ours[scan->n_entries++] = &patterns[i];
+        }
+    }
+    ds_status status =
+        room ? ds_sweep_new(&scan->sweep, DS_SECTION_CUE, ours, scan->n_entries) : DS_ENOMEM;
+    free(ours);
+    return status;
+}
+
+ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
+{
     ds_cue_scan *scan = calloc(1, sizeof *scan);
     if (!scan) {
         return DS_ENOMEM;
@@ -114,23 +145,10 @@ ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules)
     scan->key = ds_buf_make(KEY_MAX_BYTES);
     scan->triggers = ds_ruleset_lexicon(rules, "triggers");
     scan->class_column = scan->triggers ? ds_lexicon_column(scan->triggers, "class") : 0;
-    scan->entries = calloc(n_patterns ? n_patterns : 1, sizeof *scan->entries);
-    scan->match = pcre2_match_data_create(1, NULL);
-    if (!scan->entries || !scan->match) {
+    ds_status status = read_entries(scan, rules);
+    if (status != DS_OK) {
         ds_cue_scan_free(scan);
-        return DS_ENOMEM;
-    }
-    for (size_t i = 0; i < n_patterns; i++) {
-        cue_entry *entry = &scan->entries[scan->n_entries];
-        entry->pattern = &patterns[i];
-        if (split_name(patterns[i].name, entry)) {
-            find_entry_zones(entry, rules);
-            scan->n_entries++;
-            if (ds_needs_add(&scan->needs, patterns[i].need) != DS_OK) {
-                ds_cue_scan_free(scan);
-                return DS_ENOMEM;
-            }
-        }
+        return status;
     }
     *out = scan;
     return DS_OK;
@@ -146,34 +164,48 @@ void ds_cue_scan_clear(ds_cue_scan *scan)
     scan->valid = false;
 }
 
-static void scan_zone(ds_cue_scan *scan, const cue_entry *entry, ds_str text, ds_cue_zone zone)
+static void take_hit(void *payload, size_t pattern, ds_range where, ds_range group)
 {
-    ds_range range = scan->zones[zone];
-    ds_str piece = ds_str_slice(text, range.begin, range.end);
-    size_t at = 0;
-    if (!piece.ptr) {
+    (void)group;
+    ds_cue_scan *scan = payload;
+    if (scan->n_found == DS_CUE_MAX_HITS) {
         return;
     }
-    while (at < piece.len && scan->n_hits < DS_CUE_MAX_HITS) {
-        int found =
-            ds_budget_pattern(scan->budget, DS_SECTION_CUE, entry->pattern, piece, at, scan->match);
-        /* 0: more groups than the one pair we keep, still a match.  Over the
-         * step budget: the cue is passed over here, as documented. */
-        if (found < 0) {
-            return;
+    cue_entry *entry = &scan->entries[pattern];
+    size_t base = scan->zones[scan->zone].begin;
+    uint16_t number = (uint16_t)scan->n_found++;
+    ds_range place = {base + where.begin, base + where.end};
+    scan->found[number] =
+        (ds_cue_hit){entry->pattern, entry->field, entry->side, scan->zone, place, false};
+    scan->next_hit[number] = NO_HIT;
+    if (entry->first_hit == NO_HIT) {
+        entry->first_hit = number;
+    } else {
+        scan->next_hit[entry->last_hit] = number;
+    }
+    entry->last_hit = number;
+}
+
+/* Zone by zone, then put in order of pattern. */
+static void find_hits(ds_cue_scan *scan, ds_str text)
+{
+    scan->n_found = 0;
+    for (size_t i = 0; i < scan->n_entries; i++) {
+        scan->entries[i].first_hit = NO_HIT;
+    }
+    for (unsigned z = 0; z < DS_ZONES; z++) {
+        ds_range range = scan->zones[z];
+        scan->zone = (ds_cue_zone)z;
+        if (text.ptr) {
+            ds_sweep_text(scan->sweep, ds_str_slice(text, range.begin, range.end), scan->wanted[z],
+                          scan->budget, take_hit, scan);
         }
-        const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(scan->match);
-        if (pair[1] > pair[0]) {
-            scan->hits[scan->n_hits++] = (ds_cue_hit){
-                entry->pattern,
-                entry->field,
-                entry->side,
-                zone,
-                {range.begin + pair[0], range.begin + pair[1]},
-                false,
-            };
+    }
+    scan->n_hits = 0;
+    for (size_t i = 0; i < scan->n_entries; i++) {
+        for (uint16_t h = scan->entries[i].first_hit; h != NO_HIT; h = scan->next_hit[h]) {
+            scan->hits[scan->n_hits++] = scan->found[h];
         }
-        at = pair[1] > at ? pair[1] : at + ds_utf8_size((unsigned char)piece.ptr[at]);
     }
 }
 
@@ -311,23 +343,12 @@ ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc, size_t sen
     find_zones(doc, sentence, zones);
     if (!is_cached(scan, doc->text, zones)) {
         memcpy(scan->zones, zones, sizeof zones);
-        scan->n_hits = 0;
         ds_buf_clear(&scan->key);
         for (unsigned z = 0; z < DS_ZONES; z++) {
             ds_buf_add(&scan->key, ds_str_slice(doc->text, zones[z].begin, zones[z].end));
         }
         scan->valid = !scan->key.failed;
-        ds_need_index index[DS_ZONES];
-        for (unsigned z = 0; z < DS_ZONES; z++) {
-            ds_need_index_text(&index[z], ds_str_slice(doc->text, zones[z].begin, zones[z].end));
-        }
-        for (size_t i = 0; i < scan->n_entries; i++) {
-            for (unsigned z = 0; z < DS_ZONES; z++) {
-                if (scan->entries[i].zones[z] && ds_needs_met(&scan->needs, i, &index[z])) {
-                    scan_zone(scan, &scan->entries[i], doc->text, (ds_cue_zone)z);
-                }
-            }
-        }
+        find_hits(scan, doc->text);
         mask_contained(scan);
     }
     *out = scan->hits;
@@ -355,8 +376,10 @@ void ds_cue_scan_free(ds_cue_scan *scan)
         return;
     }
     free(scan->entries);
-    ds_needs_free(&scan->needs);
-    pcre2_match_data_free(scan->match);
+    for (unsigned z = 0; z < DS_ZONES; z++) {
+        free(scan->wanted[z]);
+    }
+    ds_sweep_free(scan->sweep);
     ds_buf_free(&scan->key);
     free(scan);
 }

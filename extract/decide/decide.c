@@ -6,6 +6,7 @@
 #include "extract/decide/name.h"
 #include "extract/decide/record.h"
 #include "extract/decide/resolve.h"
+#include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
 
 #include <stdio.h>
@@ -160,7 +161,8 @@ static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
 {
     for (size_t s = 0; s < prepared->n_sentences; s++) {
         const ds_sentence *sentence = &prepared->sentences[s];
-        if (!(sentence->flags & DS_SENTENCE_CUE)) {
+        if (!(sentence->flags & DS_SENTENCE_CUE) ||
+            !ds_names_defines(decider->names, sentence_text(prepared, sentence))) {
             continue;
         }
         ds_arena_reset(decider->scratch);
@@ -211,14 +213,18 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
         out[n].core += analysis->begin;
         out[n++].end += analysis->begin;
     }
+    bool dates = ds_judge_dates_behind(decider->judge, prepared, sentence);
     for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
          s++) {
         const ds_entity *found;
         size_t n_found;
+        ds_str text = sentence_text(prepared, &prepared->sentences[s]);
+        if (!dates && !ds_recogniser_may_rate(decider->recogniser, text)) {
+            continue;
+        }
         ds_recognise_context context = decider->context;
-        if (ds_recogniser_find(decider->recogniser,
-                               sentence_text(prepared, &prepared->sentences[s]), &context,
-                               decider->scratch, &found, &n_found) != DS_OK) {
+        if (ds_recogniser_find(decider->recogniser, text, &context, decider->scratch, &found,
+                               &n_found) != DS_OK) {
             break;
         }
         for (size_t e = 0; e < n_found && n < MAX_NEARBY; e++) {
@@ -374,6 +380,9 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
     }
     if (decider->hooks.teaching) {
         return status;
+    }
+    if (status == DS_OK && ds_model_fitted(decider->model)) {
+        status = ds_scorer_new(&analysis.scorer, decider->model, &analysis, decider->scratch);
     }
     if (status == DS_OK) {
         status =

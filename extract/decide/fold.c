@@ -4,8 +4,8 @@
 
 ds_status ds_folding_new(ds_folding *out, ds_arena *arena)
 {
-    *out = (ds_folding){DS_ARENA_NEW(arena, DS_FOLD_SPAN, ds_fold), 0,
-                        DS_ARENA_NEW(arena, DS_FOLD_SPAN, ds_fold)};
+    *out = (ds_folding){DS_ARENA_TAKE(arena, DS_FOLD_SPAN, ds_fold), 0,
+                        DS_ARENA_TAKE(arena, DS_FOLD_SPAN, ds_fold)};
     return out->parties && out->entities ? DS_OK : DS_ENOMEM;
 }
 

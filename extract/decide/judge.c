@@ -183,6 +183,22 @@ static void judge_rates(const ds_judge *judge, const ds_cue_view *view, ds_judge
     out->n_rate_class = n_rates;
 }
 
+bool ds_judge_dates_behind(ds_judge *judge, const ds_prepared *doc, size_t sentence)
+{
+    const ds_cue_hit *hits;
+    size_t n_hits;
+    if (ds_cue_scan_read(judge->scan, doc, sentence, &hits, &n_hits) != DS_OK) {
+        return true;
+    }
+    for (size_t i = 0; i < n_hits; i++) {
+        bool behind = hits[i].zone == DS_ZONE_AFTER || hits[i].zone == DS_ZONE_LATER;
+        if (behind && ds_judge_is_step(&hits[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
                         ds_judgement *out)
 {

@@ -71,6 +71,10 @@ void ds_judge_budget(ds_judge *judge, ds_budget *budget);
 /* A document begins. */
 void ds_judge_clear(ds_judge *judge);
 
+/* Does a date behind sentence number `sentence` count?  False: of the entities
+ * behind it only rates do. */
+bool ds_judge_dates_behind(ds_judge *judge, const ds_prepared *doc, size_t sentence);
+
 DS_MUST_USE ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *arena,
                                     ds_judgement *out);
 

@@ -42,6 +42,13 @@ static const ds_entity *find_date(const ds_judge_input *input, ds_range clause, 
     return best ? best : opening;
 }
 
+bool ds_judge_is_step(const ds_cue_hit *hit)
+{
+    ds_step step;
+    return hit->field == DS_CUE_STATUS && hit->side != DS_CUE_TRIGGER &&
+           step_of(hit->pattern->value, &step);
+}
+
 /* "announced that it is done": the date is that of being done. */
 static bool is_overruled(const ds_cue_view *view, const ds_cue_factors *factors, ds_range clause)
 {
@@ -68,8 +75,7 @@ void ds_judge_steps(const ds_cue_view *view, const ds_cue_factors *factors,
     for (size_t i = 0; i < view->n_hits; i++) {
         const ds_cue_hit *hit = &view->hits[i];
         ds_step step;
-        if (hit->field != DS_CUE_STATUS || hit->side == DS_CUE_TRIGGER ||
-            !step_of(hit->pattern->value, &step)) {
+        if (!ds_judge_is_step(hit) || !step_of(hit->pattern->value, &step)) {
             continue;
         }
         double score = ds_cue_weigh(view, factors, hit);

@@ -8,6 +8,9 @@
 
 #include "extract/decide/cue_weigh.h"
 
+/* May the hit have a date: does it tell a step, and in words of its own? */
+bool ds_judge_is_step(const ds_cue_hit *hit);
+
 /* Sets out[step] to the date entity of the strongest cue that has one, NULL
  * for none; the entities are the input's. */
 void ds_judge_steps(const ds_cue_view *view, const ds_cue_factors *factors,

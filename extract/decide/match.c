@@ -208,7 +208,7 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *a
 {
     ds_folding folds;
     ds_status status = ds_folding_new(&folds, arena);
-    run state = {matcher, &folds, DS_ARENA_NEW(arena, MAX_PICKS, ds_pick), 0, 0};
+    run state = {matcher, &folds, DS_ARENA_TAKE(arena, MAX_PICKS, ds_pick), 0, 0};
     if (status != DS_OK || !state.picks) {
         return DS_ENOMEM;
     }

@@ -1,12 +1,13 @@
 #include "extract/decide/model.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct ds_model {
     const ds_features *features;
     size_t n_features;
-    float *table;   /* whether it is fitted, then the weights */
-    float *weights; /* role * n_features + feature            */
+    int32_t *table;   /* whether it is fitted, then the weights         */
+    int32_t *weights; /* in DS_MODEL_UNITs, role * n_features + feature */
     double first_share;
     double least_share;
 };
@@ -26,7 +27,7 @@ static bool has_target(const ds_rule *rule)
 
 static size_t table_bytes(const ds_model *model)
 {
-    return (1 + DS_ROLES * model->n_features) * sizeof(float);
+    return (1 + DS_ROLES * model->n_features) * sizeof *model->table;
 }
 
 /* A rule that no weight speaks of, a house pack's, counts from the start: its
@@ -114,23 +115,30 @@ bool ds_model_fitted(const ds_model *model)
 
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight)
 {
-    model->weights[(size_t)role * model->n_features + feature] = (float)weight;
+    double units = round(weight * DS_MODEL_UNIT);
+    units = units > INT32_MAX ? INT32_MAX : units < -INT32_MAX ? -INT32_MAX : units;
+    model->weights[(size_t)role * model->n_features + feature] = (int32_t)units;
     model->table[0] = 1;
 }
 
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature)
 {
-    return model->weights[(size_t)role * model->n_features + feature];
+    return model->weights[(size_t)role * model->n_features + feature] / (double)DS_MODEL_UNIT;
 }
 
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list)
 {
-    const float *weights = model->weights + (size_t)role * model->n_features;
-    float sum = 0;
+    const int32_t *weights = ds_model_weights(model, role);
+    int64_t sum = 0;
     for (size_t i = 0; i < list->n; i++) {
         sum += weights[list->ids[i]];
     }
-    return (double)sum;
+    return (double)sum / DS_MODEL_UNIT;
+}
+
+const int32_t *ds_model_weights(const ds_model *model, ds_role role)
+{
+    return model->weights + (size_t)role * model->n_features;
 }
 
 double ds_model_least_share(const ds_model *model, bool first)

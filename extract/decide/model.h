@@ -23,9 +23,14 @@ DS_MUST_USE ds_status ds_model_new(ds_model **out, const ds_ruleset *rules,
 /* False if the pack has no weights: then rules decide by their order. */
 bool ds_model_fitted(const ds_model *model);
 
+/* Weights are kept in millionths: such sums are exact, whatever their order. */
+enum { DS_MODEL_UNIT = 1000000 };
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
+
+/* Of one role, by feature, in DS_MODEL_UNITs. */
+const int32_t *ds_model_weights(const ds_model *model, ds_role role);
 
 /* Share that a target must exceed to be taken: the first of a sentence the
  * pack's "target.first-share", each further one its "target.share". */

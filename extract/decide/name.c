@@ -1,8 +1,17 @@
 #include "extract/decide/name.h"
 
+#include "rules/sweep.h"
+
 #include <pcre2.h>
 #include <stdlib.h>
 #include <xxhash.h>
+
+/* What is known of a candidate's text by its hash: eight bytes, one look. */
+typedef struct seen_form {
+    uint32_t key; /* upper half of the hash; 0 empty */
+    uint8_t count;
+    uint8_t roles; /* ds_name_role bits */
+} seen_form;
 
 /* Distinct candidate texts whose mentions are counted; a long report has some
  * 50,000, and a lost count only weakens a hint. */
@@ -28,8 +37,9 @@ typedef struct name_entry {
 enum { ENTRY_SLOTS = 1 << 13 };
 
 struct ds_names {
-    const ds_pattern *patterns;
+    const ds_pattern **patterns; /* of aliases */
     size_t n_patterns;
+    ds_sweep *sweep; /* of them */
     pcre2_match_data *data;
     ds_budget *budget; /* borrowed, may be NULL */
     ds_arena *arena;
@@ -37,13 +47,27 @@ struct ds_names {
     size_t n_pairs;
     name_entry *entries;
     ds_str title;
-    uint32_t *seen_keys; /* upper half of the hash; 0 empty */
-    uint8_t *seen_counts;
+    seen_form *seen;
     uint16_t *seen_used; /* slots in use, for a cheap clear */
     size_t n_seen;
-    uint8_t *seen_roles; /* ds_name_role bits */
     uint64_t last_buyer; /* its hash; 0 none  */
 };
+
+/* Entity patterns of type "alias". */
+static ds_status read_patterns(ds_names *names, const ds_ruleset *rules)
+{
+    const ds_pattern *all;
+    size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &all);
+    names->patterns = calloc(n_all + 1, sizeof *names->patterns);
+    for (size_t p = 0; names->patterns && p < n_all; p++) {
+        if (ds_str_equal(all[p].name, DS_STR("alias"))) {
+            names->patterns[names->n_patterns++] = &all[p];
+        }
+    }
+    return names->patterns
+               ? ds_sweep_new(&names->sweep, DS_SECTION_ENTITY, names->patterns, names->n_patterns)
+               : DS_ENOMEM;
+}
 
 ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
 {
@@ -51,16 +75,13 @@ ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
     if (!names) {
         return DS_ENOMEM;
     }
-    names->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &names->patterns);
+    ds_status status = read_patterns(names, rules);
     names->data = pcre2_match_data_create(8, NULL);
-    names->seen_keys = calloc(SEEN_SLOTS, sizeof *names->seen_keys);
-    names->seen_counts = calloc(SEEN_SLOTS, sizeof *names->seen_counts);
+    names->seen = calloc(SEEN_SLOTS, sizeof *names->seen);
     names->seen_used = calloc(SEEN_SLOTS, sizeof *names->seen_used);
     names->entries = calloc(ENTRY_SLOTS, sizeof *names->entries);
-    ds_status status = ds_arena_new(&names->arena, NAME_BYTES);
-    names->seen_roles = calloc(SEEN_SLOTS, sizeof *names->seen_roles);
-    if (!names->data || !names->seen_keys || !names->seen_counts || !names->seen_used ||
-        !names->seen_roles || !names->entries || status != DS_OK) {
+    status = status == DS_OK ? ds_arena_new(&names->arena, NAME_BYTES) : status;
+    if (!names->data || !names->seen || !names->seen_used || !names->entries || status != DS_OK) {
         ds_names_free(names);
         return DS_ENOMEM;
     }
@@ -78,11 +99,11 @@ void ds_names_free(ds_names *names)
     if (names) {
         pcre2_match_data_free(names->data);
         ds_arena_free(names->arena);
-        free(names->seen_keys);
-        free(names->seen_counts);
+        free(names->patterns);
+        ds_sweep_free(names->sweep);
+        free(names->seen);
         free(names->seen_used);
         free(names->entries);
-        free(names->seen_roles);
         free(names);
     }
 }
@@ -96,9 +117,7 @@ void ds_names_clear(ds_names *names)
     names->n_pairs = 0;
     names->title = (ds_str){NULL, 0};
     for (size_t i = 0; i < names->n_seen; i++) { /* short documents come by the million */
-        names->seen_keys[names->seen_used[i]] = 0;
-        names->seen_counts[names->seen_used[i]] = 0;
-        names->seen_roles[names->seen_used[i]] = 0;
+        names->seen[names->seen_used[i]] = (seen_form){0};
     }
     names->n_seen = 0;
     names->last_buyer = 0;
@@ -212,28 +231,46 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
     }
 }
 
+static void note_definition(void *payload, size_t pattern, ds_range where, ds_range group)
+{
+    (void)pattern;
+    (void)where;
+    (void)group;
+    *(bool *)payload = true;
+}
+
+bool ds_names_defines(ds_names *names, ds_str text)
+{
+    bool defines = false;
+    ds_sweep_text(names->sweep, text, NULL, names->budget, note_definition, &defines);
+    return defines;
+}
+
 ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis)
 {
     for (size_t p = 0; p < names->n_patterns; p++) {
-        if (ds_str_equal(names->patterns[p].name, DS_STR("alias"))) {
-            learn_pattern(names, analysis, &names->patterns[p]);
-        }
+        learn_pattern(names, analysis, names->patterns[p]);
     }
     return DS_OK;
 }
 
-ds_str ds_names_resolve(const ds_names *names, ds_str text)
+static ds_str resolve(const ds_names *names, ds_str text, uint64_t hash)
 {
     if (names->n_pairs == 0) {
         return text;
     }
-    name_entry entry = find_entry(names, text, hash_of(text));
+    name_entry entry = find_entry(names, text, hash);
     const name_pair *pair = entry.alias ? &names->pairs[entry.alias - 1u] : NULL;
     bool stands = pair && pair->full.len && !pair->described;
     if (entry.described && (!stands || entry.described < entry.alias)) {
         return names->pairs[entry.described - 1u].alias;
     }
     return stands ? pair->full : text;
+}
+
+ds_str ds_names_resolve(const ds_names *names, ds_str text)
+{
+    return names->n_pairs ? resolve(names, text, hash_of(text)) : text;
 }
 
 static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
@@ -250,29 +287,28 @@ static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
 
 enum { SEEN_PROBES = 8 };
 
-/* The slot that counts the form, or SIZE_MAX when its neighbourhood is full. */
-static size_t seen_slot(ds_names *names, ds_str form)
+/* What counts the form, or NULL when its neighbourhood is full. */
+static seen_form *find_seen(ds_names *names, uint64_t hash)
 {
-    uint64_t hash = hash_of(form);
     uint32_t key = (uint32_t)(hash >> 32) | 1u;
     for (size_t probe = 0; probe < SEEN_PROBES; probe++) {
         size_t slot = (size_t)(hash + probe) % SEEN_SLOTS;
-        if (names->seen_keys[slot] == 0) {
-            names->seen_keys[slot] = key;
+        if (names->seen[slot].key == 0) {
+            names->seen[slot].key = key;
             names->seen_used[names->n_seen++] = (uint16_t)slot;
         }
-        if (names->seen_keys[slot] == key) {
-            return slot;
+        if (names->seen[slot].key == key) {
+            return &names->seen[slot];
         }
     }
-    return SIZE_MAX;
+    return NULL;
 }
 
 static void note_form(ds_names *names, ds_str form, ds_name_role role)
 {
-    size_t slot = seen_slot(names, form);
-    if (slot != SIZE_MAX) {
-        names->seen_roles[slot] |= (uint8_t)role;
+    seen_form *seen = find_seen(names, hash_of(form));
+    if (seen) {
+        seen->roles |= (uint8_t)role;
     }
 }
 
@@ -288,25 +324,24 @@ void ds_names_note(ds_names *names, ds_str text, ds_name_role role)
     }
 }
 
-/* `full` is the name that the form stands for. */
-static uint8_t roles_of(ds_names *names, ds_str form, ds_str full)
+/* By the hashes of the form and of the name that it stands for. */
+static uint8_t roles_of(ds_names *names, uint64_t form, uint64_t full)
 {
-    size_t slot = seen_slot(names, form);
-    size_t other = seen_slot(names, full);
-    unsigned roles = (slot == SIZE_MAX ? 0u : names->seen_roles[slot]) |
-                     (other == SIZE_MAX ? 0u : names->seen_roles[other]);
-    return (uint8_t)(roles | (names->last_buyer == hash_of(full) ? DS_NAME_LAST_BUYER : 0u));
+    const seen_form *seen = find_seen(names, form);
+    const seen_form *other = full == form ? seen : find_seen(names, full);
+    unsigned roles = (seen ? seen->roles : 0u) | (other ? other->roles : 0u);
+    return (uint8_t)(roles | (names->last_buyer == full ? DS_NAME_LAST_BUYER : 0u));
 }
 
 /* Mentions of the form before this sentence; adds this one if it is `here`. */
-static uint8_t count_seen(ds_names *names, ds_str form, bool here)
+static uint8_t count_seen(ds_names *names, uint64_t form, bool here)
 {
-    size_t slot = seen_slot(names, form);
-    if (slot == SIZE_MAX) {
+    seen_form *seen = find_seen(names, form);
+    if (!seen) {
         return 0;
     }
-    uint8_t before = names->seen_counts[slot];
-    names->seen_counts[slot] = (uint8_t)(before + (here && before < UINT8_MAX));
+    uint8_t before = seen->count;
+    seen->count = (uint8_t)(before + (here && before < UINT8_MAX));
     return before;
 }
 
@@ -345,11 +380,12 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     }
     for (size_t f = 0; f < n; f++) {
         ds_str form = analysis->nominees.forms[f].text;
-        seen[f] = count_seen(names, form, here[f]);
-        ds_str full = ds_names_resolve(names, form);
-        roles[f] = roles_of(names, form, full);
+        uint64_t hash = analysis->nominees.forms[f].hash;
+        seen[f] = count_seen(names, hash, here[f]);
+        ds_str full = resolve(names, form, hash);
+        roles[f] = roles_of(names, hash, full.ptr == form.ptr ? hash : hash_of(full));
         group[f] = group_of(analysis, f, full);
-        marks[f] = (uint8_t)mark_of(names, form, hash_of(form));
+        marks[f] = (uint8_t)mark_of(names, form, hash);
     }
     analysis->form_group = group;
     analysis->form_seen = seen;

@@ -19,6 +19,9 @@ enum { DS_NAMES_MAX = 2000 };
 DS_MUST_USE ds_status ds_names_new(ds_names **out, const ds_ruleset *rules);
 void ds_names_clear(ds_names *names); /* a new document */
 
+/* Does a sentence define names?  Then ds_names_learn() wants to see it. */
+bool ds_names_defines(ds_names *names, ds_str text);
+
 /* Learns the definitions in one sentence. */
 DS_MUST_USE ds_status ds_names_learn(ds_names *names, const ds_analysis *analysis);
 void ds_names_set_title(ds_names *names, ds_str title); /* copies */

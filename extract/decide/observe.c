@@ -1,15 +1,21 @@
-#include "extract/decide/feature_template.h"
+#include "extract/decide/observe.h"
 
-typedef struct extractor {
-    const ds_features *features;
-    const ds_analysis *analysis;
-    ds_feature_list *out;
-} extractor;
+typedef ds_observer extractor;
+
+static void put(extractor *ex, uint32_t id)
+{
+    if (ex->out->n < DS_FEATURES_MAX) {
+        ex->out->ids[ex->out->n++] = id;
+    }
+}
 
 static void add(extractor *ex, template_id t, size_t value)
 {
-    if (ex->out->n < DS_FEATURES_MAX) {
-        ex->out->ids[ex->out->n++] = ex->features->base[t] + (uint32_t)value;
+    uint32_t id = ex->features->base[t] + (uint32_t)value;
+    if (ex->weights) {
+        ex->sum += ex->weights[id];
+    } else {
+        put(ex, id);
     }
 }
 
@@ -27,7 +33,10 @@ static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
             return;
         }
     }
-    add(ex, t, value);
+    put(ex, id);
+    if (ex->weights) {
+        ex->sum += ex->weights[id];
+    }
 }
 
 static size_t context_at(const ds_analysis *analysis, ptrdiff_t i)
@@ -51,10 +60,10 @@ static size_t difference(size_t a, size_t b)
 /* Contexts strictly between two tokens, at most the nearest to the anchor. */
 static void add_between(extractor *ex, template_id t, size_t left, size_t right)
 {
-    enum { MAX_BETWEEN = 24, SEEN_WORDS = 32 };
+    enum { SEEN_WORDS = 32 };
     uint64_t seen[SEEN_WORDS] = {0}; /* contexts beyond are looked for in the list */
     size_t from = ex->out->n;
-    for (size_t i = left + 1; i < right && i <= left + MAX_BETWEEN; i++) {
+    for (size_t i = left + 1; i < right && i <= left + DS_OBSERVE_BETWEEN; i++) {
         size_t context = ex->analysis->tokens[i].context;
         if (context / 64 >= SEEN_WORDS) {
             add_bag(ex, t, context, from);
@@ -65,30 +74,45 @@ static void add_between(extractor *ex, template_id t, size_t left, size_t right)
     }
 }
 
-/* Where a span stands from the trigger; the template of the left side is
- * followed by that of the right. */
-static void add_position(extractor *ex, const ds_filler *filler, uint16_t trigger)
+/* Where the words that the span stands apart from its trigger begin and end:
+ * (*low, *high), exclusive.  True: it stands to the right. */
+static bool gap_of(const ds_filler *filler, uint16_t trigger, size_t *low, size_t *high)
+{
+    bool right = filler->first > trigger;
+    *low = right ? trigger : filler->last;
+    *high = right ? filler->first : trigger;
+    return right;
+}
+
+void ds_observe_trigger(extractor *ex, uint16_t trigger, bool right)
+{
+    ptrdiff_t at = trigger;
+    add(ex, TRIGGER_L + right, context_at(ex->analysis, at));
+    add(ex, AFTER_L + right, context_at(ex->analysis, at + 1));
+    add(ex, BEFORE_L + right, context_at(ex->analysis, at - 1));
+}
+
+static void add_sides(extractor *ex, const ds_filler *filler, bool right)
 {
     const ds_analysis *analysis = ex->analysis;
-    unsigned right = filler->first > trigger;
-    size_t near = right ? filler->first : filler->last;
-    size_t low = right ? trigger : near;
-    size_t high = right ? near : trigger;
     ptrdiff_t first = filler->first;
     ptrdiff_t last = filler->last;
-    ptrdiff_t at = trigger;
-    add(ex, TRIGGER_L + right, context_at(analysis, at));
-    add_small(ex, DISTANCE_L + right, bucket(high - low - (high > low)));
-    add_small(ex, CLAUSES_L + right, difference(analysis->clause[high], analysis->clause[low]));
-    add_small(ex, OTHERS_L + right,
-              high > low + 1 ? (size_t)(analysis->before[high] - analysis->before[low + 1]) : 0);
     add(ex, PREV1_L + right, context_at(analysis, first - 1));
     add(ex, PREV2_L + right, context_at(analysis, first - 2));
     add(ex, NEXT1_L + right, context_at(analysis, last + 1));
     add(ex, NEXT2_L + right, context_at(analysis, last + 2));
-    add(ex, AFTER_L + right, context_at(analysis, at + 1));
-    add(ex, BEFORE_L + right, context_at(analysis, at - 1));
-    add_between(ex, BETWEEN_L + right, low, high);
+}
+
+static void add_gap(extractor *ex, const ds_filler *filler, uint16_t trigger)
+{
+    const ds_analysis *analysis = ex->analysis;
+    size_t low;
+    size_t high;
+    unsigned right = gap_of(filler, trigger, &low, &high);
+    add_small(ex, DISTANCE_L + right, bucket(high - low - (high > low)));
+    add_small(ex, CLAUSES_L + right, difference(analysis->clause[high], analysis->clause[low]));
+    add_small(ex, OTHERS_L + right,
+              high > low + 1 ? (size_t)(analysis->before[high] - analysis->before[low + 1]) : 0);
 }
 
 static bool in_run(const ds_analysis *analysis, ptrdiff_t i, uint16_t run)
@@ -96,47 +120,43 @@ static bool in_run(const ds_analysis *analysis, ptrdiff_t i, uint16_t run)
     return i >= 0 && (size_t)i < analysis->n_tokens && analysis->chain[i] == run;
 }
 
-/* Runs of name material that begin between two tokens. */
+/* Runs of name material that begin between two tokens and hold neither. */
 static size_t runs_between(const ds_analysis *analysis, size_t low, size_t high)
 {
-    size_t n = 0;
-    for (size_t i = low + 1; i < high; i++) {
-        uint16_t run = analysis->chain[i];
-        n += run != DS_TOKEN_NOTHING && run != analysis->chain[low] &&
-             run != analysis->chain[high] && analysis->chain[i - 1] != run;
+    const uint16_t *chain = analysis->chain;
+    if (high <= low + 1) {
+        return 0;
     }
-    return n;
+    bool reaches = chain[high] != DS_TOKEN_NOTHING && chain[high] == chain[high - 1] &&
+                   chain[high] != chain[low];
+    return (size_t)(analysis->runs[high - 1] - analysis->runs[low]) - reaches;
+}
+
+static void add_run_sides(extractor *ex, const ds_observed_run *run, bool right)
+{
+    add(ex, RUN_PREV_L + right, context_at(ex->analysis, (ptrdiff_t)run->begin - 1));
+    add(ex, RUN_NEXT_L + right, context_at(ex->analysis, (ptrdiff_t)run->end + 1));
 }
 
 /* Where the whole run stands, whatever piece of it the candidate is: pieces of
  * one run then differ by their edges alone. */
-static void add_run(extractor *ex, const ds_filler *filler, uint16_t trigger, size_t ordinal)
+static void add_run_gap(extractor *ex, const ds_filler *filler, const ds_observed_run *run,
+                        uint16_t trigger)
 {
     enum { NEAREST = 7, FIRST = 3 };
     const ds_analysis *analysis = ex->analysis;
-    unsigned right = filler->first > trigger;
-    uint16_t run = analysis->chain[filler->first];
-    ptrdiff_t begin = filler->first;
-    ptrdiff_t end = filler->last;
-    while (run != DS_TOKEN_NOTHING && in_run(analysis, begin - 1, run)) {
-        begin--;
-    }
-    while (run != DS_TOKEN_NOTHING && in_run(analysis, end + 1, run)) {
-        end++;
-    }
-    size_t low = right ? trigger : filler->last;
-    size_t high = right ? filler->first : trigger;
-    size_t distance = right ? (size_t)begin - trigger - 1 : trigger - (size_t)end - 1;
+    size_t low;
+    size_t high;
+    unsigned right = gap_of(filler, trigger, &low, &high);
+    size_t distance = right ? (size_t)run->begin - trigger - 1 : trigger - (size_t)run->end - 1;
     size_t clauses = difference(analysis->clause[high], analysis->clause[low]);
-    bool whole = begin == filler->first && end == filler->last;
+    bool whole = run->begin == filler->first && run->end == filler->last;
     add_small(ex, RUNS_L + right, runs_between(analysis, low, high));
-    add(ex, RUN_PREV_L + right, context_at(analysis, begin - 1));
-    add(ex, RUN_NEXT_L + right, context_at(analysis, end + 1));
     add_small(ex, WHOLE_NEAR_L + right,
               (bucket(distance) < NEAREST ? bucket(distance) : NEAREST) +
                   (whole ? NEAREST + 1u : 0));
     add_small(ex, ORDINAL_CLAUSE_L + right,
-              (ordinal < FIRST ? ordinal : FIRST) * (FIRST + 1u) +
+              (run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
                   (clauses < FIRST ? clauses : FIRST));
 }
 
@@ -156,6 +176,21 @@ static size_t count_chain_order(const ds_analysis *analysis, size_t first)
     }
     size_t order = (size_t)(chain - lowest);
     return order < SMALL_VALUES - 2 ? order : SMALL_VALUES - 2;
+}
+
+ds_observed_run ds_observe_run(const ds_analysis *analysis, const ds_filler *filler)
+{
+    uint16_t run = analysis->chain[filler->first];
+    ptrdiff_t begin = filler->first;
+    ptrdiff_t end = filler->last;
+    while (run != DS_TOKEN_NOTHING && in_run(analysis, begin - 1, run)) {
+        begin--;
+    }
+    while (run != DS_TOKEN_NOTHING && in_run(analysis, end + 1, run)) {
+        end++;
+    }
+    return (ds_observed_run){(uint16_t)begin, (uint16_t)end,
+                             (uint16_t)count_chain_order(analysis, filler->first)};
 }
 
 /* What stands directly beside the candidate within its run: an edge that
@@ -179,7 +214,7 @@ static void add_edges(extractor *ex, const ds_filler *filler)
     }
 }
 
-static void add_shape(extractor *ex, const ds_filler *filler, uint16_t trigger)
+static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_run *run)
 {
     const ds_analysis *analysis = ex->analysis;
     const ds_candidate *candidate = filler->candidate;
@@ -226,9 +261,7 @@ static void add_shape(extractor *ex, const ds_filler *filler, uint16_t trigger)
     if (analysis->depth[filler->first]) {
         add(ex, DEPTH, 0);
     }
-    size_t ordinal = count_chain_order(analysis, filler->first);
-    add_small(ex, ORDINAL, ordinal);
-    add_run(ex, filler, trigger, ordinal);
+    add_small(ex, ORDINAL, run->ordinal);
     for (size_t i = filler->last + 1u, d = 0; i < analysis->n_tokens && d < 4; i++, d++) {
         uint16_t e = analysis->tokens[i].entity;
         if (e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_STAKE) {
@@ -239,26 +272,39 @@ static void add_shape(extractor *ex, const ds_filler *filler, uint16_t trigger)
     add_edges(ex, filler);
 }
 
-static void add_rules(extractor *ex, const ds_filler *filler, const ds_anchor *anchor, ds_role role)
+/* What rules say of a span.  True: one picks it for this role. */
+static bool add_rules(extractor *ex, const ds_filler *filler, ds_role role)
 {
     const ds_analysis *analysis = ex->analysis;
     size_t from = ex->out->n;
+    bool picked = false;
     for (size_t p = 0; p < analysis->n_picks; p++) {
         const ds_pick *pick = &analysis->picks[p];
         if (filler->first < pick->first || filler->last > pick->last) {
             continue;
         }
         if (pick->role == role) {
+            picked = true;
             add_bag(ex, RULE_PICK, pick->rule, from);
-            if (role != DS_ROLE_TARGET && anchor->target &&
-                ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
-                add_bag(ex, RULE_PAIR, pick->rule, from);
-            }
             if (filler->first == pick->first && filler->last == pick->last) {
                 add_bag(ex, RULE_EDGE, pick->rule, from);
             }
         } else {
             add_bag(ex, RULE_OTHER, pick->role, from);
+        }
+    }
+    return picked;
+}
+
+void ds_observe_pairs(extractor *ex, const ds_filler *filler, const ds_anchor *anchor, ds_role role)
+{
+    const ds_analysis *analysis = ex->analysis;
+    size_t from = ex->out->n;
+    for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        if (pick->role == role && filler->first >= pick->first && filler->last <= pick->last &&
+            ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
+            add_bag(ex, RULE_PAIR, pick->rule, from);
         }
     }
 }
@@ -290,7 +336,17 @@ static void add_past(extractor *ex, const ds_filler *filler, ds_role role)
     }
 }
 
-static void add_target(extractor *ex, const ds_filler *filler, const ds_anchor *anchor)
+/* The same as gap_of(), from the target. */
+static bool target_gap_of(const ds_filler *filler, const ds_filler *target, size_t *low,
+                          size_t *high)
+{
+    bool right = filler->first > target->last;
+    *low = right ? target->last : filler->last;
+    *high = right ? filler->first : target->first;
+    return right;
+}
+
+void ds_observe_target(extractor *ex, const ds_filler *filler, const ds_anchor *anchor)
 {
     const ds_analysis *analysis = ex->analysis;
     const ds_filler *target = anchor->target;
@@ -298,16 +354,15 @@ static void add_target(extractor *ex, const ds_filler *filler, const ds_anchor *
         add_small(ex, T_SIDE, 2);
         return;
     }
-    unsigned right = filler->first > target->last;
-    size_t low = right ? target->last : filler->last;
-    size_t high = right ? filler->first : target->first;
+    size_t low;
+    size_t high;
+    unsigned right = target_gap_of(filler, target, &low, &high);
     add_small(ex, T_SIDE, right);
     add_small(ex, T_DISTANCE, bucket(high > low ? high - low - 1 : 0));
     add_small(ex, T_CLAUSES, difference(analysis->clause[high], analysis->clause[low]));
     if (high == low + 2) {
         add(ex, T_JOINT_L + right, analysis->tokens[low + 1].context);
     }
-    add_between(ex, T_BETWEEN_L + right, low, high);
     size_t order = (filler->first > anchor->trigger) + 2u * (filler->first > target->first) +
                    4u * (target->first > anchor->trigger);
     add_small(ex, T_ORDER, order);
@@ -393,28 +448,74 @@ static void add_value(extractor *ex, const ds_filler *filler)
     }
 }
 
+static void add_place(extractor *ex, const ds_filler *filler)
+{
+    add(ex, BIAS, 0);
+    if (ex->analysis->tokens[filler->first].begin < ex->analysis->focus) {
+        add(ex, BEFORE_FOCUS, 0);
+    }
+}
+
+bool ds_observe_candidate(extractor *ex, const ds_filler *filler, const ds_observed_run *run,
+                          ds_role role)
+{
+    add_place(ex, filler);
+    add_shape(ex, filler, run);
+    add_past(ex, filler, role);
+    return add_rules(ex, filler, role);
+}
+
+void ds_observe_beside(extractor *ex, const ds_filler *filler, const ds_observed_run *run,
+                       bool right)
+{
+    add_sides(ex, filler, right);
+    add_run_sides(ex, run, right);
+}
+
+void ds_observe_gap(extractor *ex, const ds_filler *filler, const ds_observed_run *run,
+                    uint16_t trigger)
+{
+    add_gap(ex, filler, trigger);
+    add_run_gap(ex, filler, run, trigger);
+}
+
+/* A candidate: its parts, which scorer.c weighs one by one. */
+static void add_candidate(extractor *ex, const ds_filler *filler, uint16_t trigger, ds_role role)
+{
+    ds_observed_run run = ds_observe_run(ex->analysis, filler);
+    (void)ds_observe_candidate(ex, filler, &run, role);
+    ds_observe_beside(ex, filler, &run, filler->first > trigger);
+    ds_observe_gap(ex, filler, &run, trigger);
+}
+
 void ds_features_filler(const ds_features *features, const ds_analysis *analysis,
                         const ds_filler *filler, const ds_anchor *anchor, ds_role role,
                         ds_feature_list *out)
 {
-    extractor ex = {features, analysis, out};
+    extractor ex = {features, analysis, out, NULL, 0};
+    size_t low;
+    size_t high;
     out->n = 0;
-    add(&ex, BIAS, 0);
-    if (analysis->tokens[filler->first].begin < analysis->focus) {
-        add(&ex, BEFORE_FOCUS, 0);
-    }
-    add_position(&ex, filler, anchor->trigger);
+    unsigned right = gap_of(filler, anchor->trigger, &low, &high);
+    ds_observe_trigger(&ex, anchor->trigger, right);
+    add_between(&ex, BETWEEN_L + right, low, high);
     if (filler->candidate) {
-        add_shape(&ex, filler, anchor->trigger);
-        add_past(&ex, filler, role);
-    }
-    if (filler->entity) {
+        add_candidate(&ex, filler, anchor->trigger, role);
+    } else {
+        add_place(&ex, filler);
+        add_sides(&ex, filler, right);
+        add_gap(&ex, filler, anchor->trigger);
         add_value(&ex, filler);
+        (void)add_rules(&ex, filler, role);
     }
     if (role != DS_ROLE_TARGET) {
-        add_target(&ex, filler, anchor);
+        ds_observe_target(&ex, filler, anchor);
+        ds_observe_pairs(&ex, filler, anchor, role);
     }
-    add_rules(&ex, filler, anchor, role);
+    if (role != DS_ROLE_TARGET && anchor->target) {
+        right = target_gap_of(filler, anchor->target, &low, &high);
+        add_between(&ex, T_BETWEEN_L + right, low, high);
+    }
 }
 
 /* What stands around the trigger; `t` is the first of five templates. */
@@ -473,7 +574,7 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
     (void)role;
-    extractor ex = {features, analysis, out};
+    extractor ex = {features, analysis, out, NULL, 0};
     out->n = 0;
     add(&ex, E_BIAS, 0);
     add_presence(&ex, N_HAS);
@@ -496,7 +597,7 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
                        ds_feature_list *out)
 {
-    extractor ex = {features, analysis, out};
+    extractor ex = {features, analysis, out, NULL, 0};
     out->n = 0;
     add(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);

@@ -233,8 +233,8 @@ static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t
 
 static bool find_at_front(ds_furniture *furniture, const matcher *by, ds_str text)
 {
-    furniture->n_groups = ds_budget_front(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
-                                          text, furniture->match);
+    furniture->n_groups = ds_budget_pattern_at(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
+                                               text, 0, furniture->match);
     return furniture->n_groups > 0;
 }
 

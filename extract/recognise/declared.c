@@ -115,6 +115,11 @@ void ds_declared_read(ds_declared *declared, ds_str text)
     }
 }
 
+bool ds_declared_any(const ds_declared *declared)
+{
+    return declared->any;
+}
+
 const ds_entity *ds_declared_at(const ds_declared *declared, size_t at)
 {
     const ds_entity *best = NULL;

@@ -22,6 +22,9 @@ void ds_declared_budget(ds_declared *declared, ds_budget *budget);
 /* Turns to another text and finds all that is in it. */
 void ds_declared_read(ds_declared *declared, ds_str text);
 
+/* Does a pack declare any? */
+bool ds_declared_any(const ds_declared *declared);
+
 /* The longest one that begins at byte `at` of that text, or NULL; dies at the
  * next read. */
 const ds_entity *ds_declared_at(const ds_declared *declared, size_t at);

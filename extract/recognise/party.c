@@ -2,9 +2,10 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/recognise/word_start.h"
-#include "rules/need.h"
+#include "rules/sweep.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* Tokens of a candidate: short names have up to 8; full names with a legal
  * form segment into more. */
@@ -21,11 +22,9 @@ enum { MAX_STARTS = 50000 };
 struct ds_nominator {
     const ds_lexicon *companies; /* may be NULL */
     ds_word_start *start;        /* bit 0: of companies; NULL: not known */
-    const ds_pattern *patterns;
-    size_t n_patterns;
-    ds_needs needs; /* of the patterns */
-    pcre2_match_data *match;
-    ds_budget *budget; /* borrowed, may be NULL */
+    const ds_pattern **patterns; /* of parties */
+    ds_sweep *sweep;             /* of them */
+    ds_budget *budget;           /* borrowed, may be NULL */
 };
 
 static bool read_starts(ds_nominator *nominator)
@@ -47,6 +46,23 @@ static bool may_be_company(const ds_nominator *nominator, ds_str text, size_t at
            (!nominator->start || ds_word_start_at(nominator->start, 1, text, at));
 }
 
+/* Entity patterns of type "party". */
+static ds_status read_patterns(ds_nominator *nominator, const ds_ruleset *rules)
+{
+    const ds_pattern *all;
+    size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &all);
+    nominator->patterns = calloc(n_all + 1, sizeof *nominator->patterns);
+    size_t n = 0;
+    for (size_t p = 0; nominator->patterns && p < n_all; p++) {
+        if (ds_str_equal(all[p].name, DS_STR("party"))) {
+            nominator->patterns[n++] = &all[p];
+        }
+    }
+    return nominator->patterns
+               ? ds_sweep_new(&nominator->sweep, DS_SECTION_ENTITY, nominator->patterns, n)
+               : DS_ENOMEM;
+}
+
 ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
 {
     ds_nominator *nominator = calloc(1, sizeof *nominator);
@@ -54,13 +70,7 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
         return DS_ENOMEM;
     }
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
-    nominator->n_patterns = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &nominator->patterns);
-    nominator->match = pcre2_match_data_create(DS_RULE_MAX_SLOTS + 1, NULL);
-    ds_status status = DS_OK;
-    for (size_t p = 0; p < nominator->n_patterns && status == DS_OK; p++) {
-        status = ds_needs_add(&nominator->needs, nominator->patterns[p].need);
-    }
-    if (status != DS_OK || !nominator->match || !read_starts(nominator)) {
+    if (read_patterns(nominator, rules) != DS_OK || !read_starts(nominator)) {
         ds_nominator_free(nominator);
         return DS_ENOMEM;
     }
@@ -76,9 +86,9 @@ void ds_nominator_budget(ds_nominator *nominator, ds_budget *budget)
 void ds_nominator_free(ds_nominator *nominator)
 {
     if (nominator) {
-        pcre2_match_data_free(nominator->match);
         free(nominator->start);
-        ds_needs_free(&nominator->needs);
+        free(nominator->patterns);
+        ds_sweep_free(nominator->sweep);
         free(nominator);
     }
 }
@@ -382,39 +392,23 @@ static void add_listed(finder *find)
     }
 }
 
-/* Descriptions and shapes that the packs know: entity patterns of type
- * "party", value "described" or "named".  Group 1, if there, is the name. */
+/* A description or shape that the packs know, value "described" or "named".
+ * Group 1, if there, is the name. */
+static void take_pattern(void *payload, size_t pattern, ds_range where, ds_range group)
+{
+    finder *find = payload;
+    bool described = ds_str_equal(find->nominator->patterns[pattern]->value, DS_STR("described"));
+    ds_range name = group.end > 0 ? group : where;
+    if (name.end > name.begin) {
+        add(find, name.begin, name.end, token_at(find, name.begin), token_at(find, name.end - 1),
+            DS_NOMINEE_PATTERN | (described ? DS_NOMINEE_DESCRIBED : 0));
+    }
+}
+
 static void add_patterns(finder *find)
 {
-    ds_str described = DS_STR("described");
-    ds_need_index index;
-    ds_need_index_text(&index, find->text);
-    for (size_t p = 0; p < find->nominator->n_patterns; p++) {
-        const ds_pattern *pattern = &find->nominator->patterns[p];
-        if (!ds_str_equal(pattern->name, DS_STR("party")) ||
-            !ds_needs_met(&find->nominator->needs, p, &index)) {
-            continue;
-        }
-        uint32_t bits = DS_NOMINEE_PATTERN;
-        bits |= ds_str_equal(pattern->value, described) ? DS_NOMINEE_DESCRIBED : 0;
-        size_t at = 0;
-        while (at < find->text.len) {
-            int n = ds_budget_pattern(find->nominator->budget, DS_SECTION_ENTITY, pattern,
-                                      find->text, at, find->nominator->match);
-            if (n <= 0) {
-                break;
-            }
-            const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(find->nominator->match);
-            size_t group = n > 1 && offsets[2] != PCRE2_UNSET ? 2 : 0;
-            size_t begin = offsets[group];
-            size_t end = offsets[group + 1];
-            if (end > begin) {
-                add(find, begin, end, token_at(find, begin), token_at(find, end - 1), bits);
-            }
-            at =
-                offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)find->text.ptr[at]);
-        }
-    }
+    ds_sweep_text(find->nominator->sweep, find->text, NULL, find->nominator->budget, take_pattern,
+                  find);
 }
 
 static int by_place(const ds_candidate *a, const ds_candidate *b)
@@ -485,7 +479,7 @@ static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
     while (buckets < find->n_candidates * 2) {
         buckets *= 2;
     }
-    ds_form *forms = DS_ARENA_NEW(arena, find->n_candidates, ds_form);
+    ds_form *forms = DS_ARENA_TAKE(arena, find->n_candidates, ds_form);
     uint16_t *heads = DS_ARENA_NEW(arena, buckets, uint16_t);
     if (!forms || !heads) {
         return DS_ENOMEM;
@@ -494,16 +488,13 @@ static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
     for (size_t i = 0; i < find->n_candidates; i++) {
         ds_candidate *candidate = &find->candidates[i];
         ds_str text = ds_str_slice(find->text, candidate->begin, candidate->end);
-        uint64_t hash = 14695981039346656037u; /* FNV-1a */
-        for (size_t b = 0; b < text.len; b++) {
-            hash = (hash ^ (unsigned char)text.ptr[b]) * 1099511628211u;
-        }
+        uint64_t hash = XXH3_64bits(text.ptr, text.len);
         size_t slot = (size_t)(hash % buckets);
         while (heads[slot] && !ds_str_equal(forms[heads[slot] - 1].text, text)) {
             slot = (slot + 1) % buckets;
         }
         if (!heads[slot]) {
-            forms[n_forms] = (ds_form){text, 0};
+            forms[n_forms] = (ds_form){text, hash, 0};
             heads[slot] = (uint16_t)++n_forms;
         }
         candidate->form = (uint16_t)(heads[slot] - 1);
@@ -523,7 +514,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
                    .tokens = tokens,
                    .n_tokens = n_tokens,
                    .entities = entities};
-    find.candidates = DS_ARENA_NEW(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
+    find.candidates = DS_ARENA_TAKE(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
     if (!find.candidates) {
         return DS_ENOMEM;
     }

@@ -48,6 +48,7 @@ enum { DS_PARTY_MAX_CANDIDATES = 600 };
 /* A distinct text among the candidates. */
 typedef struct ds_form {
     ds_str text;       /* as in the sentence, borrowed   */
+    uint64_t hash;     /* XXH3 of it                     */
     uint32_t mentions; /* how often it is nominated here */
 } ds_form;
 

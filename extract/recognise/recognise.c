@@ -175,6 +175,19 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
     return DS_OK;
 }
 
+bool ds_recogniser_may_rate(const ds_recogniser *recogniser, ds_str text)
+{
+    bool may = ds_declared_any(recogniser->declared);
+    size_t size;
+    ds_word unit;
+    for (size_t at = 0; at < text.len && !may; at += size) {
+        (void)ds_utf8_at(text, at, &size);
+        may = ds_vocabulary_is(recogniser->words, DS_WORDS_RATE, DS_WORD_GIGA, text, at, &unit) ||
+              ds_vocabulary_is(recogniser->words, DS_WORDS_RATE, DS_WORD_TERA, text, at, &unit);
+    }
+    return may;
+}
+
 ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind, ds_str text,
                                   const ds_recognise_context *context, ds_entity *out,
                                   const char **reason)

@@ -44,6 +44,9 @@ DS_MUST_USE ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text,
                                          ds_recognise_context *context, ds_arena *arena,
                                          const ds_entity **out, size_t *n_out);
 
+/* False: the text holds no rate class.  Far cheaper than to find all. */
+bool ds_recogniser_may_rate(const ds_recogniser *recogniser, ds_str text);
+
 /* Reads `text` as one expression of that kind and nothing else.  DS_OK;
  * DS_EINVALID: it is none, *reason is a constant English phrase why. */
 DS_MUST_USE ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind,

@@ -513,8 +513,8 @@ ds_status ds_tokeniser_read(const ds_tokeniser *tokeniser, ds_str text, const ds
         [DS_ENTITY_COUNT] = CONTEXT_COUNT,
     };
     cutter cut = {.tokeniser = tokeniser, .text = text};
-    cut.tokens = DS_ARENA_NEW(arena, text.len + 1, ds_token);
-    cut.steps = DS_ARENA_NEW(arena, text.len + 1, step);
+    cut.tokens = DS_ARENA_TAKE(arena, text.len + 1, ds_token);
+    cut.steps = DS_ARENA_TAKE(arena, text.len + 1, step);
     if (!cut.tokens || !cut.steps) {
         return DS_ENOMEM;
     }

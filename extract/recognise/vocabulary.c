@@ -10,6 +10,9 @@ enum { MAX_PREFIXES = 12 };
 enum { STARTS = 1u << DS_WORD_SETS };
 /* The longest word looked for backwards, in code points. */
 enum { MAX_BACK = 6 };
+/* Classes of the words that begin with two characters, or are just one: a bit
+ * for each, hashed twice.  Most questions for a class end there. */
+enum { KIND_PLACES_BITS = 12, KIND_BITS = 64 };
 
 typedef struct meaning {
     uint8_t kinds[DS_WORD_KINDS];
@@ -21,7 +24,9 @@ struct ds_vocabulary {
     const ds_lexicon *lexicons[DS_WORD_SETS]; /* borrowed */
     meaning *meanings[DS_WORD_SETS];          /* owned, one an entry */
     size_t value_column[DS_WORD_SETS];
-    ds_word_start start; /* bit s: words of set s; STARTS */
+    ds_word_start start;                    /* bit s: words of set s; STARTS */
+    uint64_t begins[1 << KIND_PLACES_BITS]; /* classes of words by how they begin ... */
+    uint64_t ends[1 << KIND_PLACES_BITS];   /* ... and end */
 };
 
 static const char *const lexicon_ids[DS_WORD_SETS] = {
@@ -188,6 +193,63 @@ static bool read_classes(ds_str field, uint8_t kinds[DS_WORD_KINDS], bool *start
     return true;
 }
 
+/* Where the classes of words stand that begin, or end, with these characters; one
+ * of them is 0 for words of one character. */
+static size_t kind_place(uint32_t first, uint32_t second)
+{
+    return ds_word_start_pair(first, second) >> (DS_WORD_START_PAIR_BITS - KIND_PLACES_BITS);
+}
+
+/* The character that ends before byte `at`, which moves in front of it; 0 at the
+ * beginning. */
+static uint32_t take_last(ds_str text, size_t *at)
+{
+    size_t size;
+    if (*at == 0) {
+        return 0;
+    }
+    *at = ds_utf8_before(text, *at);
+    return ds_utf8_at(text, *at, &size);
+}
+
+static void note_kinds(ds_vocabulary *words, ds_str word, const uint8_t kinds[DS_WORD_KINDS])
+{
+    size_t size = 0;
+    size_t next;
+    uint32_t first = word.len ? ds_utf8_at(word, 0, &size) : 0;
+    uint32_t second = size < word.len ? ds_utf8_at(word, size, &next) : 0;
+    size_t at = word.len;
+    uint32_t last = take_last(word, &at);
+    uint32_t before = take_last(word, &at);
+    for (size_t i = 0; i < DS_WORD_KINDS; i++) {
+        words->begins[kind_place(first, second)] |= UINT64_C(1) << kinds[i] % KIND_BITS;
+        words->ends[kind_place(before, last)] |= UINT64_C(1) << kinds[i] % KIND_BITS;
+    }
+}
+
+static bool may_be(const ds_vocabulary *words, ds_word_class kind, ds_str text, size_t at)
+{
+    size_t size;
+    size_t next;
+    if (at >= text.len) {
+        return false;
+    }
+    uint32_t first = ds_utf8_at(text, at, &size);
+    uint64_t kinds = words->begins[kind_place(first, 0)];
+    if (at + size < text.len) {
+        kinds |= words->begins[kind_place(first, ds_utf8_at(text, at + size, &next))];
+    }
+    return kinds >> (unsigned)kind % KIND_BITS & 1u;
+}
+
+static bool may_end(const ds_vocabulary *words, ds_word_class kind, ds_str text, size_t at)
+{
+    uint32_t last = take_last(text, &at);
+    uint32_t before = take_last(text, &at);
+    uint64_t kinds = words->ends[kind_place(0, last)] | words->ends[kind_place(before, last)];
+    return kinds >> (unsigned)kind % KIND_BITS & 1u;
+}
+
 static ds_status decode(ds_vocabulary *words, ds_word_set set, const ds_lexicon *lexicon,
                         ds_diag *diag)
 {
@@ -214,6 +276,7 @@ static ds_status decode(ds_vocabulary *words, ds_word_set set, const ds_lexicon 
         words->meanings[set][i].value = read_value(value);
         words->meanings[set][i].text = value;
         ds_word_start_add(&words->start, word, 1u << set | (starts ? STARTS : 0u));
+        note_kinds(words, word, words->meanings[set][i].kinds);
     }
     return status;
 }
@@ -279,7 +342,7 @@ bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, 
 bool ds_vocabulary_is(const ds_vocabulary *words, ds_word_set set, ds_word_class kind, ds_str text,
                       size_t at, ds_word *out)
 {
-    if (!may_begin(words, 1u << set, text, at)) {
+    if (!may_be(words, kind, text, at) || !may_begin(words, 1u << set, text, at)) {
         return false;
     }
     uint32_t entries[MAX_PREFIXES];
@@ -301,6 +364,9 @@ bool ds_vocabulary_before(const ds_vocabulary *words, ds_word_set set, ds_word_c
     ds_str head = ds_str_slice(text, 0, at);
     bool found = false;
     size_t from = at;
+    if (!may_end(words, kind, text, at)) {
+        return false;
+    }
     for (size_t n = 0; n < MAX_BACK && from > 0; n++) {
         from = ds_utf8_before(text, from);
         ds_word word;

@@ -43,6 +43,23 @@ static void memory_is_zeroed_again_after_reset(void **state)
     ds_arena_free(arena);
 }
 
+static void what_is_taken_and_written_is_zeroed_for_the_next(void **state)
+{
+    (void)state;
+    ds_arena *arena = NULL;
+    assert_int_equal(ds_arena_new(&arena, 1 << 20), DS_OK);
+    char *taken = ds_arena_take(arena, 4, 16);
+    assert_int_equal(ds_arena_used(arena), 64);
+    assert_int_equal((uintptr_t)taken % alignof(max_align_t), 0);
+    memset(taken, 1, 64);
+    ds_arena_reset(arena);
+    char *again = ds_arena_alloc(arena, 1, 64);
+    assert_ptr_equal(again, taken);
+    assert_int_equal(again[0] | again[63], 0);
+    assert_null(ds_arena_take(arena, 1, 1 << 20));
+    ds_arena_free(arena);
+}
+
 static void ceiling_and_overflow_give_null(void **state)
 {
     (void)state;
@@ -94,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_and_aligned),
         cmocka_unit_test(memory_is_zeroed_again_after_reset),
+        cmocka_unit_test(what_is_taken_and_written_is_zeroed_for_the_next),
         cmocka_unit_test(ceiling_and_overflow_give_null),
         cmocka_unit_test(pieces_larger_than_a_block_are_served),
         cmocka_unit_test(copies_end_with_a_nul_that_is_not_counted),

@@ -1,0 +1,49 @@
+/* observe.h - the parts that the features of a candidate are made of, by what
+ * they depend on.  Private to observe.c, which lists them all for one place, and
+ * scorer.c, which weighs each part once for all places that share it.
+ */
+#ifndef DS_OBSERVE_H
+#define DS_OBSERVE_H
+
+#include "extract/decide/feature_template.h"
+
+/* Of what stands between two spans this many tokens count, from the left. */
+enum { DS_OBSERVE_BETWEEN = 24 };
+
+/* Where observations go: with weights into the sum, without them into the list.
+ * What may be told only once is kept in the list in both cases. */
+typedef struct ds_observer {
+    const ds_features *features;
+    const ds_analysis *analysis;
+    ds_feature_list *out;
+    const int32_t *weights; /* of one role, see ds_model_weights(); NULL: only listed */
+    int64_t sum;
+} ds_observer;
+
+/* The run of name material that a candidate is a piece of. */
+typedef struct ds_observed_run {
+    uint16_t begin; /* tokens */
+    uint16_t end;
+    uint16_t ordinal; /* number of the run within the sentence */
+} ds_observed_run;
+
+ds_observed_run ds_observe_run(const ds_analysis *analysis, const ds_filler *filler);
+
+/* Of the candidate alone.  True: a rule picks it for the role. */
+bool ds_observe_candidate(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
+                          ds_role role);
+/* And of the side on which it stands from the trigger. */
+void ds_observe_beside(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
+                       bool right);
+/* Of the trigger and the side. */
+void ds_observe_trigger(ds_observer *ex, uint16_t trigger, bool right);
+/* Of candidate and trigger, but for the words between. */
+void ds_observe_gap(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
+                    uint16_t trigger);
+/* Of candidate and target, but for the words between. */
+void ds_observe_target(ds_observer *ex, const ds_filler *filler, const ds_anchor *anchor);
+/* What rules pick together with the target. */
+void ds_observe_pairs(ds_observer *ex, const ds_filler *filler, const ds_anchor *anchor,
+                      ds_role role);
+
+#endif /* DS_OBSERVE_H */

@@ -1,0 +1,238 @@
+#include "extract/decide/scorer.h"
+
+#include "extract/decide/observe.h"
+
+#include <math.h>
+
+/* Parts of one candidate for one role that are known. */
+enum { OWN = 1, LEFT = 2, RIGHT = 4, PICKED = 8 };
+
+typedef struct parts {
+    int64_t own;
+    int64_t beside[2]; /* left, right of the trigger */
+    unsigned known;
+} parts;
+
+/* The words between a span of tokens and every token of the sentence. */
+typedef struct stretch {
+    bool known;
+    uint16_t first; /* of the span */
+    uint16_t last;
+    int64_t side[2]; /* of the trigger itself, by side           */
+    int64_t *left;   /* by token left of it: the words behind it */
+    int64_t *right;  /* by token right of it: those before it    */
+} stretch;
+
+typedef struct role_scores {
+    parts *parts; /* by candidate; NULL: none was asked for */
+    stretch trigger;
+    stretch target;
+} role_scores;
+
+struct ds_scorer {
+    const ds_model *model;
+    const ds_analysis *analysis;
+    ds_arena *arena;
+    ds_observed_run *runs; /* by candidate */
+    bool *run_known;
+    uint8_t *counts; /* by context: how often it is between; all 0 when none is asked */
+    ds_feature_list list;
+    role_scores roles[DS_ROLES];
+    bool failed;
+};
+
+ds_status ds_scorer_new(ds_scorer **out, const ds_model *model, const ds_analysis *analysis,
+                        ds_arena *arena)
+{
+    size_t n = analysis->nominees.n_candidates + 1;
+    ds_scorer *scorer = DS_ARENA_NEW(arena, 1, ds_scorer);
+    if (!scorer) {
+        return DS_ENOMEM;
+    }
+    scorer->model = model;
+    scorer->analysis = analysis;
+    scorer->arena = arena;
+    scorer->runs = DS_ARENA_TAKE(arena, n, ds_observed_run);
+    scorer->run_known = DS_ARENA_NEW(arena, n, bool);
+    scorer->counts = DS_ARENA_NEW(arena, ds_model_features(model)->n_contexts + 1, uint8_t);
+    if (!scorer->runs || !scorer->run_known || !scorer->counts) {
+        return DS_ENOMEM;
+    }
+    *out = scorer;
+    return DS_OK;
+}
+
+bool ds_scorer_failed(const ds_scorer *scorer)
+{
+    return scorer->failed;
+}
+
+static ds_observer observer_of(ds_scorer *scorer, ds_role role)
+{
+    scorer->list.n = 0;
+    return (ds_observer){ds_model_features(scorer->model), scorer->analysis, &scorer->list,
+                         ds_model_weights(scorer->model, role), 0};
+}
+
+/* Both sides of a span: `weights` of the template for the left one, then for the
+ * right.  Of each stretch the first DS_OBSERVE_BETWEEN tokens count, each word once. */
+static void sum_between(ds_scorer *scorer, stretch *out, const int32_t *left, const int32_t *right)
+{
+    const ds_token *tokens = scorer->analysis->tokens;
+    size_t n = scorer->analysis->n_tokens;
+    uint8_t *counts = scorer->counts;
+    int64_t sum = 0;
+    size_t begin = out->last + 1u;
+    for (size_t i = begin; i < n; i++) {
+        out->right[i] = sum;
+        if (i < begin + DS_OBSERVE_BETWEEN && counts[tokens[i].context]++ == 0) {
+            sum += right[tokens[i].context];
+        }
+    }
+    for (size_t i = begin; i < n && i < begin + DS_OBSERVE_BETWEEN; i++) {
+        counts[tokens[i].context] = 0;
+    }
+    sum = 0;
+    for (size_t i = out->first; i > 0; i--) {
+        out->left[i - 1] = sum;
+        if (counts[tokens[i - 1].context]++ == 0) { /* enters the stretch of the next */
+            sum += left[tokens[i - 1].context];
+        }
+        size_t leaves = i - 1 + DS_OBSERVE_BETWEEN;
+        if (leaves < out->first && --counts[tokens[leaves].context] == 0) {
+            sum -= left[tokens[leaves].context];
+        }
+    }
+    for (size_t i = 0; i < out->first && i < DS_OBSERVE_BETWEEN; i++) {
+        counts[tokens[i].context] = 0;
+    }
+}
+
+/* False: no memory. */
+static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last, template_id t,
+                    const ds_observer *ex)
+{
+    if (out->known && out->first == first && out->last == last) {
+        return true;
+    }
+    size_t n = scorer->analysis->n_tokens + 1;
+    if (!out->left) {
+        out->left = DS_ARENA_TAKE(scorer->arena, n, int64_t);
+        out->right = DS_ARENA_TAKE(scorer->arena, n, int64_t);
+    }
+    if (!out->left || !out->right) {
+        return false;
+    }
+    out->first = (uint16_t)first;
+    out->last = (uint16_t)last;
+    out->known = true;
+    sum_between(scorer, out, ex->weights + ex->features->base[t],
+                ex->weights + ex->features->base[t + 1]);
+    return true;
+}
+
+static int64_t between(const stretch *from, const ds_filler *filler)
+{
+    return filler->first > from->last   ? from->right[filler->first]
+           : filler->last < from->first ? from->left[filler->last]
+                                        : 0;
+}
+
+static bool prepare_trigger(ds_scorer *scorer, stretch *out, uint16_t trigger, ds_role role)
+{
+    ds_observer ex = observer_of(scorer, role);
+    bool known = out->known && out->first == trigger;
+    if (known || !prepare(scorer, out, trigger, trigger, BETWEEN_L, &ex)) {
+        return known;
+    }
+    for (unsigned right = 0; right < 2; right++) {
+        ex.sum = 0;
+        ds_observe_trigger(&ex, trigger, right);
+        out->side[right] = ex.sum;
+    }
+    return true;
+}
+
+static const ds_observed_run *run_of(ds_scorer *scorer, const ds_filler *filler, size_t number)
+{
+    if (!scorer->run_known[number]) {
+        scorer->runs[number] = ds_observe_run(scorer->analysis, filler);
+        scorer->run_known[number] = true;
+    }
+    return &scorer->runs[number];
+}
+
+/* Of the candidate, and of it on that side of the trigger. */
+static int64_t weigh_candidate(ds_scorer *scorer, parts *known, const ds_filler *filler,
+                               const ds_observed_run *run, bool right, ds_role role)
+{
+    if (!(known->known & OWN)) {
+        ds_observer ex = observer_of(scorer, role);
+        known->known |= OWN;
+        known->known |= ds_observe_candidate(&ex, filler, run, role) ? PICKED : 0;
+        known->own = ex.sum;
+    }
+    if (!(known->known & (right ? RIGHT : LEFT))) {
+        ds_observer ex = observer_of(scorer, role);
+        known->known |= right ? RIGHT : LEFT;
+        ds_observe_beside(&ex, filler, run, right);
+        known->beside[right] = ex.sum;
+    }
+    return known->own + known->beside[right];
+}
+
+static int64_t weigh_target(ds_scorer *scorer, role_scores *of, const ds_filler *filler,
+                            const ds_anchor *anchor, ds_role role, bool picked)
+{
+    const ds_filler *target = anchor->target;
+    ds_observer ex = observer_of(scorer, role);
+    ds_observe_target(&ex, filler, anchor);
+    if (target && picked) {
+        ds_observe_pairs(&ex, filler, anchor, role);
+    }
+    if (!target) {
+        return ex.sum;
+    }
+    if (!prepare(scorer, &of->target, target->first, target->last, T_BETWEEN_L, &ex)) {
+        scorer->failed = true;
+        return 0;
+    }
+    return ex.sum + between(&of->target, filler);
+}
+
+static double score_listed(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
+                           ds_role role)
+{
+    ds_features_filler(ds_model_features(scorer->model), scorer->analysis, filler, anchor, role,
+                       &scorer->list);
+    return ds_model_score(scorer->model, role, &scorer->list);
+}
+
+double ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
+                       ds_role role)
+{
+    if (!filler->candidate) { /* a value: they are few */
+        return score_listed(scorer, filler, anchor, role);
+    }
+    role_scores *of = &scorer->roles[role];
+    size_t number = (size_t)(filler->candidate - scorer->analysis->nominees.candidates);
+    if (!of->parts) {
+        of->parts = DS_ARENA_NEW(scorer->arena, scorer->analysis->nominees.n_candidates, parts);
+    }
+    if (!of->parts || !prepare_trigger(scorer, &of->trigger, anchor->trigger, role)) {
+        scorer->failed = true;
+        return -INFINITY;
+    }
+    bool right = filler->first > anchor->trigger;
+    const ds_observed_run *run = run_of(scorer, filler, number);
+    parts *known = &of->parts[number];
+    int64_t sum = weigh_candidate(scorer, known, filler, run, right, role) +
+                  of->trigger.side[right] + between(&of->trigger, filler);
+    ds_observer ex = observer_of(scorer, role);
+    ds_observe_gap(&ex, filler, run, anchor->trigger);
+    sum += ex.sum;
+    if (role != DS_ROLE_TARGET) {
+        sum += weigh_target(scorer, of, filler, anchor, role, known->known & PICKED);
+    }
+    return (double)sum / DS_MODEL_UNIT;
+}

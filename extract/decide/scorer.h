@@ -1,0 +1,26 @@
+/* scorer.h - the sum of a candidate's weights, part by part.
+ *
+ * What ds_features_filler() lists and ds_model_score() adds up, without the
+ * list: candidates of one sentence share most of their parts (observe.h), each is
+ * weighed once, and what stands between two spans is added up along the sentence.
+ */
+#ifndef DS_SCORER_H
+#define DS_SCORER_H
+
+#include "corpus/text/arena.h"
+#include "extract/decide/analysis.h"
+#include "extract/decide/model.h"
+
+typedef struct ds_scorer ds_scorer;
+
+/* For one sentence; *out and all it grows to is in `arena`, the rest is borrowed. */
+DS_MUST_USE ds_status ds_scorer_new(ds_scorer **out, const ds_model *model,
+                                    const ds_analysis *analysis, ds_arena *arena);
+
+/* The score of a filler for a role; its candidate, if it has one, is of the
+ * analysis.  When memory ran out it is -INFINITY and ds_scorer_failed() is true. */
+double ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
+                       ds_role role);
+bool ds_scorer_failed(const ds_scorer *scorer);
+
+#endif /* DS_SCORER_H */

@@ -1,0 +1,38 @@
+/* start.h - the characters that the matches of a pattern begin with.
+ *
+ * Most patterns begin with one of a few words.  Their first two characters are
+ * read off the pattern when it is compiled; a text is then gone through once for
+ * many patterns, and each is tried only where one of its words may begin.
+ * "May begin" may be wrong, "cannot begin" never is.
+ */
+#ifndef DS_START_H
+#define DS_START_H
+
+#include "corpus/text/buffer.h"
+
+#include <stdint.h>
+
+/* Appends the openings of a pattern in PCRE2's extended syntax: one or two
+ * characters each, separated by tabs.  Nothing where they are not certain, or
+ * more than DS_START_MAX. */
+enum { DS_START_MAX = 1024 };
+void ds_start_read(ds_str pattern, ds_buf *out);
+
+typedef struct ds_starts ds_starts;
+
+/* Openings of several patterns, made ready for ds_starts_at().  `read[i]` is what
+ * ds_start_read() wrote of pattern i; n is less than DS_STARTS_END.  The caller
+ * frees *out.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_starts_new(ds_starts **out, const ds_str *read, size_t n);
+
+/* False: nothing is known of the pattern, it may begin anywhere. */
+bool ds_starts_known(const ds_starts *starts, size_t pattern);
+
+/* The patterns that are known and may begin where `first` stands, with `second`
+ * behind it (0: the end of the text): ascending, ended by DS_STARTS_END. */
+enum { DS_STARTS_END = UINT16_MAX };
+const uint16_t *ds_starts_at(const ds_starts *starts, uint32_t first, uint32_t second);
+
+void ds_starts_free(ds_starts *starts); /* NULL is allowed */
+
+#endif /* DS_START_H */

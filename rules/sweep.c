@@ -1,0 +1,179 @@
+#include "rules/sweep.h"
+
+#include "corpus/text/utf8.h"
+#include "rules/need.h"
+#include "rules/start.h"
+
+#include <stdlib.h>
+
+/* What is known of a pattern in the text at hand. */
+typedef enum standing { UNASKED, OUT, IN } standing;
+
+struct ds_sweep {
+    ds_pattern_section section;
+    const ds_pattern **patterns;
+    size_t n_patterns;
+    ds_needs needs;
+    ds_starts *starts;
+    uint8_t *standing; /* by pattern                                     */
+    size_t *next;      /* by pattern: it may not begin before that byte  */
+    pcre2_match_data *match;
+};
+
+/* A sweep at work. */
+typedef struct pass {
+    ds_sweep *sweep;
+    ds_str text;
+    const bool *wanted;
+    ds_budget *budget;
+    ds_sweep_sink *sink;
+    void *payload;
+    ds_need_index index;
+} pass;
+
+static ds_status make_known(ds_sweep *sweep)
+{
+    ds_str *read = calloc(sweep->n_patterns + 1, sizeof *read);
+    ds_status status = read ? DS_OK : DS_ENOMEM;
+    for (size_t i = 0; status == DS_OK && i < sweep->n_patterns; i++) {
+        read[i] = sweep->patterns[i]->start;
+        status = ds_needs_add(&sweep->needs, sweep->patterns[i]->need);
+    }
+    if (status == DS_OK) {
+        status = ds_starts_new(&sweep->starts, read, sweep->n_patterns);
+    }
+    free(read);
+    return status;
+}
+
+ds_status ds_sweep_new(ds_sweep **out, ds_pattern_section section,
+                       const ds_pattern *const *patterns, size_t n)
+{
+    ds_sweep *sweep = calloc(1, sizeof *sweep);
+    if (!sweep) {
+        return DS_ENOMEM;
+    }
+    sweep->section = section;
+    sweep->n_patterns = n;
+    sweep->patterns = calloc(n + 1, sizeof *sweep->patterns);
+    sweep->standing = calloc(n + 1, sizeof *sweep->standing);
+    sweep->next = calloc(n + 1, sizeof *sweep->next);
+    sweep->match = pcre2_match_data_create(2, NULL);
+    ds_status status = DS_ENOMEM;
+    if (sweep->patterns && sweep->standing && sweep->next && sweep->match) {
+        if (n) {
+            memcpy(sweep->patterns, patterns, n * sizeof *patterns);
+        }
+        status = make_known(sweep);
+    }
+    if (status != DS_OK) {
+        ds_sweep_free(sweep);
+        return status;
+    }
+    *out = sweep;
+    return DS_OK;
+}
+
+static bool is_in(pass *run, size_t pattern)
+{
+    ds_sweep *sweep = run->sweep;
+    if (sweep->standing[pattern] == UNASKED) {
+        bool in = (!run->wanted || run->wanted[pattern]) &&
+                  ds_needs_met(&sweep->needs, pattern, &run->index);
+        sweep->standing[pattern] = in ? IN : OUT;
+    }
+    return sweep->standing[pattern] == IN;
+}
+
+/* Hands on what the pattern matched at or behind byte `at`. */
+static void take(pass *run, size_t pattern, size_t at, int answer)
+{
+    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(run->sweep->match);
+    ds_range where = {pairs[0], pairs[1]};
+    ds_range group =
+        answer == 1 || pairs[2] == PCRE2_UNSET ? (ds_range){0, 0} : (ds_range){pairs[2], pairs[3]};
+    if (where.end > where.begin) {
+        run->sink(run->payload, pattern, where, group);
+    }
+    run->sweep->next[pattern] =
+        where.end > at ? where.end : at + ds_utf8_size((unsigned char)run->text.ptr[at]);
+}
+
+/* Tries a pattern at byte `at` and nowhere else. */
+static void try_at(pass *run, size_t pattern, size_t at)
+{
+    ds_sweep *sweep = run->sweep;
+    if (at < sweep->next[pattern] || !is_in(run, pattern)) {
+        return;
+    }
+    int answer = ds_budget_pattern_at(run->budget, sweep->section, sweep->patterns[pattern],
+                                      run->text, at, sweep->match);
+    /* 0: more groups than we keep, still a match.  Over the step budget: the
+     * pattern is passed over in this text. */
+    if (answer >= 0) {
+        take(run, pattern, at, answer);
+    } else if (answer != PCRE2_ERROR_NOMATCH) {
+        sweep->standing[pattern] = OUT;
+    }
+}
+
+static void search(pass *run, size_t pattern)
+{
+    ds_sweep *sweep = run->sweep;
+    while (sweep->next[pattern] < run->text.len) {
+        size_t at = sweep->next[pattern];
+        int answer = ds_budget_pattern(run->budget, sweep->section, sweep->patterns[pattern],
+                                       run->text, at, sweep->match);
+        if (answer < 0) {
+            return;
+        }
+        take(run, pattern, at, answer);
+    }
+}
+
+void ds_sweep_text(ds_sweep *sweep, ds_str text, const bool *wanted, ds_budget *budget,
+                   ds_sweep_sink *sink, void *payload)
+{
+    pass run = {.sweep = sweep,
+                .text = text,
+                .wanted = wanted,
+                .budget = budget,
+                .sink = sink,
+                .payload = payload};
+    if (text.len == 0 || sweep->n_patterns == 0) {
+        return;
+    }
+    ds_need_index_text(&run.index, text);
+    memset(sweep->standing, UNASKED, sweep->n_patterns * sizeof *sweep->standing);
+    memset(sweep->next, 0, sweep->n_patterns * sizeof *sweep->next);
+    for (size_t i = 0; i < sweep->n_patterns; i++) {
+        if (!ds_starts_known(sweep->starts, i) && is_in(&run, i)) {
+            search(&run, i);
+        }
+    }
+    size_t size;
+    uint32_t code = ds_utf8_at(text, 0, &size);
+    for (size_t at = 0; at < text.len;) {
+        size_t behind = at + size;
+        uint32_t next = behind < text.len ? ds_utf8_at(text, behind, &size) : 0;
+        for (const uint16_t *p = ds_starts_at(sweep->starts, code, next); *p != DS_STARTS_END;
+             p++) {
+            try_at(&run, *p, at);
+        }
+        at = behind;
+        code = next;
+    }
+}
+
+void ds_sweep_free(ds_sweep *sweep)
+{
+    if (sweep) {
+        free(sweep->patterns);
+        ds_needs_free(&sweep->needs);
+        ds_starts_free(sweep->starts);
+        free(sweep->standing);
+        free(sweep->next);
+        pcre2_match_data_free(sweep->match);
+        free(sweep);
+    }
+}
