@@ -119,7 +119,7 @@ static ds_status read_entries(ds_cue_scan *scan, const ds_ruleset *rules)
     const ds_pattern **ours = calloc(n_patterns + 1, sizeof *ours);
     bool room = scan->entries && ours;
     for (unsigned z = 0; z < DS_ZONES; z++) {
-        scan->wanted[z] = calloc(n_patterns + 1, sizeof(bool));
+        scan->wanted[z] = calloc(n_patterns + 1, sizeof *scan->wanted[z]);
         room = room && scan->wanted[z];
     }
     for (size_t i = 0; room && i < n_patterns; i++) {
