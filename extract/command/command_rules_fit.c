@@ -157,6 +157,9 @@ static ds_status fit_role(job *work, ds_role role)
     for (size_t bag = 0; status == DS_OK && bag < work->n_bags; bag++) {
         status = fit_bag(work, role, fit, bag, sum);
     }
+    if (status == DS_OK) {
+        status = ds_model_own(work->model);
+    }
     for (uint32_t f = 0; status == DS_OK && f < n; f++) {
         double weight = sum[f] / (double)work->n_bags;
         ds_model_set(work->model, role, f, fabs(weight) >= least_weight ? weight : 0);

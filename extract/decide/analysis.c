@@ -136,8 +136,8 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
     ds_status status = ds_recogniser_find(tools->recogniser, text, context, arena, &out->entities,
                                           &out->n_entities);
     if (status == DS_OK) {
-        status = ds_tokeniser_read(tools->tokeniser, text, out->entities, out->n_entities, arena,
-                                   &out->tokens, &out->n_tokens);
+        status = ds_tokeniser_read(tools->tokeniser, text, out->entities, out->n_entities,
+                                   tools->memo, arena, &out->tokens, &out->n_tokens);
     }
     if (status == DS_OK) {
         status = ds_nominator_find(tools->nominator, text, out->tokens, out->n_tokens,

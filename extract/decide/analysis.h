@@ -79,6 +79,7 @@ typedef struct ds_analysis_tools {
     ds_nominator *nominator;
     ds_recogniser *recogniser;
     struct ds_matcher *matcher;
+    struct ds_token_memo *memo; /* of the text that the sentences are views of; may be NULL */
 } ds_analysis_tools;
 
 /* Fills *out for one sentence with its context: `text` begins at byte `begin`

@@ -305,8 +305,8 @@ static ds_rule_mark *fold_marks(checker *run, const ds_rule_example *example)
 static ds_status check_example(checker *run, const ds_rule_example *example)
 {
     ds_analysis analysis;
-    ds_analysis_tools tools = {run->set, run->tokeniser, run->nominator, run->recogniser,
-                               run->matcher};
+    ds_analysis_tools tools = {run->set,        run->tokeniser, run->nominator,
+                               run->recogniser, run->matcher,   NULL};
     ds_recognise_context context = {0};
     ds_arena_reset(run->arena);
     ds_rule_mark *marks = fold_marks(run, example);

@@ -8,6 +8,7 @@
 #include "extract/decide/resolve.h"
 #include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
+#include "extract/recognise/token_memo.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ enum { SENTENCES_BEHIND = 2, MAX_NEARBY = 64 };
 struct ds_decider {
     const ds_ruleset *rules;
     ds_tokeniser *tokeniser;
+    ds_token_memo *memo;
     ds_nominator *nominator;
     ds_recogniser *recogniser;
     ds_matcher *matcher;
@@ -43,6 +45,9 @@ struct ds_decider {
 static ds_status make_parts(ds_decider *decider, const ds_ruleset *rules, ds_diag *diag)
 {
     ds_status status = ds_tokeniser_new(&decider->tokeniser, rules, diag);
+    if (status == DS_OK) {
+        status = ds_token_memo_new(&decider->memo);
+    }
     if (status == DS_OK) {
         status = ds_nominator_new(&decider->nominator, rules);
     }
@@ -79,8 +84,9 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
         ds_decider_free(decider);
         return status;
     }
-    decider->tools = (ds_analysis_tools){rules, decider->tokeniser, decider->nominator,
-                                         decider->recogniser, decider->matcher};
+    decider->tools = (ds_analysis_tools){
+        rules,        decider->tokeniser, decider->nominator, decider->recogniser, decider->matcher,
+        decider->memo};
     const ds_rule *deal_rules;
     ds_ruleset_rules(rules, &deal_rules);
     decider->binder = (ds_binder){
@@ -105,6 +111,7 @@ void ds_decider_free(ds_decider *decider)
         ds_matcher_free(decider->matcher);
         ds_recogniser_free(decider->recogniser);
         ds_nominator_free(decider->nominator);
+        ds_token_memo_free(decider->memo);
         ds_tokeniser_free(decider->tokeniser);
         free(decider);
     }
@@ -197,21 +204,37 @@ static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention
     return clause;
 }
 
+/* Kinds that the judge asks for. */
+static bool is_judged(const ds_entity *entity)
+{
+    return entity->kind == DS_ENTITY_STAKE || entity->kind == DS_ENTITY_DATE ||
+           entity->kind == DS_ENTITY_RATE;
+}
+
+/* Adds an entity of a text that begins at byte `begin`. */
+static size_t add_nearby(const ds_entity *entity, size_t begin, ds_entity *out, size_t n)
+{
+    if (n < MAX_NEARBY && is_judged(entity)) {
+        out[n] = *entity;
+        out[n].begin += begin;
+        out[n].core += begin;
+        out[n++].end += begin;
+    }
+    return n;
+}
+
 /* Entities of this sentence and those behind it, and the rates of those before
  * it, in offsets of the text. */
 static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
                      size_t sentence, ds_entity *out)
 {
     size_t n = 0;
-    for (size_t e = 0; e < analysis->n_entities && n < MAX_NEARBY; e++) {
+    for (size_t e = 0; e < analysis->n_entities; e++) {
         bool before = analysis->entities[e].begin < analysis->focus;
         if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
             continue;
         }
-        out[n] = analysis->entities[e];
-        out[n].begin += analysis->begin;
-        out[n].core += analysis->begin;
-        out[n++].end += analysis->begin;
+        n = add_nearby(&analysis->entities[e], analysis->begin, out, n);
     }
     bool dates = ds_judge_dates_behind(decider->judge, prepared, sentence);
     for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
@@ -227,11 +250,8 @@ static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_
                                &n_found) != DS_OK) {
             break;
         }
-        for (size_t e = 0; e < n_found && n < MAX_NEARBY; e++) {
-            out[n] = found[e];
-            out[n].begin += prepared->sentences[s].begin;
-            out[n].core += prepared->sentences[s].begin;
-            out[n++].end += prepared->sentences[s].begin;
+        for (size_t e = 0; e < n_found; e++) {
+            n = add_nearby(&found[e], prepared->sentences[s].begin, out, n);
         }
     }
     return n;
@@ -313,26 +333,24 @@ static void place(const ds_decider *decider, const ds_document *document,
     }
 }
 
-/* Grows as deals are found: a mention is large and most documents have few. */
+/* Grows as deals are found: a mention is large and most documents have few.  Not of the arena,
+ * which would keep what was outgrown. */
 typedef struct mention_list {
     ds_mention *items;
     size_t n_items;
     size_t cap;
 } mention_list;
 
-static bool make_room(mention_list *list, ds_arena *arena)
+static bool make_room(mention_list *list)
 {
     enum { FIRST_MENTIONS = 8 };
     if (list->n_items < list->cap) {
         return true;
     }
     size_t cap = list->cap ? list->cap * 2 : FIRST_MENTIONS;
-    ds_mention *grown = DS_ARENA_NEW(arena, cap, ds_mention);
+    ds_mention *grown = realloc(list->items, cap * sizeof *grown);
     if (!grown) {
         return false;
-    }
-    if (list->n_items) {
-        memcpy(grown, list->items, list->n_items * sizeof *grown);
     }
     list->items = grown;
     list->cap = cap;
@@ -393,7 +411,7 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
     }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
-        if (!make_room(list, arena)) {
+        if (!make_room(list)) {
             return DS_ENOMEM;
         }
         ds_mention *mention = &list->items[list->n_items];
@@ -435,6 +453,7 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
         decider->hooks.window(decider->hooks.payload, document, prepared);
     }
     mention_list list = {0};
+    ds_token_memo_clear(decider->memo);
     ds_status status = learn_names(decider, prepared);
     for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
         if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
@@ -452,5 +471,6 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
                                  ds_str_from(decider->hash)};
         status = ds_record_all(&maker, &resolution, decider->scratch, sink, payload);
     }
+    free(list.items);
     return status;
 }

@@ -208,17 +208,22 @@ ds_status ds_judge_read(ds_judge *judge, const ds_judge_input *input, ds_arena *
     if (status != DS_OK) {
         return status;
     }
-    finding_list findings = {DS_ARENA_NEW(arena, MAX_FINDINGS, ds_finding), 0};
-    if (!findings.items) {
-        return DS_ENOMEM;
-    }
+    ds_finding found[MAX_FINDINGS];
+    finding_list findings = {found, 0};
     out->factuality = judge_factuality(judge, &view, &findings);
     judge_status(judge, &view, out, &findings);
     out->kind = judge_kind(judge, &view, &findings);
     out->n_payment = judge_list(judge, &view, DS_CUE_PAYMENT, out->payment, &findings);
     out->n_motive = judge_list(judge, &view, DS_CUE_MOTIVE, out->motive, &findings);
     judge_rates(judge, &view, out, &findings);
-    out->findings = findings.items;
+    ds_finding *kept = DS_ARENA_TAKE(arena, findings.n_items, ds_finding);
+    if (!kept) {
+        return DS_ENOMEM;
+    }
+    if (findings.n_items) {
+        memcpy(kept, found, findings.n_items * sizeof *kept);
+    }
+    out->findings = kept;
     out->n_findings = findings.n_items;
     return DS_OK;
 }

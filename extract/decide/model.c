@@ -6,8 +6,8 @@
 struct ds_model {
     const ds_features *features;
     size_t n_features;
-    int32_t *table;   /* whether it is fitted, then the weights         */
-    int32_t *weights; /* in DS_MODEL_UNITs, role * n_features + feature */
+    const int32_t *table; /* whether it is fitted, then the weights in DS_MODEL_UNITs, */
+    int32_t *own;         /* role * n_features + feature; NULL: it is the rule set's   */
     double first_share;
     double least_share;
 };
@@ -42,8 +42,7 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
     for (size_t r = 0; r < n && ds_model_fitted(model); r++) {
         bool known = false;
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
-            known = ds_features_rule_weighed(model->features, r,
-                                             model->weights + (size_t)roles[i] * model->n_features);
+            known = ds_features_rule_weighed(model->features, r, ds_model_weights(model, roles[i]));
         }
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
             bool paired = roles[i] != DS_ROLE_TARGET && has_target(&list[r]);
@@ -87,16 +86,18 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
     model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
     model->n_features = ds_features_count(features);
-    model->table = calloc(1, table_bytes(model));
+    ds_str kept = ds_ruleset_kept(rules, DS_MODEL_KEPT);
+    if (kept.len == table_bytes(model)) {
+        model->table = (const int32_t *)(const void *)kept.ptr; /* the image aligns them */
+    } else {
+        model->own = calloc(1, table_bytes(model));
+        model->table = model->own;
+    }
     if (!model->table) {
         free(model);
         return DS_ENOMEM;
     }
-    model->weights = model->table + 1;
-    ds_str kept = ds_ruleset_kept(rules, DS_MODEL_KEPT);
-    if (kept.len == table_bytes(model)) {
-        memcpy(model->table, kept.ptr, kept.len);
-    } else {
+    if (model->own) {
         read_weights(model, rules, diag);
     }
     *out = model;
@@ -113,17 +114,30 @@ bool ds_model_fitted(const ds_model *model)
     return model->table[0] != 0;
 }
 
+ds_status ds_model_own(ds_model *model)
+{
+    if (!model->own) {
+        model->own = malloc(table_bytes(model));
+        if (!model->own) {
+            return DS_ENOMEM;
+        }
+        memcpy(model->own, model->table, table_bytes(model));
+        model->table = model->own;
+    }
+    return DS_OK;
+}
+
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight)
 {
     double units = round(weight * DS_MODEL_UNIT);
     units = units > INT32_MAX ? INT32_MAX : units < -INT32_MAX ? -INT32_MAX : units;
-    model->weights[(size_t)role * model->n_features + feature] = (int32_t)units;
-    model->table[0] = 1;
+    model->own[1 + (size_t)role * model->n_features + feature] = (int32_t)units;
+    model->own[0] = 1;
 }
 
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature)
 {
-    return model->weights[(size_t)role * model->n_features + feature] / (double)DS_MODEL_UNIT;
+    return ds_model_weights(model, role)[feature] / (double)DS_MODEL_UNIT;
 }
 
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list)
@@ -138,7 +152,7 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
 
 const int32_t *ds_model_weights(const ds_model *model, ds_role role)
 {
-    return model->weights + (size_t)role * model->n_features;
+    return model->table + 1 + (size_t)role * model->n_features;
 }
 
 double ds_model_least_share(const ds_model *model, bool first)
@@ -154,7 +168,7 @@ const ds_features *ds_model_features(const ds_model *model)
 void ds_model_free(ds_model *model)
 {
     if (model) {
-        free(model->table);
+        free(model->own);
         free(model);
     }
 }

@@ -27,6 +27,9 @@ bool ds_model_fitted(const ds_model *model);
 enum { DS_MODEL_UNIT = 1000000 };
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
+/* Weights that an image of the rules keeps lie there: before ds_model_set() they
+ * must be made the model's own.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_model_own(ds_model *model);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
 
 /* Of one role, by feature, in DS_MODEL_UNITs. */

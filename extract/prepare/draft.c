@@ -13,6 +13,9 @@ enum {
     FOLD_KEEP = 0x100, /* fold_code: it stays as it is   */
 };
 
+/* A report of usual size is repaired again and again in the same memory. */
+enum { KEPT_BYTES = 128 * 1024 };
+
 static ds_status reserve(ds_draft *draft, size_t need)
 {
     if (need > UINT32_MAX - 1) {
@@ -240,6 +243,14 @@ ds_status ds_draft_map(const ds_draft *draft, ds_str source, ds_arena *arena, ds
     }
     *out = (ds_offset_map){pieces, n_pieces, source.len};
     return DS_OK;
+}
+
+void ds_draft_shrink(ds_draft *draft)
+{
+    if (draft->cap > KEPT_BYTES) {
+        ds_draft_free(draft);
+    }
+    draft->len = 0;
 }
 
 void ds_draft_free(ds_draft *draft)

@@ -48,6 +48,10 @@ static inline ds_str ds_draft_str(const ds_draft *draft)
     return (ds_str){draft->text, draft->len};
 }
 
+/* Empties it and gives back the memory of a large one: what is done with a window
+ * once it is repaired needs as much. */
+void ds_draft_shrink(ds_draft *draft);
+
 void ds_draft_free(ds_draft *draft); /* leaves an empty draft */
 
 #endif /* DS_DRAFT_H */

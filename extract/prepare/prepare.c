@@ -73,6 +73,7 @@ ds_status ds_preparer_window(ds_preparer *preparer, const ds_window *window, ds_
     const ds_page_mark *marks;
     size_t n_marks = ds_furniture_pages(preparer->furniture, &marks);
     ds_segment_pages(marks, n_marks, out, sentences, &preparer->page);
+    ds_draft_shrink(&repair->draft);
     return ds_scanner_find(preparer->scanner, arena, sentences, out);
 }
 

@@ -1,6 +1,7 @@
 #include "extract/recognise/token.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/recognise/token_memo.h"
 #include "extract/recognise/word_start.h"
 
 #include <math.h>
@@ -31,8 +32,9 @@ static const char *const context_kinds[CONTEXT_POS] = {
     "<edge>",  "<amount>", "<date>",  "<stake>", "<rate>",   "<count>",
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
 
-static const char *const class_names[DS_WORD_CLASSES] = {
-    "other", "barrier", "soft", "tail", "legal", "org", "sector", "generic", "open", "punct"};
+static const char *const class_names[DS_WORD_CLASSES] = {"other", "barrier", "soft",   "tail",
+                                                         "legal", "org",     "sector", "generic",
+                                                         "open",  "punct",   "context"};
 
 static const char *const pos_contexts[DS_POS_GROUPS] = {
     "<none>", "<noun>",      "<person>", "<place>",   "<org>",      "<name>",  "<verb>",
@@ -390,7 +392,7 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
         token->pos = tokeniser->word_pos[word];
         token->rarity = tokeniser->word_rarity[word];
     }
-    if (cue != DS_LEXICON_NONE) {
+    if (cue != DS_LEXICON_NONE && tokeniser->cue_class[cue] != DS_WORD_CONTEXT) {
         token->word_class = tokeniser->cue_class[cue];
     }
     if (trigger != DS_LEXICON_NONE) {
@@ -409,6 +411,7 @@ typedef struct cutter {
     ds_token *tokens;
     size_t n_tokens;
     step *steps;
+    ds_token_memo *memo; /* may be NULL */
 } cutter;
 
 static ds_token *add_token(cutter *cut, size_t begin, size_t end, ds_token_kind kind,
@@ -425,9 +428,26 @@ static ds_token *add_token(cutter *cut, size_t begin, size_t end, ds_token_kind 
     return token;
 }
 
+/* True: the run was cut before. */
+static bool recall_han(cutter *cut, size_t begin, ds_str run)
+{
+    size_t n = 0;
+    const ds_token *known = cut->memo ? ds_token_memo_find(cut->memo, run, &n) : NULL;
+    for (size_t i = 0; known && i < n; i++) {
+        ds_token *token = &cut->tokens[cut->n_tokens++];
+        *token = known[i];
+        token->begin += (uint32_t)begin;
+        token->end += (uint32_t)begin;
+    }
+    return known != NULL;
+}
+
 static void cut_han(cutter *cut, size_t begin, size_t end)
 {
     ds_str run = ds_str_slice(cut->text, begin, end);
+    if (recall_han(cut, begin, run)) {
+        return;
+    }
     find_path(cut->tokeniser, run, cut->steps);
     size_t n = 0;
     for (size_t at = run.len; at > 0; at = cut->steps[at].from) {
@@ -445,6 +465,9 @@ static void cut_han(cutter *cut, size_t begin, size_t end)
                                     unknown ? DS_TOKEN_UNKNOWN : DS_TOKEN_WORD, CONTEXT_UNKNOWN);
         describe(cut->tokeniser, cut->text, last->word, token);
         cut->n_tokens = saved;
+    }
+    if (cut->memo) {
+        ds_token_memo_keep(cut->memo, run, begin, cut->tokens + first, cut->n_tokens - first);
     }
 }
 
@@ -505,14 +528,15 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
 }
 
 ds_status ds_tokeniser_read(const ds_tokeniser *tokeniser, ds_str text, const ds_entity *entities,
-                            size_t n_entities, ds_arena *arena, const ds_token **out, size_t *n_out)
+                            size_t n_entities, ds_token_memo *memo, ds_arena *arena,
+                            const ds_token **out, size_t *n_out)
 {
     static const unsigned entity_contexts[DS_ENTITY_KINDS] = {
         [DS_ENTITY_AMOUNT] = CONTEXT_AMOUNT, [DS_ENTITY_DATE] = CONTEXT_DATE,
         [DS_ENTITY_STAKE] = CONTEXT_STAKE,   [DS_ENTITY_RATE] = CONTEXT_RATE,
         [DS_ENTITY_COUNT] = CONTEXT_COUNT,
     };
-    cutter cut = {.tokeniser = tokeniser, .text = text};
+    cutter cut = {.tokeniser = tokeniser, .text = text, .memo = memo};
     cut.tokens = DS_ARENA_TAKE(arena, text.len + 1, ds_token);
     cut.steps = DS_ARENA_TAKE(arena, text.len + 1, step);
     if (!cut.tokens || !cut.steps) {

@@ -40,6 +40,7 @@ typedef enum ds_word_class {
     DS_WORD_GENERIC,
     DS_WORD_OPEN,
     DS_WORD_MARK,
+    DS_WORD_CONTEXT, /* told apart as a neighbour, otherwise like any word; no token has it */
     DS_WORD_CLASSES,
 } ds_word_class;
 
@@ -86,11 +87,15 @@ typedef struct ds_tokeniser ds_tokeniser;
  * DS_EINVALID with a message if one is missing or has an unknown class. */
 DS_MUST_USE ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag *diag);
 
+struct ds_token_memo;
+
 /* Cuts a sentence; entities are ascending and do not overlap, their offsets
- * are bytes of `text`.  *out lives in `arena`. */
+ * are bytes of `text`.  *out lives in `arena`.  `memo` (see token_memo.h) may be
+ * NULL: nothing is remembered. */
 DS_MUST_USE ds_status ds_tokeniser_read(const ds_tokeniser *tokeniser, ds_str text,
                                         const ds_entity *entities, size_t n_entities,
-                                        ds_arena *arena, const ds_token **out, size_t *n_out);
+                                        struct ds_token_memo *memo, ds_arena *arena,
+                                        const ds_token **out, size_t *n_out);
 
 /* The context vocabulary: its size, and the name of an entry as it stands in
  * weight files: the word itself, or <kind> for what is no cue. */

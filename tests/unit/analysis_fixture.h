@@ -47,8 +47,8 @@ static inline void analyser_close(analyser *run)
 /* Lives until the next call. */
 static inline ds_analysis analyser_read(analyser *run, const char *text)
 {
-    ds_analysis_tools tools = {run->rules, run->tokeniser, run->nominator, run->recogniser,
-                               run->matcher};
+    ds_analysis_tools tools = {run->rules,      run->tokeniser, run->nominator,
+                               run->recogniser, run->matcher,   NULL};
     ds_recognise_context context = {0};
     ds_analysis out;
     ds_arena_reset(run->arena);

@@ -307,6 +307,7 @@ static void a_tie_leaves_the_slot_empty_and_is_flagged(void **state)
     assert_true(open_program(&run, DS_SOURCE_DIR "/rules/packs/default.xml", NULL));
     ds_model *model = ds_decider_model(ds_pipeline_decider(run.pipeline));
     const ds_features *features = ds_model_features(model);
+    assert_int_equal(ds_model_own(model), DS_OK);
     uint32_t bias = ds_features_find(features, DS_STR("none"));
     assert_int_not_equal(bias, UINT32_MAX);
     for (uint32_t f = 0; f < ds_features_count(features); f++) {

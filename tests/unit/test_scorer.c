@@ -22,6 +22,7 @@ static ds_model *open_model(const analyser *run, ds_features **features)
     ds_model *model = NULL;
     assert_int_equal(ds_features_new(features, run->rules, run->tokeniser), DS_OK);
     assert_int_equal(ds_model_new(&model, run->rules, *features, NULL), DS_OK);
+    assert_int_equal(ds_model_own(model), DS_OK);
     uint32_t seed = 1;
     for (int role = 0; role < DS_ROLES; role++) {
         for (uint32_t id = 0; id < ds_features_count(*features); id++) {
