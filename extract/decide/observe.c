@@ -13,7 +13,7 @@ static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
     }
     ds_observe_list(ex, id);
     if (ex->weights) {
-        ex->sum += ex->weights[id];
+        ex->sum += ds_observe_weight(ex, id);
     }
 }
 
@@ -552,6 +552,7 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
         right = target_gap_of(filler, anchor->target, &low, &high);
         add_between(&ex, T_BETWEEN_L + right, low, high);
     }
+    ds_observe_lone(&ex, 0);
 }
 
 /* What stands around the trigger; `t` is the first of five templates. */
@@ -592,20 +593,6 @@ static void add_neighbourhood(extractor *ex)
     }
 }
 
-/* A text of one sentence was picked because it tells something; what speaks
- * for and against a deal in it weighs apart. */
-static void add_lone(extractor *ex)
-{
-    const ds_features *features = ex->features;
-    size_t n = ex->analysis->lone ? ex->out->n : 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t id = ex->out->ids[i];
-        if (id >= features->base[N_BAG] && ex->out->n < DS_FEATURES_MAX) {
-            ex->out->ids[ex->out->n++] = id - features->base[N_BAG] + features->base[N_TEMPLATES];
-        }
-    }
-}
-
 void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
@@ -621,14 +608,14 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
         add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
         ds_observe_small(&ex, T_SIDE,
                          anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
-        add_lone(&ex);
+        ds_observe_lone(&ex, 0);
         return;
     }
     for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
         add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
     }
     add_neighbourhood(&ex);
-    add_lone(&ex);
+    ds_observe_lone(&ex, 0);
 }
 
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
@@ -639,5 +626,5 @@ void ds_features_empty(const ds_features *features, const ds_analysis *analysis,
     ds_observe(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);
     add_presence(&ex, U_HAS);
-    add_lone(&ex);
+    ds_observe_lone(&ex, 0);
 }
