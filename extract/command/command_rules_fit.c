@@ -24,7 +24,7 @@ static const double default_l1 = 1.0;
 static const double default_l2 = 2.0;
 enum { ITERATIONS = 150 };
 /* Weights nearer to zero change no decision and are not written. */
-static const double least_weight = 0.005;
+static const double least_weight = 0.01;
 
 static const char usage[] =
     "usage: dealsift rules fit [--rules FILE]... [--pack FILE] [--l1 X] [--l2 X] [--bags N]\n"
