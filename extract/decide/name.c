@@ -379,6 +379,9 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
         here[candidate->form] = here[candidate->form] || candidate->begin >= analysis->focus;
     }
     for (size_t f = 0; f < n; f++) {
+        __builtin_prefetch(&names->seen[analysis->nominees.forms[f].hash % SEEN_SLOTS]);
+    }
+    for (size_t f = 0; f < n; f++) {
         ds_str form = analysis->nominees.forms[f].text;
         uint64_t hash = analysis->nominees.forms[f].hash;
         seen[f] = count_seen(names, hash, here[f]);
