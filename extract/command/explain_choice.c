@@ -173,7 +173,8 @@ json_t *ds_explain_targets(ds_explain_choice *choice, const ds_analysis *analysi
     choice->role = DS_ROLE_TARGET;
     choice->n_items = 0;
     if (ds_model_fitted(choice->weights)) {
-        ds_choose_target_items(ds_model_features(choice->weights), analysis, keep_item, choice);
+        ds_choose_target_items(ds_model_features(choice->weights), analysis, NULL, 0, keep_item,
+                               choice);
     }
     return json_items(choice, analysis, choice->all ? MANY_TARGETS : FEW_TARGETS);
 }

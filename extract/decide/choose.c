@@ -222,6 +222,8 @@ typedef struct listing {
     const ds_features *features;
     const ds_analysis *analysis;
     ds_role role;
+    const ds_target *taken; /* other targets before this one */
+    size_t n_taken;
     ds_item_sink *sink;
     void *payload;
 } listing;
@@ -232,6 +234,8 @@ static void list_item(void *payload, const ds_filler *filler, const ds_anchor *a
     ds_feature_list list;
     if (filler) {
         ds_features_filler(to->features, to->analysis, filler, anchor, to->role, &list);
+        ds_features_next(to->features, to->analysis, filler, anchor->trigger, to->taken,
+                         to->n_taken, &list);
     } else {
         list_none(to->features, to->analysis, anchor, to->role, &list);
     }
@@ -239,16 +243,17 @@ static void list_item(void *payload, const ds_filler *filler, const ds_anchor *a
 }
 
 void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
-                            ds_item_sink *sink, void *payload)
+                            const ds_target *taken, size_t n_taken, ds_item_sink *sink,
+                            void *payload)
 {
-    listing to = {features, analysis, DS_ROLE_TARGET, sink, payload};
+    listing to = {features, analysis, DS_ROLE_TARGET, taken, n_taken, sink, payload};
     visit_targets(analysis, list_item, &to);
 }
 
 void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
                           const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload)
 {
-    listing to = {features, analysis, role, sink, payload};
+    listing to = {features, analysis, role, NULL, 0, sink, payload};
     visit_role(analysis, anchor, role, list_item, &to);
 }
 
@@ -260,7 +265,8 @@ typedef struct scored {
     bool gone;    /* taken, or overlaps what was taken */
     size_t party; /* see party_of(); the number of forms where none is named */
     double score;
-    double mass; /* e^(score - top of the softmax), below 0 if not yet asked for */
+    double alone; /* its score before another target was taken */
+    double mass;  /* e^(score - top of the softmax), below 0 if not yet asked for */
 } scored;
 
 typedef struct scoring {
@@ -304,13 +310,15 @@ static void score_item(void *payload, const ds_filler *filler, const ds_anchor *
 {
     scoring *state = payload;
     if (state->n_items < state->max) {
+        double score = score_of(state, filler, anchor);
         state->items[state->n_items++] = (scored){
             .filler = filler ? *filler : (ds_filler){0},
             .trigger = anchor ? anchor->trigger : DS_TOKEN_NOTHING,
             .named = filler != NULL,
             .party = filler && filler->candidate ? party_of(state->analysis, filler->candidate)
                                                  : state->analysis->nominees.n_forms,
-            .score = score_of(state, filler, anchor),
+            .score = score,
+            .alone = score,
             .mass = -1};
     }
 }
@@ -394,6 +402,22 @@ static void take_out(scored *items, size_t n, const scored *winner)
     }
 }
 
+/* What is left, beside what is taken. */
+static void score_next(const scoring *state, const ds_target *taken, size_t n_taken)
+{
+    ds_feature_list list;
+    for (size_t i = 0; i < state->n_items; i++) {
+        scored *item = &state->items[i];
+        item->mass = -1; /* the best of what is left may be another */
+        if (!item->gone && item->named) {
+            list.n = 0;
+            ds_features_next(ds_model_features(state->model), state->analysis, &item->filler,
+                             item->trigger, taken, n_taken, &list);
+            item->score = item->alone + ds_model_score(state->model, state->role, &list);
+        }
+    }
+}
+
 /* Common words alone are no name, unless they end as company names do. */
 static bool is_plain(const ds_analysis *analysis, const scored *item)
 {
@@ -442,6 +466,7 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
         }
         targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};
         take_out(state.items, state.n_items, winner);
+        score_next(&state, targets, n);
     }
     qsort(targets, n, sizeof *targets, by_place);
     *out = targets;

@@ -43,10 +43,11 @@ typedef struct ds_choice {
 typedef void ds_item_sink(void *payload, const ds_filler *filler, uint16_t trigger,
                           const ds_feature_list *list);
 
-/* All items of the target lattice; filler NULL: trigger is a token for "not
- * named", DS_TOKEN_NOTHING for "no deal". */
+/* All items of the target lattice, as they look when some targets are `taken`;
+ * filler NULL: trigger is a token for "not named", DS_TOKEN_NOTHING for "no deal". */
 void ds_choose_target_items(const ds_features *features, const ds_analysis *analysis,
-                            ds_item_sink *sink, void *payload);
+                            const ds_target *taken, size_t n_taken, ds_item_sink *sink,
+                            void *payload);
 
 /* All items of a role's softmax; filler NULL: none. */
 void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,

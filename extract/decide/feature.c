@@ -27,6 +27,8 @@ static size_t domain_size(const ds_features *features, domain d)
         return SMALL_VALUES;
     case CONTEXT:
         return features->n_contexts;
+    case CHARACTER:
+        return ds_characters_count(features->characters);
     case RULE:
         return features->n_rules;
     }
@@ -42,6 +44,10 @@ ds_status ds_features_new(ds_features **out, const ds_ruleset *rules, const ds_t
     features->tokeniser = tokeniser;
     features->n_rules = ds_ruleset_rules(rules, &features->rules);
     features->n_contexts = ds_tokeniser_contexts(tokeniser);
+    if (ds_characters_new(&features->characters, ds_ruleset_lexicon(rules, "words")) != DS_OK) {
+        free(features);
+        return DS_ENOMEM;
+    }
     for (size_t t = 0; t < N_TEMPLATES; t++) {
         features->base[t + 1] =
             features->base[t] + (uint32_t)domain_size(features, template_domains[t]);
@@ -52,7 +58,10 @@ ds_status ds_features_new(ds_features **out, const ds_ruleset *rules, const ds_t
 
 void ds_features_free(ds_features *features)
 {
-    free(features);
+    if (features) {
+        ds_characters_free(features->characters);
+        free(features);
+    }
 }
 
 size_t ds_features_count(const ds_features *features)
@@ -82,6 +91,10 @@ void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
         ds_buf_add_char(out, '=');
         ds_buf_add(out, ds_tokeniser_context_name(features->tokeniser, value));
         return;
+    case CHARACTER:
+        ds_buf_add_char(out, '=');
+        ds_buf_add(out, ds_characters_name(features->characters, value));
+        return;
     case RULE:
         ds_buf_add_char(out, '=');
         ds_buf_add(out, features->rules[value].id);
@@ -102,6 +115,8 @@ static uint32_t find_value(const ds_features *features, domain d, ds_str value)
         return number < SMALL_VALUES ? number : UINT32_MAX;
     case CONTEXT:
         return ds_tokeniser_context_find(features->tokeniser, value);
+    case CHARACTER:
+        return ds_characters_find(features->characters, value);
     case RULE:
         for (uint32_t r = 0; r < features->n_rules; r++) {
             if (ds_str_equal(features->rules[r].id, value)) {

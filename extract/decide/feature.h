@@ -67,6 +67,12 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
                         const ds_filler *filler, const ds_anchor *anchor, ds_role role,
                         ds_feature_list *out);
 
+/* Appends what a candidate for a further target is beside those taken before
+ * it (none: nothing). */
+void ds_features_next(const ds_features *features, const ds_analysis *analysis,
+                      const ds_filler *filler, uint16_t trigger, const struct ds_target *taken,
+                      size_t n_taken, ds_feature_list *out);
+
 /* No filler for the role (with an anchor), or no deal at all (anchor NULL). */
 void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out);

@@ -6,8 +6,9 @@
 #define DS_FEATURE_TEMPLATE_H
 
 #include "extract/decide/feature.h"
+#include "extract/recognise/character.h"
 
-typedef enum domain { FLAG, SMALL, CONTEXT, RULE } domain;
+typedef enum domain { FLAG, SMALL, CONTEXT, CHARACTER, RULE } domain;
 /* Values of a SMALL template: buckets, classes, bits. */
 enum { SMALL_VALUES = 16 };
 
@@ -51,6 +52,24 @@ enum { SMALL_VALUES = 16 };
     X(CUT_RIGHT, "cut-right", SMALL)                                                               \
     X(CUT_LEFT_CLASS, "cut-left-class", SMALL)                                                     \
     X(CUT_RIGHT_CLASS, "cut-right-class", SMALL)                                                   \
+    X(FIRST_CHAR, "first-char", CHARACTER)                                                         \
+    X(LAST_CHAR, "last-char", CHARACTER)                                                           \
+    X(PREV_CHAR_L, "prev-char.L", CHARACTER)                                                       \
+    X(PREV_CHAR_R, "prev-char.R", CHARACTER)                                                       \
+    X(NEXT_CHAR_L, "next-char.L", CHARACTER)                                                       \
+    X(NEXT_CHAR_R, "next-char.R", CHARACTER)                                                       \
+    X(CUT_LEFT_CHAR, "cut-left-char", CHARACTER)                                                   \
+    X(CUT_RIGHT_CHAR, "cut-right-char", CHARACTER)                                                 \
+    X(FIRST_RARITY, "first-rarity", SMALL)                                                         \
+    X(LAST_RARITY, "last-rarity", SMALL)                                                           \
+    X(CUT_LEFT_RARITY, "cut-left-rarity", SMALL)                                                   \
+    X(CUT_RIGHT_RARITY, "cut-right-rarity", SMALL)                                                 \
+    X(ELSEWHERE, "whole-elsewhere", SMALL)                                                         \
+    X(INNER_POS, "inner-pos", SMALL)                                                               \
+    X(LEAD_COMMON, "leading-common", SMALL)                                                        \
+    X(TRAIL_COMMON, "trailing-common", SMALL)                                                      \
+    X(CUT_OFF_LEFT, "cut-off-left", SMALL)                                                         \
+    X(CUT_OFF_RIGHT, "cut-off-right", SMALL)                                                       \
     X(RAREST, "rarest", SMALL)                                                                     \
     X(COMMONEST, "commonest", SMALL)                                                               \
     X(UNKNOWNS, "unknowns", SMALL)                                                                 \
@@ -90,6 +109,16 @@ enum { SMALL_VALUES = 16 };
     X(V_LEFT, "left", CONTEXT)                                                                     \
     X(V_RIGHT, "right", CONTEXT)                                                                   \
     X(V_START, "at-start", SMALL)                                                                  \
+    X(X_BIAS, "next", FLAG)                                                                        \
+    X(X_TRIGGER, "next-same-trigger", SMALL)                                                       \
+    X(X_TRIGGER_WORD, "next-trigger", CONTEXT)                                                     \
+    X(X_JOINT, "next-joint", CONTEXT)                                                              \
+    X(X_GAP, "next-gap", SMALL)                                                                    \
+    X(X_CLAUSES, "next-clauses", SMALL)                                                            \
+    X(X_TRIGGERS, "next-triggers-between", SMALL)                                                  \
+    X(X_PICKED, "next-picked", SMALL)                                                              \
+    X(X_STAKES, "next-stakes-between", SMALL)                                                      \
+    X(X_COUNT, "next-count", SMALL)                                                                \
     X(N_BAG, "bag", CONTEXT)                                                                       \
     X(N_TRIGGERS, "n-triggers", SMALL)                                                             \
     X(N_HAS, "has", SMALL)                                                                         \
@@ -120,6 +149,7 @@ struct ds_features {
     const ds_rule *rules;
     size_t n_rules;
     size_t n_contexts;
+    ds_characters *characters;
     uint32_t base[N_TEMPLATES + 1];
 };
 

@@ -2,28 +2,6 @@
 
 typedef ds_observer extractor;
 
-static void put(extractor *ex, uint32_t id)
-{
-    if (ex->out->n < DS_FEATURES_MAX) {
-        ex->out->ids[ex->out->n++] = id;
-    }
-}
-
-static void add(extractor *ex, template_id t, size_t value)
-{
-    uint32_t id = ex->features->base[t] + (uint32_t)value;
-    if (ex->weights) {
-        ex->sum += ex->weights[id];
-    } else {
-        put(ex, id);
-    }
-}
-
-static void add_small(extractor *ex, template_id t, size_t value)
-{
-    add(ex, t, value < SMALL_VALUES ? value : SMALL_VALUES - 1);
-}
-
 /* One of a bag: each value once. */
 static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
 {
@@ -33,7 +11,7 @@ static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
             return;
         }
     }
-    put(ex, id);
+    ds_observe_list(ex, id);
     if (ex->weights) {
         ex->sum += ex->weights[id];
     }
@@ -45,16 +23,6 @@ static size_t context_at(const ds_analysis *analysis, ptrdiff_t i)
         return DS_CONTEXT_EDGE;
     }
     return analysis->tokens[i].context;
-}
-
-static size_t bucket(size_t n)
-{
-    return n <= 5 ? n : n <= 8 ? 6 : n <= 12 ? 7 : n <= 18 ? 8 : n <= 30 ? 9 : 10;
-}
-
-static size_t difference(size_t a, size_t b)
-{
-    return a > b ? a - b : b - a;
 }
 
 /* Contexts strictly between two tokens, at most the nearest to the anchor. */
@@ -69,7 +37,7 @@ static void add_between(extractor *ex, template_id t, size_t left, size_t right)
             add_bag(ex, t, context, from);
         } else if (!(seen[context / 64] >> context % 64 & 1u)) {
             seen[context / 64] |= UINT64_C(1) << context % 64;
-            add(ex, t, context);
+            ds_observe(ex, t, context);
         }
     }
 }
@@ -87,9 +55,9 @@ static bool gap_of(const ds_filler *filler, uint16_t trigger, size_t *low, size_
 void ds_observe_trigger(extractor *ex, uint16_t trigger, bool right)
 {
     ptrdiff_t at = trigger;
-    add(ex, TRIGGER_L + right, context_at(ex->analysis, at));
-    add(ex, AFTER_L + right, context_at(ex->analysis, at + 1));
-    add(ex, BEFORE_L + right, context_at(ex->analysis, at - 1));
+    ds_observe(ex, TRIGGER_L + right, context_at(ex->analysis, at));
+    ds_observe(ex, AFTER_L + right, context_at(ex->analysis, at + 1));
+    ds_observe(ex, BEFORE_L + right, context_at(ex->analysis, at - 1));
 }
 
 static void add_sides(extractor *ex, const ds_filler *filler, bool right)
@@ -97,10 +65,10 @@ static void add_sides(extractor *ex, const ds_filler *filler, bool right)
     const ds_analysis *analysis = ex->analysis;
     ptrdiff_t first = filler->first;
     ptrdiff_t last = filler->last;
-    add(ex, PREV1_L + right, context_at(analysis, first - 1));
-    add(ex, PREV2_L + right, context_at(analysis, first - 2));
-    add(ex, NEXT1_L + right, context_at(analysis, last + 1));
-    add(ex, NEXT2_L + right, context_at(analysis, last + 2));
+    ds_observe(ex, PREV1_L + right, context_at(analysis, first - 1));
+    ds_observe(ex, PREV2_L + right, context_at(analysis, first - 2));
+    ds_observe(ex, NEXT1_L + right, context_at(analysis, last + 1));
+    ds_observe(ex, NEXT2_L + right, context_at(analysis, last + 2));
 }
 
 static void add_gap(extractor *ex, const ds_filler *filler, uint16_t trigger)
@@ -109,10 +77,12 @@ static void add_gap(extractor *ex, const ds_filler *filler, uint16_t trigger)
     size_t low;
     size_t high;
     unsigned right = gap_of(filler, trigger, &low, &high);
-    add_small(ex, DISTANCE_L + right, bucket(high - low - (high > low)));
-    add_small(ex, CLAUSES_L + right, difference(analysis->clause[high], analysis->clause[low]));
-    add_small(ex, OTHERS_L + right,
-              high > low + 1 ? (size_t)(analysis->before[high] - analysis->before[low + 1]) : 0);
+    ds_observe_small(ex, DISTANCE_L + right, ds_observe_bucket(high - low - (high > low)));
+    ds_observe_small(ex, CLAUSES_L + right,
+                     ds_observe_difference(analysis->clause[high], analysis->clause[low]));
+    ds_observe_small(ex, OTHERS_L + right,
+                     high > low + 1 ? (size_t)(analysis->before[high] - analysis->before[low + 1])
+                                    : 0);
 }
 
 static bool in_run(const ds_analysis *analysis, ptrdiff_t i, uint16_t run)
@@ -134,8 +104,8 @@ static size_t runs_between(const ds_analysis *analysis, size_t low, size_t high)
 
 static void add_run_sides(extractor *ex, const ds_observed_run *run, bool right)
 {
-    add(ex, RUN_PREV_L + right, context_at(ex->analysis, (ptrdiff_t)run->begin - 1));
-    add(ex, RUN_NEXT_L + right, context_at(ex->analysis, (ptrdiff_t)run->end + 1));
+    ds_observe(ex, RUN_PREV_L + right, context_at(ex->analysis, (ptrdiff_t)run->begin - 1));
+    ds_observe(ex, RUN_NEXT_L + right, context_at(ex->analysis, (ptrdiff_t)run->end + 1));
 }
 
 /* Where the whole run stands, whatever piece of it the candidate is: pieces of
@@ -149,15 +119,16 @@ static void add_run_gap(extractor *ex, const ds_filler *filler, const ds_observe
     size_t high;
     unsigned right = gap_of(filler, trigger, &low, &high);
     size_t distance = right ? (size_t)run->begin - trigger - 1 : trigger - (size_t)run->end - 1;
-    size_t clauses = difference(analysis->clause[high], analysis->clause[low]);
+    size_t clauses = ds_observe_difference(analysis->clause[high], analysis->clause[low]);
     bool whole = run->begin == filler->first && run->end == filler->last;
-    add_small(ex, RUNS_L + right, runs_between(analysis, low, high));
-    add_small(ex, WHOLE_NEAR_L + right,
-              (bucket(distance) < NEAREST ? bucket(distance) : NEAREST) +
-                  (whole ? NEAREST + 1u : 0));
-    add_small(ex, ORDINAL_CLAUSE_L + right,
-              (run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
-                  (clauses < FIRST ? clauses : FIRST));
+    ds_observe_small(ex, RUNS_L + right, runs_between(analysis, low, high));
+    ds_observe_small(
+        ex, WHOLE_NEAR_L + right,
+        (ds_observe_bucket(distance) < NEAREST ? ds_observe_bucket(distance) : NEAREST) +
+            (whole ? NEAREST + 1u : 0));
+    ds_observe_small(ex, ORDINAL_CLAUSE_L + right,
+                     (run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
+                         (clauses < FIRST ? clauses : FIRST));
 }
 
 /* Number of the candidate's run within the sentence: 0 is its subject more
@@ -198,20 +169,73 @@ ds_observed_run ds_observe_run(const ds_analysis *analysis, const ds_filler *fil
 static void add_edges(extractor *ex, const ds_filler *filler)
 {
     const ds_analysis *analysis = ex->analysis;
+    const ds_characters *characters = ex->features->characters;
     size_t first = filler->first;
     size_t last = filler->last;
+    size_t begin = filler->candidate->begin;
+    size_t end = filler->candidate->end;
+    ds_observe(ex, FIRST_CHAR, ds_characters_at(characters, analysis->text, begin));
+    ds_observe(ex, LAST_CHAR, ds_characters_before(characters, analysis->text, end));
+    ds_observe_small(ex, FIRST_RARITY, analysis->tokens[first].rarity);
+    ds_observe_small(ex, LAST_RARITY, analysis->tokens[last].rarity);
     if (first > 0 && analysis->chain[first - 1] != DS_TOKEN_NOTHING) {
-        add_small(ex, CUT_LEFT, analysis->tokens[first - 1].pos);
-        add_small(ex, CUT_LEFT_CLASS,
-                  analysis->tokens[first - 1].word_class +
-                      (analysis->tokens[first - 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
+        ds_observe_small(ex, CUT_LEFT, analysis->tokens[first - 1].pos);
+        ds_observe_small(ex, CUT_LEFT_RARITY, analysis->tokens[first - 1].rarity);
+        ds_observe(ex, CUT_LEFT_CHAR, ds_characters_before(characters, analysis->text, begin));
+        ds_observe_small(ex, CUT_LEFT_CLASS,
+                         analysis->tokens[first - 1].word_class +
+                             (analysis->tokens[first - 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
     }
     if (last + 1 < analysis->n_tokens && analysis->chain[last + 1] != DS_TOKEN_NOTHING) {
-        add_small(ex, CUT_RIGHT, analysis->tokens[last + 1].pos);
-        add_small(ex, CUT_RIGHT_CLASS,
-                  analysis->tokens[last + 1].word_class +
-                      (analysis->tokens[last + 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
+        ds_observe_small(ex, CUT_RIGHT, analysis->tokens[last + 1].pos);
+        ds_observe_small(ex, CUT_RIGHT_RARITY, analysis->tokens[last + 1].rarity);
+        ds_observe(ex, CUT_RIGHT_CHAR, ds_characters_at(characters, analysis->text, end));
+        ds_observe_small(ex, CUT_RIGHT_CLASS,
+                         analysis->tokens[last + 1].word_class +
+                             (analysis->tokens[last + 1].kind == DS_TOKEN_UNKNOWN ? 8u : 0));
     }
+}
+
+/* Dictionary words that anybody uses say little of a name. */
+static bool is_common_word(const ds_token *token)
+{
+    return token->kind == DS_TOKEN_WORD && token->rarity <= DS_RARITY_COMMON;
+}
+
+/* The rarest token of [first, end), one more than any rarity if there is none. */
+static size_t rarest_of(const ds_analysis *analysis, size_t first, size_t end)
+{
+    size_t rarest = first < end ? 0 : DS_RARITY_MAX + 1u;
+    for (size_t i = first; i < end; i++) {
+        size_t rarity = analysis->tokens[i].rarity;
+        rarest = rarity > rarest ? rarity : rarest;
+    }
+    return rarest;
+}
+
+/* What the candidate is made of, and what its edges leave of the run: common
+ * words around a rare core are descriptions, a rare rest is cut off a name. */
+static void add_core(extractor *ex, const ds_filler *filler, const ds_observed_run *run)
+{
+    enum { MOST = 4 };
+    const ds_analysis *analysis = ex->analysis;
+    size_t lead = 0;
+    size_t trail = 0;
+    size_t n = (size_t)(filler->last - filler->first) + 1;
+    size_t from = ex->out->n;
+    for (size_t i = filler->first + 1u; i <= filler->last; i++) {
+        add_bag(ex, INNER_POS, analysis->tokens[i].pos, from);
+    }
+    while (lead < n && lead < MOST && is_common_word(&analysis->tokens[filler->first + lead])) {
+        lead++;
+    }
+    while (trail < n && trail < MOST && is_common_word(&analysis->tokens[filler->last - trail])) {
+        trail++;
+    }
+    ds_observe_small(ex, LEAD_COMMON, lead == n ? MOST + lead : lead);
+    ds_observe_small(ex, TRAIL_COMMON, trail == n ? MOST + trail : trail);
+    ds_observe_small(ex, CUT_OFF_LEFT, rarest_of(analysis, run->begin, filler->first));
+    ds_observe_small(ex, CUT_OFF_RIGHT, rarest_of(analysis, filler->last + 1u, run->end + 1u));
 }
 
 static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_run *run)
@@ -222,21 +246,21 @@ static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_
     const ds_token *last = &analysis->tokens[filler->last];
     for (size_t bit = 0; bit < DS_NOMINEE_BITS; bit++) {
         if (candidate->bits >> bit & 1u) {
-            add(ex, NOMINEE, bit);
+            ds_observe(ex, NOMINEE, bit);
         }
     }
-    add_small(ex, CHARS,
-              candidate->n_chars <= 8 ? candidate->n_chars
-                                      : 8 + bucket(candidate->n_chars - 8u) / 2);
-    add_small(ex, TOKENS, (size_t)(filler->last - filler->first));
-    add_small(ex, FIRST_KIND, first->kind);
-    add_small(ex, LAST_KIND, last->kind);
-    add_small(ex, FIRST_CLASS, first->word_class);
-    add_small(ex, LAST_CLASS, last->word_class);
-    add_small(ex, FIRST_POS, first->pos);
-    add_small(ex, LAST_POS, last->pos);
-    add(ex, FIRST_WORD, first->context);
-    add(ex, LAST_WORD, last->context);
+    ds_observe_small(ex, CHARS,
+                     candidate->n_chars <= 8 ? candidate->n_chars
+                                             : 8 + ds_observe_bucket(candidate->n_chars - 8u) / 2);
+    ds_observe_small(ex, TOKENS, (size_t)(filler->last - filler->first));
+    ds_observe_small(ex, FIRST_KIND, first->kind);
+    ds_observe_small(ex, LAST_KIND, last->kind);
+    ds_observe_small(ex, FIRST_CLASS, first->word_class);
+    ds_observe_small(ex, LAST_CLASS, last->word_class);
+    ds_observe_small(ex, FIRST_POS, first->pos);
+    ds_observe_small(ex, LAST_POS, last->pos);
+    ds_observe(ex, FIRST_WORD, first->context);
+    ds_observe(ex, LAST_WORD, last->context);
     size_t unknowns = 0;
     size_t rarest = 0;
     size_t commonest = DS_RARITY_MAX;
@@ -251,25 +275,31 @@ static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_
         commonest = rarity < commonest ? rarity : commonest;
     }
     if (rarest > 0) {
-        add_small(ex, RAREST, rarest);
-        add_small(ex, COMMONEST, commonest);
+        ds_observe_small(ex, RAREST, rarest);
+        ds_observe_small(ex, COMMONEST, commonest);
     }
-    add_small(ex, UNKNOWNS, unknowns);
-    add_small(ex, MENTIONS, analysis->nominees.forms[candidate->form].mentions);
-    add_small(ex, SEEN, analysis->form_seen ? bucket(analysis->form_seen[candidate->form]) : 0);
-    add_small(ex, NAME_MARK, analysis->form_name ? analysis->form_name[candidate->form] : 0);
+    ds_observe_small(ex, UNKNOWNS, unknowns);
+    ds_observe_small(ex, MENTIONS, analysis->nominees.forms[candidate->form].mentions);
+    ds_observe_small(ex, SEEN,
+                     analysis->form_seen ? ds_observe_bucket(analysis->form_seen[candidate->form])
+                                         : 0);
+    ds_observe_small(ex, NAME_MARK, analysis->form_name ? analysis->form_name[candidate->form] : 0);
     if (analysis->depth[filler->first]) {
-        add(ex, DEPTH, 0);
+        ds_observe(ex, DEPTH, 0);
     }
-    add_small(ex, ORDINAL, run->ordinal);
+    ds_observe_small(ex, ORDINAL, run->ordinal);
     for (size_t i = filler->last + 1u, d = 0; i < analysis->n_tokens && d < 4; i++, d++) {
         uint16_t e = analysis->tokens[i].entity;
         if (e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_STAKE) {
-            add_small(ex, STAKE_BEHIND, d);
+            ds_observe_small(ex, STAKE_BEHIND, d);
             break;
         }
     }
     add_edges(ex, filler);
+    size_t whole = analysis->nominees.forms[candidate->form].whole;
+    whole -= (candidate->bits & DS_NOMINEE_CHAIN) != 0;
+    ds_observe_small(ex, ELSEWHERE, whole < 3 ? whole : 3);
+    add_core(ex, filler, run);
 }
 
 /* What rules say of a span.  True: one picks it for this role. */
@@ -331,7 +361,7 @@ static void add_past(extractor *ex, const ds_filler *filler, ds_role role)
     }
     for (size_t bit = 0; bit < DS_NAME_ROLE_BITS; bit++) {
         if (analysis->form_roles[filler->candidate->form] >> bit & 1u) {
-            add(ex, ROLE_BEFORE, bit);
+            ds_observe(ex, ROLE_BEFORE, bit);
         }
     }
 }
@@ -351,21 +381,22 @@ void ds_observe_target(extractor *ex, const ds_filler *filler, const ds_anchor *
     const ds_analysis *analysis = ex->analysis;
     const ds_filler *target = anchor->target;
     if (!target) {
-        add_small(ex, T_SIDE, 2);
+        ds_observe_small(ex, T_SIDE, 2);
         return;
     }
     size_t low;
     size_t high;
     unsigned right = target_gap_of(filler, target, &low, &high);
-    add_small(ex, T_SIDE, right);
-    add_small(ex, T_DISTANCE, bucket(high > low ? high - low - 1 : 0));
-    add_small(ex, T_CLAUSES, difference(analysis->clause[high], analysis->clause[low]));
+    ds_observe_small(ex, T_SIDE, right);
+    ds_observe_small(ex, T_DISTANCE, ds_observe_bucket(high > low ? high - low - 1 : 0));
+    ds_observe_small(ex, T_CLAUSES,
+                     ds_observe_difference(analysis->clause[high], analysis->clause[low]));
     if (high == low + 2) {
-        add(ex, T_JOINT_L + right, analysis->tokens[low + 1].context);
+        ds_observe(ex, T_JOINT_L + right, analysis->tokens[low + 1].context);
     }
     size_t order = (filler->first > anchor->trigger) + 2u * (filler->first > target->first) +
                    4u * (target->first > anchor->trigger);
-    add_small(ex, T_ORDER, order);
+    ds_observe_small(ex, T_ORDER, order);
 }
 
 static size_t value_rank(const ds_analysis *analysis, const ds_entity *entity, size_t *total)
@@ -387,35 +418,35 @@ static void add_value_facts(extractor *ex, const ds_entity *entity)
     switch (entity->kind) {
     case DS_ENTITY_AMOUNT:
         if (entity->amount.per_unit) {
-            add(ex, V_FACT, PER_UNIT);
+            ds_observe(ex, V_FACT, PER_UNIT);
         }
         if (strcmp(entity->amount.currency, "CNY") != 0) {
-            add(ex, V_FACT, FOREIGN);
+            ds_observe(ex, V_FACT, FOREIGN);
         }
-        add_small(ex, V_QUALIFIER, entity->amount.qualifier);
+        ds_observe_small(ex, V_QUALIFIER, entity->amount.qualifier);
         break;
     case DS_ENTITY_DATE:
         if (entity->date.text[0]) {
-            add(ex, V_FACT, RESOLVED);
+            ds_observe(ex, V_FACT, RESOLVED);
         }
         if (entity->date.bare_year) {
-            add(ex, V_FACT, BARE);
+            ds_observe(ex, V_FACT, BARE);
         }
         if (entity->date.start[0] && strcmp(entity->date.start, entity->date.end) == 0) {
-            add(ex, V_FACT, DAY);
+            ds_observe(ex, V_FACT, DAY);
         }
         break;
     case DS_ENTITY_STAKE:
         if (entity->stake.strong) {
-            add(ex, V_FACT, STRONG);
+            ds_observe(ex, V_FACT, STRONG);
         }
         if (entity->stake.control) {
-            add(ex, V_FACT, CONTROL);
+            ds_observe(ex, V_FACT, CONTROL);
         }
         if (entity->stake.has_percent) {
-            add(ex, V_FACT, NUMBERED);
+            ds_observe(ex, V_FACT, NUMBERED);
         }
-        add_small(ex, V_QUALIFIER, entity->stake.qualifier);
+        ds_observe_small(ex, V_QUALIFIER, entity->stake.qualifier);
         break;
     default:
         break;
@@ -428,8 +459,8 @@ static void add_value(extractor *ex, const ds_filler *filler)
     const ds_analysis *analysis = ex->analysis;
     size_t total;
     size_t rank = value_rank(analysis, filler->entity, &total);
-    add_small(ex, V_RANK, rank < 3 ? rank + 4 * (total < 3 ? total : 3) : SMALL_VALUES - 1);
-    add_small(ex, V_START, filler->first < 4 ? filler->first : 4);
+    ds_observe_small(ex, V_RANK, rank < 3 ? rank + 4 * (total < 3 ? total : 3) : SMALL_VALUES - 1);
+    ds_observe_small(ex, V_START, filler->first < 4 ? filler->first : 4);
     add_value_facts(ex, filler->entity);
     size_t from = ex->out->n;
     size_t begin = filler->first > LEFT ? filler->first - LEFT : 0;
@@ -444,15 +475,15 @@ static void add_value(extractor *ex, const ds_filler *filler)
         add_bag(ex, V_RIGHT, analysis->tokens[i].context, from);
     }
     if (analysis->depth[filler->first]) {
-        add(ex, DEPTH, 0);
+        ds_observe(ex, DEPTH, 0);
     }
 }
 
 static void add_place(extractor *ex, const ds_filler *filler)
 {
-    add(ex, BIAS, 0);
+    ds_observe(ex, BIAS, 0);
     if (ex->analysis->tokens[filler->first].begin < ex->analysis->focus) {
-        add(ex, BEFORE_FOCUS, 0);
+        ds_observe(ex, BEFORE_FOCUS, 0);
     }
 }
 
@@ -468,8 +499,13 @@ bool ds_observe_candidate(extractor *ex, const ds_filler *filler, const ds_obser
 void ds_observe_beside(extractor *ex, const ds_filler *filler, const ds_observed_run *run,
                        bool right)
 {
+    const ds_characters *characters = ex->features->characters;
+    ds_str text = ex->analysis->text;
     add_sides(ex, filler, right);
     add_run_sides(ex, run, right);
+    ds_observe(ex, PREV_CHAR_L + right,
+               ds_characters_before(characters, text, filler->candidate->begin));
+    ds_observe(ex, NEXT_CHAR_L + right, ds_characters_at(characters, text, filler->candidate->end));
 }
 
 void ds_observe_gap(extractor *ex, const ds_filler *filler, const ds_observed_run *run,
@@ -576,14 +612,15 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
     (void)role;
     extractor ex = {features, analysis, out, NULL, 0};
     out->n = 0;
-    add(&ex, E_BIAS, 0);
+    ds_observe(&ex, E_BIAS, 0);
     add_presence(&ex, N_HAS);
-    add_small(&ex, N_TRIGGERS, analysis->n_triggers);
-    add_small(&ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
+    ds_observe_small(&ex, N_TRIGGERS, analysis->n_triggers);
+    ds_observe_small(&ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
     size_t from = out->n;
     if (anchor) {
         add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
-        add_small(&ex, T_SIDE, anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
+        ds_observe_small(&ex, T_SIDE,
+                         anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
         add_lone(&ex);
         return;
     }
@@ -599,7 +636,7 @@ void ds_features_empty(const ds_features *features, const ds_analysis *analysis,
 {
     extractor ex = {features, analysis, out, NULL, 0};
     out->n = 0;
-    add(&ex, U_BIAS, 0);
+    ds_observe(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);
     add_presence(&ex, U_HAS);
     add_lone(&ex);

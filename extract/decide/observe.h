@@ -20,6 +20,38 @@ typedef struct ds_observer {
     int64_t sum;
 } ds_observer;
 
+static inline void ds_observe_list(ds_observer *ex, uint32_t id)
+{
+    if (ex->out->n < DS_FEATURES_MAX) {
+        ex->out->ids[ex->out->n++] = id;
+    }
+}
+
+static inline void ds_observe(ds_observer *ex, template_id t, size_t value)
+{
+    uint32_t id = ex->features->base[t] + (uint32_t)value;
+    if (ex->weights) {
+        ex->sum += ex->weights[id];
+    } else {
+        ds_observe_list(ex, id);
+    }
+}
+
+static inline void ds_observe_small(ds_observer *ex, template_id t, size_t value)
+{
+    ds_observe(ex, t, value < SMALL_VALUES ? value : SMALL_VALUES - 1);
+}
+
+static inline size_t ds_observe_bucket(size_t n)
+{
+    return n <= 5 ? n : n <= 8 ? 6 : n <= 12 ? 7 : n <= 18 ? 8 : n <= 30 ? 9 : 10;
+}
+
+static inline size_t ds_observe_difference(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
 /* The run of name material that a candidate is a piece of. */
 typedef struct ds_observed_run {
     uint16_t begin; /* tokens */

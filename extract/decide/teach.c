@@ -117,6 +117,9 @@ static bool is_alone(const ds_gold_document *document, const ds_analysis *analys
     return (analysis->text.len - analysis->focus) * 10 >= document->text.len * 7;
 }
 
+/* Gold targets of one sentence that are shown as taken. */
+enum { MAX_TAKEN = DS_CHOOSE_MAX_DEALS };
+
 typedef struct target_lesson {
     lesson base;
     form_table forms;
@@ -124,8 +127,52 @@ typedef struct target_lesson {
     ds_str around;   /* with what came before, folded */
     bool alone;
     uint8_t *labels;
-    uint8_t *gold; /* per item: 0, 1 some required deal's target, 2 left out */
+    uint8_t *gold;              /* per item: 0, 1 some required deal's target, 2 left out */
+    ds_target taken[MAX_TAKEN]; /* the gold deals found here, by their nearest mention */
+    const ds_gold_deal *deals[MAX_TAKEN];
+    size_t n_taken;
 } target_lesson;
+
+/* Collects the items anew, as they look when `n` targets are taken. */
+static bool collect(target_lesson *t, const ds_target *taken, size_t n)
+{
+    ds_teacher *teacher = t->base.teacher;
+    ds_status status = ds_fit_unit(teacher->fit);
+    if (status != DS_OK) {
+        teacher->status = status;
+        return false;
+    }
+    t->base.n_items = 0;
+    ds_choose_target_items(ds_model_features(ds_decider_model(teacher->decider)), t->base.analysis,
+                           taken, n, keep_item, &t->base);
+    return true;
+}
+
+static bool is_target_of(const target_lesson *t, const item *it, const ds_gold_deal *deal)
+{
+    return it->named && ds_gold_has(&deal->fields[DS_ROLE_TARGET],
+                                    t->forms.folded[it->filler.candidate->form], true);
+}
+
+/* Notes the deal as taken by its mention nearest to a trigger. */
+static void note_taken(target_lesson *t, const ds_gold_deal *deal)
+{
+    const item *best = NULL;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < t->base.n_items; i++) {
+        const item *it = &t->base.items[i];
+        if (t->gold[i] == 1 && is_target_of(t, it, deal)) {
+            size_t gap = it->filler.first > it->trigger ? (size_t)(it->filler.first - it->trigger)
+                                                        : (size_t)(it->trigger - it->filler.last);
+            best = gap < least ? it : best;
+            least = gap < least ? gap : least;
+        }
+    }
+    if (best && t->n_taken < MAX_TAKEN) {
+        t->deals[t->n_taken] = deal;
+        t->taken[t->n_taken++] = (ds_target){best->trigger, true, best->filler, 1};
+    }
+}
 
 static void mark_gold(target_lesson *t)
 {
@@ -163,9 +210,7 @@ static bool teach_deal(target_lesson *t, const ds_gold_deal *deal)
     bool found = false;
     for (size_t i = 0; i < t->base.n_items; i++) {
         const item *it = &t->base.items[i];
-        bool mine = it->named && t->gold[i] == 1 &&
-                    ds_gold_has(&deal->fields[DS_ROLE_TARGET],
-                                t->forms.folded[it->filler.candidate->form], true);
+        bool mine = t->gold[i] == 1 && is_target_of(t, it, deal);
         t->labels[i] = mine ? DS_FIT_RIGHT : t->gold[i] ? DS_FIT_OUT : DS_FIT_WRONG;
         found = found || mine;
     }
@@ -173,6 +218,24 @@ static bool teach_deal(target_lesson *t, const ds_gold_deal *deal)
         add_group(t, 1);
     }
     return found;
+}
+
+/* Each deal once more, as the last of them: the others are taken. */
+static void teach_next(target_lesson *t)
+{
+    ds_target others[MAX_TAKEN];
+    for (size_t last = 0; last < t->n_taken && t->n_taken > 1; last++) {
+        size_t n = 0;
+        for (size_t i = 0; i < t->n_taken; i++) {
+            if (i != last) {
+                others[n++] = t->taken[i];
+            }
+        }
+        if (!collect(t, others, n)) {
+            return;
+        }
+        (void)teach_deal(t, t->deals[last]);
+    }
 }
 
 /* The deal's target is not named here: "not named" must win. */
@@ -229,12 +292,10 @@ static void teach_targets(ds_teacher *teacher, const ds_analysis *analysis)
                        .around = ds_gold_fold(analysis->text, teacher->scratch),
                        .alone = is_alone(teacher->document, analysis)};
     if (!start_lesson(teacher, analysis, &t.base, true) ||
-        !fold_forms(analysis, teacher->scratch, &t.forms) || ds_fit_unit(teacher->fit) != DS_OK) {
+        !fold_forms(analysis, teacher->scratch, &t.forms) || !collect(&t, NULL, 0)) {
         teacher->status = DS_ENOMEM;
         return;
     }
-    ds_choose_target_items(ds_model_features(ds_decider_model(teacher->decider)), analysis,
-                           keep_item, &t.base);
     t.labels = DS_ARENA_NEW(teacher->scratch, t.base.n_items, uint8_t);
     t.gold = DS_ARENA_NEW(teacher->scratch, t.base.n_items, uint8_t);
     if (!t.labels || !t.gold) {
@@ -255,6 +316,7 @@ static void teach_targets(ds_teacher *teacher, const ds_analysis *analysis)
                 unnamed || (target->n_surfaces == 0 &&
                             (t.alone || told_here(&deal->fields[DS_ROLE_ACQUIRER], t.sentence)));
         } else if (teach_deal(&t, deal)) {
+            note_taken(&t, deal);
             some = true;
         } else {
             missed = missed || told_here(target, t.sentence);
@@ -264,7 +326,8 @@ static void teach_targets(ds_teacher *teacher, const ds_analysis *analysis)
         teach_unnamed(&t);
         return;
     }
-    if (!missed && !unnamed) {
+    teach_next(&t);
+    if (!missed && !unnamed && (!some || collect(&t, t.taken, t.n_taken))) {
         teach_stop(&t, some);
     }
 }
@@ -392,7 +455,7 @@ static void teach_roles(ds_teacher *teacher, const ds_analysis *analysis)
     if (!start_lesson(teacher, analysis, &l, false)) {
         return;
     }
-    ds_choose_target_items(ds_model_features(ds_decider_model(teacher->decider)), analysis,
+    ds_choose_target_items(ds_model_features(ds_decider_model(teacher->decider)), analysis, NULL, 0,
                            keep_item, &l);
     ds_str sentence = ds_gold_fold(analysis->text, teacher->scratch);
     bool alone = is_alone(teacher->document, analysis);

@@ -219,7 +219,7 @@ static void see_missed(ds_profile *profile, const ds_analysis *analysis)
 {
     const ds_model *model = ds_decider_model(profile->decider);
     best_item best = {profile, -INFINITY, 0, NULL};
-    ds_choose_target_items(ds_model_features(model), analysis, see_item, &best);
+    ds_choose_target_items(ds_model_features(model), analysis, NULL, 0, see_item, &best);
     ds_str candidate =
         best.candidate ? ds_str_slice(analysis->text, best.candidate->begin, best.candidate->end)
                        : DS_STR("");

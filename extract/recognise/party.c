@@ -523,11 +523,12 @@ static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
             slot = (slot + 1) % buckets;
         }
         if (!heads[slot]) {
-            forms[n_forms] = (ds_form){text, hash, 0};
+            forms[n_forms] = (ds_form){text, hash, 0, 0};
             heads[slot] = (uint16_t)++n_forms;
         }
         candidate->form = (uint16_t)(heads[slot] - 1);
         forms[candidate->form].mentions++;
+        forms[candidate->form].whole += (candidate->bits & DS_NOMINEE_CHAIN) != 0;
     }
     out->forms = forms;
     out->n_forms = n_forms;

@@ -50,6 +50,7 @@ typedef struct ds_form {
     ds_str text;       /* as in the sentence, borrowed   */
     uint64_t hash;     /* XXH3 of it                     */
     uint32_t mentions; /* how often it is nominated here */
+    uint32_t whole;    /* of these, as a whole run        */
 } ds_form;
 
 typedef struct ds_nominees {

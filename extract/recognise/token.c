@@ -32,8 +32,9 @@ static const char *const context_kinds[CONTEXT_POS] = {
     "<edge>",  "<amount>", "<date>",  "<stake>", "<rate>",   "<count>",
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
 
-static const char *const class_names[DS_WORD_CLASSES] = {
-    "other", "barrier", "soft", "tail", "legal", "org", "sector", "generic", "open", "punct"};
+static const char *const class_names[DS_WORD_CLASSES] = {"other", "barrier", "soft",   "tail",
+                                                         "legal", "org",     "sector", "generic",
+                                                         "open",  "punct",   "context"};
 
 static const char *const pos_contexts[DS_POS_GROUPS] = {
     "<none>", "<noun>",      "<person>", "<place>",   "<org>",      "<name>",  "<verb>",
@@ -392,7 +393,7 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
         token->pos = tokeniser->word_pos[word];
         token->rarity = tokeniser->word_rarity[word];
     }
-    if (cue != DS_LEXICON_NONE) {
+    if (cue != DS_LEXICON_NONE && tokeniser->cue_class[cue] != DS_WORD_CONTEXT) {
         token->word_class = tokeniser->cue_class[cue];
     }
     if (trigger != DS_LEXICON_NONE) {

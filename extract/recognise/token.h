@@ -40,6 +40,7 @@ typedef enum ds_word_class {
     DS_WORD_GENERIC,
     DS_WORD_OPEN,
     DS_WORD_MARK,
+    DS_WORD_CONTEXT, /* told apart as a neighbour, otherwise like any word; no token has it */
     DS_WORD_CLASSES,
 } ds_word_class;
 

@@ -1,0 +1,123 @@
+#include "extract/recognise/character.h"
+
+#include "corpus/text/utf8.h"
+
+#include <stdlib.h>
+
+/* Of a character alone in running text; below, names are all it occurs in and
+ * there are too few to learn from. */
+enum { LEAST_FREQUENCY = 200 };
+enum { CODES = 0x10000, MAX_BYTES = 4 };
+
+enum { KIND_EDGE, KIND_RARE, KIND_LATIN, KIND_DIGIT, KIND_MARK, KINDS };
+
+static const char *const kind_names[KINDS] = {"<edge>", "<rare>", "<latin>", "<digit>", "<mark>"};
+
+struct ds_characters {
+    uint16_t entry[CODES];    /* by code point; 0: none of the vocabulary */
+    char (*names)[MAX_BYTES]; /* of the Han entries, UTF-8                */
+    size_t n;                 /* with the kinds                           */
+};
+
+/* The code point that is the whole word, or CODES. */
+static uint32_t single(ds_str word)
+{
+    size_t size = 0;
+    uint32_t code = word.len ? ds_utf8_at(word, 0, &size) : CODES;
+    return size == word.len && code < CODES ? code : CODES;
+}
+
+static bool is_frequent(const ds_lexicon *words, uint32_t entry, size_t column)
+{
+    ds_str field = ds_lexicon_field(words, entry, column);
+    unsigned long number = 0;
+    for (size_t i = 0; i < field.len && ds_code_is_digit((unsigned char)field.ptr[i]); i++) {
+        number = number * 10 + (unsigned long)(field.ptr[i] - '0');
+    }
+    return number >= LEAST_FREQUENCY;
+}
+
+ds_status ds_characters_new(ds_characters **out, const ds_lexicon *words)
+{
+    size_t n_words = words ? ds_lexicon_count(words) : 0;
+    size_t column = words ? ds_lexicon_column(words, "frequency") : 0;
+    ds_characters *made = calloc(1, sizeof *made);
+    if (!made) {
+        return DS_ENOMEM;
+    }
+    made->n = KINDS;
+    made->names = malloc(CODES * sizeof *made->names);
+    for (uint32_t i = 0; made->names && i < n_words; i++) {
+        ds_str word = ds_lexicon_word(words, i);
+        uint32_t code = word.len < MAX_BYTES ? single(word) : CODES;
+        if (code < CODES && ds_code_is_han(code) && !made->entry[code] &&
+            is_frequent(words, i, column)) {
+            memcpy(made->names[made->n - KINDS], word.ptr, word.len);
+            made->names[made->n - KINDS][word.len] = '\0';
+            made->entry[code] = (uint16_t)made->n++;
+        }
+    }
+    if (!made->names) {
+        ds_characters_free(made);
+        return DS_ENOMEM;
+    }
+    *out = made;
+    return DS_OK;
+}
+
+void ds_characters_free(ds_characters *characters)
+{
+    if (characters) {
+        free(characters->names);
+        free(characters);
+    }
+}
+
+size_t ds_characters_count(const ds_characters *characters)
+{
+    return characters->n;
+}
+
+static size_t entry_of(const ds_characters *characters, uint32_t code)
+{
+    if (code < CODES && characters->entry[code]) {
+        return characters->entry[code];
+    }
+    return ds_code_is_han(code)     ? KIND_RARE
+           : ds_code_is_digit(code) ? KIND_DIGIT
+           : ds_code_is_latin(code) ? KIND_LATIN
+                                    : KIND_MARK;
+}
+
+size_t ds_characters_at(const ds_characters *characters, ds_str text, size_t at)
+{
+    size_t size;
+    return at < text.len ? entry_of(characters, ds_utf8_at(text, at, &size)) : KIND_EDGE;
+}
+
+size_t ds_characters_before(const ds_characters *characters, ds_str text, size_t at)
+{
+    if (at == 0 || at > text.len) {
+        return KIND_EDGE;
+    }
+    do {
+        at--;
+    } while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0u) == 0x80u);
+    return ds_characters_at(characters, text, at);
+}
+
+ds_str ds_characters_name(const ds_characters *characters, size_t entry)
+{
+    return ds_str_from(entry < KINDS ? kind_names[entry] : characters->names[entry - KINDS]);
+}
+
+uint32_t ds_characters_find(const ds_characters *characters, ds_str name)
+{
+    for (uint32_t kind = 0; kind < KINDS; kind++) {
+        if (ds_str_equal(name, ds_str_from(kind_names[kind]))) {
+            return kind;
+        }
+    }
+    uint32_t code = single(name);
+    return code < CODES && characters->entry[code] ? characters->entry[code] : UINT32_MAX;
+}
