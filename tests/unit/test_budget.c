@@ -124,17 +124,18 @@ static void a_front_match_is_not_looked_for_further_on(void **state)
     ds_ruleset_patterns(here.set, DS_SECTION_CUE, &patterns);
     ds_budget *both[] = {budget, NULL};
     for (size_t i = 0; i < 2; i++) {
-        assert_int_equal(ds_budget_pattern_at(both[i], DS_SECTION_CUE, patterns, DS_STR("aax"), 0, data),
-                         1);
-        assert_int_equal(ds_budget_pattern_at(both[i], DS_SECTION_CUE, patterns, DS_STR("bax"), 0, data),
-                         PCRE2_ERROR_NOMATCH);
+        assert_int_equal(
+            ds_budget_pattern_at(both[i], DS_SECTION_CUE, patterns, DS_STR("aax"), 0, data), 1);
+        assert_int_equal(
+            ds_budget_pattern_at(both[i], DS_SECTION_CUE, patterns, DS_STR("bax"), 0, data),
+            PCRE2_ERROR_NOMATCH);
         assert_int_equal(
             ds_budget_pattern(both[i], DS_SECTION_CUE, patterns, DS_STR("bax"), 0, data), 1);
     }
     memset(text, 'a', sizeof text);
-    assert_int_equal(
-        ds_budget_pattern_at(budget, DS_SECTION_CUE, patterns, (ds_str){text, sizeof text}, 0, data),
-        PCRE2_ERROR_MATCHLIMIT);
+    assert_int_equal(ds_budget_pattern_at(budget, DS_SECTION_CUE, patterns,
+                                          (ds_str){text, sizeof text}, 0, data),
+                     PCRE2_ERROR_MATCHLIMIT);
     assert_non_null(strstr(here.messages, "cue 'c' used up its budget of steps"));
     ds_budget_free(budget);
     pcre2_match_data_free(data);
