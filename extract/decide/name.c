@@ -58,7 +58,7 @@ static ds_status read_patterns(ds_names *names, const ds_ruleset *rules)
 {
     const ds_pattern *all;
     size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &all);
-    names->patterns = calloc(n_all + 1, sizeof *names->patterns);
+    names->patterns = calloc(n_all + 1, sizeof(const ds_pattern *));
     for (size_t p = 0; names->patterns && p < n_all; p++) {
         if (ds_str_equal(all[p].name, DS_STR("alias"))) {
             names->patterns[names->n_patterns++] = &all[p];

@@ -80,7 +80,7 @@ static ds_status read_patterns(ds_nominator *nominator, const ds_ruleset *rules)
 {
     const ds_pattern *all;
     size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &all);
-    nominator->patterns = calloc(n_all + 1, sizeof *nominator->patterns);
+    nominator->patterns = calloc(n_all + 1, sizeof(const ds_pattern *));
     size_t n = 0;
     for (size_t p = 0; nominator->patterns && p < n_all; p++) {
         if (ds_str_equal(all[p].name, DS_STR("party"))) {
