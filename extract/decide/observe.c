@@ -104,7 +104,7 @@ static void add_run_gap(extractor *ex, const ds_filler *filler, const ds_observe
         (ds_observe_bucket(distance) < NEAREST ? ds_observe_bucket(distance) : NEAREST) +
             (whole ? NEAREST + 1u : 0));
     ds_observe_small(ex, ORDINAL_CLAUSE_L + right,
-                     (run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
+                     (size_t)(run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
                          (clauses < FIRST ? clauses : FIRST));
 }
 
