@@ -3,6 +3,7 @@
 #include "corpus/text/buffer.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /* Patterns in the account; a pack with more that cost too much is no pack. */
 enum { MAX_CULPRITS = 256, MAX_NAME_BYTES = 4096 };
@@ -15,6 +16,8 @@ struct ds_budget {
     ds_buf document;
     size_t byte;
     bool hushed;
+    const ds_ruleset *counted; /* borrowed, with ... */
+    const ds_set_work *work;   /* ... NULL: nothing is counted */
     ds_overrun culprits[MAX_CULPRITS];
     size_t n_culprits;
 };
@@ -53,6 +56,56 @@ void ds_budget_place(ds_budget *budget, ds_str document, size_t byte)
         ds_buf_clear(&budget->document);
         ds_buf_add(&budget->document, document);
         budget->byte = byte;
+    }
+}
+
+void ds_budget_count(ds_budget *budget, const ds_ruleset *rules, const ds_set_work *work)
+{
+    budget->counted = rules;
+    budget->work = work;
+}
+
+static ds_match_work *work_of_rule(const ds_budget *budget, const ds_rule *rule)
+{
+    const ds_rule *rules;
+    if (!budget || !budget->work) {
+        return NULL;
+    }
+    ds_ruleset_rules(budget->counted, &rules);
+    return &budget->work->rules[rule - rules];
+}
+
+static ds_match_work *work_of_pattern(const ds_budget *budget, ds_pattern_section section,
+                                      const ds_pattern *pattern)
+{
+    const ds_pattern *patterns;
+    if (!budget || !budget->work) {
+        return NULL;
+    }
+    ds_ruleset_patterns(budget->counted, section, &patterns);
+    return &budget->work->patterns[section][pattern - patterns];
+}
+
+static uint64_t clock_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static uint64_t begin_work(const ds_match_work *work)
+{
+    return work ? clock_now() : 0;
+}
+
+/* One run that began at `begin` and gave `answer`. */
+static void end_work(ds_match_work *work, uint64_t begin, int answer)
+{
+    if (work) {
+        work->nanoseconds += clock_now() - begin;
+        work->tries++;
+        work->matches += answer >= 0;
+        work->passed_over += answer < 0 && answer != PCRE2_ERROR_NOMATCH;
     }
 }
 
@@ -135,7 +188,10 @@ static int search(ds_budget *budget, const pcre2_code *code, ds_str text, size_t
 int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from,
                    pcre2_match_data *data)
 {
+    ds_match_work *work = work_of_rule(budget, rule);
+    uint64_t begin = begin_work(work);
     int answer = search(budget, ds_code_get(rule->code), text, from, data);
+    end_work(work, begin, answer);
     if (budget && is_spent(answer)) {
         tell(budget, (ds_overrun){.key = rule,
                                   .section = "rule",
@@ -160,7 +216,10 @@ static int judge_pattern(ds_budget *budget, ds_pattern_section section, const ds
 int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                       ds_str text, size_t from, pcre2_match_data *data)
 {
+    ds_match_work *work = work_of_pattern(budget, section, pattern);
+    uint64_t begin = begin_work(work);
     int answer = search(budget, ds_code_get(pattern->code), text, from, data);
+    end_work(work, begin, answer);
     return judge_pattern(budget, section, pattern, answer);
 }
 
@@ -171,10 +230,13 @@ int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds
     if (!budget) {
         return match(code, text, from, PCRE2_ANCHORED, data, NULL);
     }
+    ds_match_work *work = work_of_pattern(budget, section, pattern);
+    uint64_t begin = begin_work(work);
     set_limit(budget, text.len);
     /* Compiled code knows no PCRE2_ANCHORED, but a limit of where to begin. */
     pcre2_set_offset_limit(budget->fixed, from);
     int answer = match(code, text, from, 0, data, budget->fixed);
+    end_work(work, begin, answer);
     return judge_pattern(budget, section, pattern, answer);
 }
 

@@ -1,5 +1,5 @@
-/* budget.h - the work that one match may do, and the account of those that
- * wanted more.
+/* budget.h - the work that one match may do, the account of those that wanted
+ * more, and of all where somebody asks.
  *
  * PCRE2 counts steps anew at every place where a match may begin.  The limit of
  * a place is therefore less in a longer text, so that a whole search is bounded,
@@ -32,6 +32,20 @@ typedef struct ds_overrun {
     size_t n_times;
 } ds_overrun;
 
+/* What was done for one pattern since counting began. */
+typedef struct ds_match_work {
+    uint64_t tries;       /* runs of the pattern                */
+    uint64_t matches;     /* of those that matched              */
+    uint64_t passed_over; /* of those that exceeded their steps */
+    uint64_t nanoseconds;
+} ds_match_work;
+
+/* An entry a rule and a pattern of the set, in its order. */
+typedef struct ds_set_work {
+    ds_match_work *rules;
+    ds_match_work *patterns[DS_SECTIONS];
+} ds_set_work;
+
 /* One a thread.  `diag` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_budget_new(ds_budget **out, ds_diag *diag);
 
@@ -49,6 +63,11 @@ int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pa
 /* The same at byte `from` only: a match behind it is not looked for. */
 int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                          ds_str text, size_t from, pcre2_match_data *data);
+
+/* Adds to `work` from now on, which the caller owns and zeroed, what is done for the
+ * rules and patterns of `rules`; both are borrowed.  NULL, as at first: nothing is
+ * counted and no clock is read. */
+void ds_budget_count(ds_budget *budget, const ds_ruleset *rules, const ds_set_work *work);
 
 /* From now on overruns are only noted, for ds_budget_take(). */
 void ds_budget_hush(ds_budget *budget);

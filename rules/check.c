@@ -3,6 +3,7 @@
 
 #include "corpus/text/width.h"
 #include "rules/pattern.h"
+#include "rules/reach.h"
 
 /* An example is some sentences long. */
 enum { MAX_EXAMPLE_BYTES = 64 * 1024 };
@@ -12,6 +13,7 @@ typedef struct checker {
     ds_report *report;
     pcre2_match_data *data;
     ds_buf text; /* the example in half-width forms */
+    ds_buf why;
 } checker;
 
 /* DS_OK if one of the owner's patterns matches, DS_END if none does; DS_ELIMIT
@@ -33,6 +35,19 @@ static ds_status search(const checker *run, const ds_rule_example *example)
         worst = status == DS_END ? worst : status;
     }
     return worst;
+}
+
+/* ": 2 of 3 parts found, ..." or nothing: how far an example came. */
+static ds_str explain(checker *run, const ds_rule_example *example)
+{
+    ds_reach reach;
+    ds_buf_clear(&run->why);
+    if (example->accept && ds_reach_nearest(run->set, example->section, example->owner,
+                                            ds_buf_str(&run->text), &reach)) {
+        ds_buf_add(&run->why, DS_STR(": "));
+        ds_reach_write(&reach, ds_buf_str(&run->text), &run->why);
+    }
+    return ds_buf_str(&run->why);
 }
 
 static ds_status check_example(checker *run, const ds_rule_example *example)
@@ -61,16 +76,18 @@ static ds_status check_example(checker *run, const ds_rule_example *example)
                       DS_STR_ARGS(example->text));
     } else {
         ds_report_add(run->report, DS_VERDICT_ERROR, "example", example->owner, where,
-                      example->accept ? "%s '%.*s' does not match its example: %.*s"
-                                      : "%s '%.*s' matches what it must reject: %.*s",
-                      section, DS_STR_ARGS(example->owner), DS_STR_ARGS(example->text));
+                      example->accept ? "%s '%.*s' does not match its example: %.*s%.*s"
+                                      : "%s '%.*s' matches what it must reject: %.*s%.*s",
+                      section, DS_STR_ARGS(example->owner), DS_STR_ARGS(example->text),
+                      DS_STR_ARGS(explain(run, example)));
     }
     return DS_OK;
 }
 
 ds_status ds_check_patterns(const ds_ruleset *set, ds_report *report)
 {
-    checker run = {set, report, ds_pattern_data(set), ds_buf_make(MAX_EXAMPLE_BYTES)};
+    checker run = {set, report, ds_pattern_data(set), ds_buf_make(MAX_EXAMPLE_BYTES),
+                   ds_buf_make(MAX_EXAMPLE_BYTES)};
     ds_status status = run.data ? DS_OK : DS_ENOMEM;
     const ds_rule_example *examples;
     size_t n = ds_ruleset_examples(set, &examples);
@@ -81,5 +98,6 @@ ds_status ds_check_patterns(const ds_ruleset *set, ds_report *report)
     }
     pcre2_match_data_free(run.data);
     ds_buf_free(&run.text);
+    ds_buf_free(&run.why);
     return status;
 }

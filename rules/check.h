@@ -16,8 +16,8 @@ DS_MUST_USE ds_status ds_check_patterns(const ds_ruleset *set, ds_report *report
 
 /* Looks for what is no error and yet most likely not meant: the checks
  * no-example, matches-empty, matches-everything, never-matches, full-width,
- * costly (deal rules are measured by ds_check_rules), unknown-name,
- * no-value, unused-lexicon, unknown-option.  DS_OK or DS_ENOMEM. */
+ * three-points, no-role, costly (deal rules are measured by ds_check_rules),
+ * unknown-name, no-value, and those of lint_declared.h.  DS_OK or DS_ENOMEM. */
 DS_MUST_USE ds_status ds_check_lint(const ds_ruleset *set, ds_report *report);
 
 /* Adds the remark "costly" for a pattern that took so many steps in `text`. */

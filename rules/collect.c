@@ -114,7 +114,10 @@ static void complain_element(ds_collection *all, const ds_pack *pack, const xmlN
     }
     ds_where where = ds_pack_where_element(pack, node);
     const char *parent = (const char *)node->parent->name;
-    if (!hint.best.ptr) {
+    if (!node->ns && ds_str_starts(hint.name, DS_STR("xi:"))) {
+        COMPLAIN(all, where, "the prefix of <%s> is not declared; add xmlns:xi=\"%s\" to <pack>",
+                 (const char *)node->name, XINCLUDE_NAMESPACE);
+    } else if (!hint.best.ptr) {
         COMPLAIN(all, where, "unknown element <%s> in <%s>", (const char *)node->name, parent);
     } else if (ds_str_equal(hint.best, hint.name)) {
         COMPLAIN(all, where, "<%s> is not in the namespace %s", (const char *)node->name,
@@ -126,22 +129,25 @@ static void complain_element(ds_collection *all, const ds_pack *pack, const xmlN
 }
 
 /* Marks in an example: roles, in deal rules only. */
-static void check_marks(ds_collection *all, const ds_pack *pack, const xmlNode *node, bool deal)
+static void check_marks(ds_collection *all, const ds_pack *pack, const xmlNode *node, bool pattern,
+                        bool deal)
 {
     for (const xmlNode *child = node->children; child; child = child->next) {
         if (child->type != XML_ELEMENT_NODE) {
             continue;
         }
-        if (!deal) {
-            COMPLAIN(all, ds_pack_where_element(pack, child), "no elements in <%s> here",
-                     (const char *)node->name);
+        if (pattern || !deal) {
+            COMPLAIN(all, ds_pack_where_element(pack, child), "no elements in <%s> here; %s",
+                     (const char *)node->name,
+                     pattern ? "it is plain text, in which '<' is written &lt;"
+                             : "roles are marked in examples of a <rule> only");
         } else if (ds_role_from_name(name_of(child)) == DS_ROLE_NONE) {
             COMPLAIN(all, ds_pack_where_element(pack, child),
                      "<%s> is not a role; roles are acquirer, target, seller, amount, date, stake, "
                      "subject, rate",
                      (const char *)child->name);
         } else {
-            check_marks(all, pack, child, deal);
+            check_marks(all, pack, child, pattern, deal);
         }
     }
 }
@@ -167,7 +173,7 @@ static void check_parts(ds_collection *all, const ds_pack *pack, const xmlNode *
             continue;
         }
         check_attributes(all, pack, child, &leaf_forms[which]);
-        check_marks(all, pack, child, which > 0 && shape->kind == DS_ITEM_RULE);
+        check_marks(all, pack, child, which == 0, shape->kind == DS_ITEM_RULE);
         n_patterns += which == 0;
     }
     if (!n_patterns) {
@@ -186,26 +192,10 @@ static bool is_id(ds_str id)
     return id.len > 0;
 }
 
-/* Plain notation only: no exponent, no hexadecimal, no nan. */
-static bool is_number(ds_str text)
-{
-    size_t n_digits = 0;
-    size_t n_points = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        char byte = text.ptr[i];
-        n_digits += byte >= '0' && byte <= '9';
-        n_points += byte == '.';
-        if (!strchr("0123456789.", byte) && !(i == 0 && strchr("+-", byte))) {
-            return false;
-        }
-    }
-    return n_digits && n_points < 2;
-}
-
 static void check_number(ds_collection *all, const ds_item *item, const char *name)
 {
     ds_str value = ds_pack_value(item->node, name, all->set->arena);
-    if (value.ptr && !is_number(ds_str_trim(value))) {
+    if (value.ptr && !ds_known_number(ds_str_trim(value))) {
         COMPLAIN(all, ds_pack_where_attribute(item->pack, item->node, name),
                  "%s '%.*s' is not a number like 2 or -0.5", name, DS_STR_ARGS(value));
     }
@@ -252,6 +242,16 @@ static void check_meaning(ds_collection *all, const ds_item *item)
     }
 }
 
+static void check_option(ds_collection *all, const ds_item *item)
+{
+    ds_str value = ds_str_trim(ds_pack_value(item->node, "value", all->set->arena));
+    const char *bad = value.ptr ? ds_known_bad_option(item->id, value) : NULL;
+    if (bad) {
+        COMPLAIN(all, ds_pack_where_attribute(item->pack, item->node, "value"),
+                 "option '%.*s': '%.*s' %s", DS_STR_ARGS(item->id), DS_STR_ARGS(value), bad);
+    }
+}
+
 static void check_values(ds_collection *all, const ds_item *item)
 {
     const char *attribute = item->kind == DS_ITEM_OPTION ? "name" : "id";
@@ -289,6 +289,8 @@ static void check_values(ds_collection *all, const ds_item *item)
     }
     if (item->kind < DS_ITEM_RULE) {
         check_meaning(all, item);
+    } else if (item->kind == DS_ITEM_OPTION) {
+        check_option(all, item);
     }
     check_number(all, item, item->kind == DS_ITEM_RULE ? "priority" : "weight");
 }
@@ -427,7 +429,7 @@ double ds_collection_number(const ds_collection *all, const ds_item *item, const
                             double fallback)
 {
     ds_str value = ds_str_trim(ds_pack_value(item->node, name, all->set->arena));
-    return is_number(value) ? strtod(value.ptr, NULL) : fallback;
+    return ds_known_number(value) ? strtod(value.ptr, NULL) : fallback;
 }
 
 void ds_collection_free(ds_collection *all)

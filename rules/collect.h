@@ -24,9 +24,11 @@ typedef enum ds_item_kind { /* the first four are ds_pattern_section */
 } ds_item_kind;
 
 typedef struct ds_item {
-    int kind;             /* ds_pattern_section or ds_item_kind */
-    struct ds_item *base; /* a lexicon that this one adds to, or NULL; in the
-                             rule set's arena */
+    int kind;                 /* ds_pattern_section or ds_item_kind */
+    struct ds_item *base;     /* a lexicon that this one adds to, or NULL; in the
+                                 rule set's arena */
+    struct ds_item *replaced; /* a lexicon whose place this one takes without
+                                 saying add="no", or NULL; there too */
     ds_str id;
     const ds_pack *pack;
     const xmlNode *node;

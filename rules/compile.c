@@ -5,6 +5,7 @@
 #include "rules/need.h"
 #include "rules/piece.h"
 #include "rules/set.h"
+#include "rules/slot.h"
 #include "rules/start.h"
 
 #include <stdio.h>
@@ -12,6 +13,9 @@
 
 /* U+2026, the sign for "some text between". */
 static const ds_str gap_sign = DS_STR_INIT("\xE2\x80\xA6");
+
+/* How PCRE2's limits begin; ours stand in front of each pattern. */
+static const ds_str own_limit = DS_STR_INIT("(*LIMIT_");
 
 /* Which roles an entity of a kind can fill, as bits. */
 #define ROLE(name) (1u << DS_ROLE_##name)
@@ -124,10 +128,27 @@ static void add_words(expansion *run, const ds_lexicon *lexicon)
     free(words);
 }
 
+/* In a deal rule: what looks like a slot and is none.  False: something else. */
+static bool complain_slot(expansion *run, ds_str name, size_t at)
+{
+    ds_buf why = ds_buf_make(DS_DIAG_MAX_BYTES);
+    bool told = ds_slot_complain(name, &why);
+    if (told) {
+        ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at), "%.*s",
+                       DS_STR_ARGS(ds_buf_str(&why)));
+    }
+    ds_buf_free(&why);
+    return told;
+}
+
 static void complain_unknown(expansion *run, ds_str name, size_t at)
 {
     const ds_ruleset *set = run->source->set;
     ds_hint hint = {name, {NULL, 0}, 0};
+    run->status = DS_EINVALID;
+    if (run->source->deal && complain_slot(run, name, at)) {
+        return;
+    }
     for (int kind = 0; kind < DS_SLOT_KINDS && run->source->deal; kind++) {
         ds_hint_add(&hint, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)));
     }
@@ -135,7 +156,6 @@ static void complain_unknown(expansion *run, ds_str name, size_t at)
     for (size_t i = 0; i < set->lexicons.n; i++) {
         ds_hint_add(&hint, lexicons[i].id);
     }
-    run->status = DS_EINVALID;
     const char *what = run->source->deal ? "slot or lexicon" : "lexicon";
     if (hint.best.ptr) {
         ds_diag_report(run->source->diag, DS_LEVEL_ERROR, where_in(run, at),
@@ -387,6 +407,10 @@ ds_status ds_compile_pattern(const ds_pattern_source *source, ds_code **out, ds_
         run.status = ds_diag_fail(source->diag, DS_EINVALID,
                                   ds_pack_where_element(source->pack, source->node),
                                   "empty pattern; it would match everywhere");
+    } else if (ds_str_find(run.text, own_limit, 0) != SIZE_MAX) { /* the last one would count */
+        run.status = ds_diag_fail(
+            source->diag, DS_EINVALID, where_in(&run, ds_str_find(run.text, own_limit, 0)),
+            "a pattern has no limits of its own; take %s...) out", own_limit.ptr);
     } else {
         (void)expand(&run);
     }

@@ -1,5 +1,7 @@
 #include "rules/hint.h"
 
+#include <stdio.h>
+
 static size_t least(size_t a, size_t b, size_t c)
 {
     a = a < b ? a : b;
@@ -35,5 +37,16 @@ void ds_hint_add(ds_hint *hint, ds_str known)
     if (far <= allowed && far < known.len && (!hint->best.ptr || far < hint->distance)) {
         hint->best = known;
         hint->distance = far;
+    }
+}
+
+void ds_hint_write(const ds_hint *hint, ds_str name, char out[DS_HINT_BYTES])
+{
+    size_t begin = (size_t)(hint->name.ptr - name.ptr);
+    out[0] = '\0';
+    if (hint->best.ptr) {
+        snprintf(out, DS_HINT_BYTES, "; did you mean '%.*s%.*s%.*s'?", (int)begin, name.ptr,
+                 DS_STR_ARGS(hint->best),
+                 DS_STR_ARGS(ds_str_slice(name, begin + hint->name.len, name.len)));
     }
 }

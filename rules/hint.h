@@ -18,4 +18,11 @@ typedef struct ds_hint {
  * a third of the name's length, the first of equals wins. */
 void ds_hint_add(ds_hint *hint, ds_str known);
 
+/* A name with another in it, and the question. */
+enum { DS_HINT_BYTES = 3 * DS_HINT_MAX_BYTES };
+
+/* "; did you mean 'motive.left'?" or nothing: `name`, of which hint->name is the
+ * part that was compared, with that part replaced by the better one. */
+void ds_hint_write(const ds_hint *hint, ds_str name, char out[DS_HINT_BYTES]);
+
 #endif /* DS_HINT_H */

@@ -1,6 +1,7 @@
 #include "rules/known.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Values as a list, so that messages can show it. */
 typedef struct known {
@@ -47,6 +48,17 @@ static const char *const lexicons[] = {
     "qualifiers",   "money-words",   "date-words",    "stake-words", "rate-words",
     "score-words",  "subject-nouns", "subject-links", "count-words", "package-joiners",
     "distributors", "traditional",   "formulas",
+};
+
+/* Columns whose classes no recogniser checks as it starts. */
+static const struct {
+    const char *lexicon;
+    const char *column;
+    const char *values;
+} columns[] = {
+    {"triggers", "class", "acquire, merge, sell, restructure, invest, hold, noun, false"},
+    {"triggers", "kind", "acquisition, merger, stake_purchase, asset_purchase"},
+    {"triggers", "strength", "strong, weak"},
 };
 
 static const char *const options[] = {
@@ -103,9 +115,26 @@ const char *ds_known_values(ds_pattern_section section, ds_str name)
 
 bool ds_known_value(ds_pattern_section section, ds_str name, ds_str value, ds_hint *hint)
 {
-    const char *at = ds_known_values(section, name);
-    bool any = at == NULL;
-    while (at && *at) {
+    const char *values = ds_known_values(section, name);
+    return !values || ds_known_among(values, value, hint);
+}
+
+const char *ds_known_column(ds_str lexicon, ds_str column)
+{
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (ds_str_equal(lexicon, ds_str_from(columns[i].lexicon)) &&
+            ds_str_equal(column, ds_str_from(columns[i].column))) {
+            return columns[i].values;
+        }
+    }
+    return NULL;
+}
+
+bool ds_known_among(const char *values, ds_str value, ds_hint *hint)
+{
+    const char *at = values;
+    bool any = false;
+    while (*at) {
         size_t len = strcspn(at, ",");
         ds_str one = {at, len};
         any = any || ds_str_equal(one, value);
@@ -146,4 +175,33 @@ bool ds_known_option(ds_str name, ds_hint *hint)
         }
     }
     return false;
+}
+
+bool ds_known_number(ds_str text)
+{
+    size_t n_digits = 0;
+    size_t n_points = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.ptr[i];
+        n_digits += byte >= '0' && byte <= '9';
+        n_points += byte == '.';
+        if (!strchr("0123456789.", byte) && !(i == 0 && strchr("+-", byte))) {
+            return false;
+        }
+    }
+    return n_digits && n_points < 2;
+}
+
+const char *ds_known_bad_option(ds_str name, ds_str value)
+{
+    ds_hint hint = {name, {NULL, 0}, 0};
+    if (!ds_known_option(name, &hint) || ds_str_equal(name, DS_STR("gap"))) {
+        return NULL;
+    }
+    if (!ds_known_number(value)) {
+        return "is not a number like 2 or -0.5";
+    }
+    double number = strtod(value.ptr, NULL);
+    bool share = ds_str_starts(name, DS_STR("target."));
+    return share && (number < 0 || number > 1) ? "is not a share from 0 to 1" : NULL;
 }

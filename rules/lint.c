@@ -4,6 +4,7 @@
 #include "corpus/text/utf8.h"
 #include "corpus/text/width.h"
 #include "rules/known.h"
+#include "rules/lint_declared.h"
 #include "rules/pattern.h"
 #include "rules/piece.h"
 #include "rules/set.h"
@@ -11,8 +12,6 @@
 #include <stdio.h>
 
 enum { MAX_EXAMPLE_BYTES = 64 * 1024, MAX_EXCERPT_BYTES = 60 };
-/* A name with another in it, and the question. */
-enum { HINT_BYTES = 3 * DS_HINT_MAX_BYTES };
 
 typedef struct linter {
     const ds_ruleset *set;
@@ -218,6 +217,26 @@ static void check_cost(linter *run, const subject *about)
     }
 }
 
+/* Three points in a row where "some text" may be meant. */
+static void check_points(const linter *run, const subject *about)
+{
+    ds_piece parts[DS_PIECES_MAX];
+    ds_str branch;
+    for (size_t at = 0; ds_piece_branch(about->text, &at, &branch);) {
+        size_t n = ds_piece_split(branch, parts);
+        for (size_t i = 0, points = 0; i < n; i++) {
+            points = ds_str_equal(parts[i].text, DS_STR(".")) ? points + 1 : 0;
+            if (points == 3) {
+                WARN(run, about, "three-points",
+                     "%s '%.*s': '...' is any three characters; some text is the one sign "
+                     "'\xE2\x80\xA6', three characters are .{3}",
+                     about->section, DS_STR_ARGS(about->id));
+                return;
+            }
+        }
+    }
+}
+
 static void check_subject(linter *run, const subject *about, const ds_rule *rule)
 {
     if (about->first && !has_example(run->set, about->id)) {
@@ -230,6 +249,16 @@ static void check_subject(linter *run, const subject *about, const ds_rule *rule
     if (!rule) {
         check_cost(run, about);
     }
+    check_points(run, about);
+}
+
+static bool has_role(const ds_rule *rule)
+{
+    bool any = false;
+    for (size_t i = 0; i < rule->n_slots; i++) {
+        any = any || rule->slots[i].role != DS_ROLE_NONE;
+    }
+    return any;
 }
 
 static void check_value(const linter *run, const subject *about, ds_pattern_section section,
@@ -242,27 +271,14 @@ static void check_value(const linter *run, const subject *about, ds_pattern_sect
     }
 }
 
-/* "; did you mean 'motive.left'?" or nothing: `name` with the part of it that
- * was compared replaced by the better one. */
-static void write_hint(const ds_hint *hint, ds_str name, char out[HINT_BYTES])
-{
-    size_t begin = (size_t)(hint->name.ptr - name.ptr);
-    out[0] = '\0';
-    if (hint->best.ptr) {
-        snprintf(out, HINT_BYTES, "; did you mean '%.*s%.*s%.*s'?", (int)begin, name.ptr,
-                 DS_STR_ARGS(hint->best),
-                 DS_STR_ARGS(ds_str_slice(name, begin + hint->name.len, name.len)));
-    }
-}
-
 static void check_name(const linter *run, const subject *about, ds_pattern_section section,
                        ds_str name)
 {
     static const char *const attributes[DS_SECTIONS] = {"field", "type", "action", "field"};
-    char more[HINT_BYTES];
+    char more[DS_HINT_BYTES];
     ds_hint hint = {name, {NULL, 0}, 0};
     if (about->first && !ds_known_name(section, name, &hint)) {
-        write_hint(&hint, name, more);
+        ds_hint_write(&hint, name, more);
         WARN(run, about, "unknown-name", "%s '%.*s': %s '%.*s' is none that the program reads%s",
              about->section, DS_STR_ARGS(about->id), attributes[section], DS_STR_ARGS(name), more);
     }
@@ -280,6 +296,12 @@ static void check_rules(linter *run)
                          .where = {rules[i].file, rules[i].line, 0},
                          .first = i == 0 || !ds_str_equal(rules[i].id, rules[i - 1].id)};
         check_subject(run, &about, &rules[i]);
+        if (!has_role(&rules[i])) {
+            WARN(run, &about, "no-role",
+                 "rule '%.*s': no slot of this pattern has a role; give it one, as in "
+                 "{party:target}",
+                 DS_STR_ARGS(about.id));
+        }
     }
 }
 
@@ -300,55 +322,6 @@ static void check_section(linter *run, ds_pattern_section section)
     }
 }
 
-static bool names_lexicon(ds_str pattern, ds_str id)
-{
-    char braced[DS_HINT_MAX_BYTES + 3];
-    int len = snprintf(braced, sizeof braced, "{%.*s}", DS_STR_ARGS(id));
-    return len > 0 && (size_t)len < sizeof braced &&
-           ds_str_find(pattern, (ds_str){braced, (size_t)len}, 0) != SIZE_MAX;
-}
-
-static bool is_used(const ds_ruleset *set, ds_str id)
-{
-    bool used = id.len > DS_HINT_MAX_BYTES;
-    for (size_t i = 0; i < set->rules.n && !used; i++) {
-        used = names_lexicon(set->rules.items[i].text, id);
-    }
-    for (int s = 0; s < DS_SECTIONS; s++) {
-        for (size_t i = 0; i < set->patterns[s].n && !used; i++) {
-            used = names_lexicon(set->patterns[s].items[i].text, id);
-        }
-    }
-    return used;
-}
-
-static void check_declarations(const linter *run)
-{
-    const ds_ruleset *set = run->set;
-    char more[HINT_BYTES];
-    for (size_t i = 0; i < set->lexicons.n; i++) {
-        const ds_named_lexicon *here = &set->lexicons.items[i];
-        ds_hint hint = {here->id, {NULL, 0}, 0};
-        if (!ds_known_lexicon(here->id, &hint) && !is_used(set, here->id)) {
-            write_hint(&hint, here->id, more);
-            ds_report_add(run->report, DS_VERDICT_WARNING, "unused-lexicon", here->id, here->where,
-                          "lexicon '%.*s' is used by no pattern and read by no part of the "
-                          "program%s",
-                          DS_STR_ARGS(here->id), more);
-        }
-    }
-    for (size_t i = 0; i < set->options.n; i++) {
-        const ds_option *here = &set->options.items[i];
-        ds_hint hint = {here->name, {NULL, 0}, 0};
-        if (!ds_known_option(here->name, &hint)) {
-            write_hint(&hint, here->name, more);
-            ds_report_add(run->report, DS_VERDICT_WARNING, "unknown-option", here->name,
-                          here->where, "option '%.*s' is none that the program reads%s",
-                          DS_STR_ARGS(here->name), more);
-        }
-    }
-}
-
 ds_status ds_check_lint(const ds_ruleset *set, ds_report *report)
 {
     linter run = {set, report, ds_pattern_data(set), ds_buf_make(MAX_EXAMPLE_BYTES)};
@@ -359,7 +332,7 @@ ds_status ds_check_lint(const ds_ruleset *set, ds_report *report)
     for (int s = 0; s < DS_SECTIONS; s++) {
         check_section(&run, (ds_pattern_section)s);
     }
-    check_declarations(&run);
+    ds_lint_declared(set, report);
     pcre2_match_data_free(run.data);
     ds_buf_free(&run.folded);
     return DS_OK;

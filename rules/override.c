@@ -6,11 +6,26 @@ static int id_space(int kind)
     return kind <= DS_ITEM_RULE ? 0 : kind;
 }
 
-/* A lexicon with add="yes" keeps the words of the one whose id it has. */
-static bool adds(const ds_item *item)
+static bool has_add(const ds_item *item)
 {
     return item->kind == DS_ITEM_LEXICON &&
            xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"add", NULL) != NULL;
+}
+
+/* A lexicon with add="yes" keeps the words of the one whose id it has. */
+static bool adds(const ds_item *item)
+{
+    xmlChar *value =
+        has_add(item) ? xmlGetNoNsProp((xmlNode *)item->node, (const xmlChar *)"add") : NULL;
+    bool yes = value && strcmp((const char *)value, "yes") == 0;
+    xmlFree(value);
+    return yes;
+}
+
+/* One that says nothing of it may have been meant to. */
+static bool may_lose_words(const ds_item *item)
+{
+    return item->kind == DS_ITEM_LEXICON && !has_add(item);
 }
 
 static ds_item *keep_base(ds_collection *all, const ds_item *old)
@@ -61,6 +76,9 @@ static bool may_meet(ds_collection *all, const ds_item *old, const ds_item *item
  * it counts only where `old` adds to it. */
 static void keep_below(ds_collection *all, ds_item *old, ds_item item)
 {
+    if (may_lose_words(old)) {
+        old->replaced = keep_base(all, &item);
+    }
     while (adds(old)) {
         ds_item *next = old->base;
         if (!next || next->root != item.root) {
@@ -96,6 +114,7 @@ static void keep_named(ds_collection *all, ds_item item)
             keep_below(all, old, item);
         } else {
             item.base = adds(&item) ? keep_base(all, old) : NULL;
+            item.replaced = may_lose_words(&item) ? keep_base(all, old) : NULL;
             *old = item;
         }
         return;

@@ -6,11 +6,14 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
 /* libxml2 itself refuses deeper trees. */
 enum { MAX_DEPTH = 256 };
+/* What libxml2 says is a sentence and a name or two. */
+enum { XML_MESSAGE_BYTES = 256 };
 
 static bool skip_past(ds_str bytes, size_t *at, ds_str open, ds_str close)
 {
@@ -114,10 +117,73 @@ static size_t trimmed_len(const char *message)
     return len;
 }
 
-static void ignore_error(void *payload, xmlErrorPtr error)
+/* libxml2 goes on behind a mistake and is led astray by it: the first one counts. */
+typedef struct xml_fault {
+    xmlParserCtxt *parser; /* of the file; entities may have their own */
+    bool any;
+    int code;
+    size_t byte; /* of the file, where it stopped reading */
+    char message[XML_MESSAGE_BYTES];
+} xml_fault;
+
+static size_t bytes_read(xmlParserCtxt *parser)
 {
-    (void)payload;
-    (void)error;
+    if (parser->inputNr > 1) { /* in an entity */
+        const xmlParserInput *file = parser->inputTab[0];
+        return (size_t)file->consumed + (size_t)(file->cur - file->base);
+    }
+    long read = xmlByteConsumed(parser);
+    return read > 0 ? (size_t)read : 0;
+}
+
+static void keep_first(void *payload, xmlErrorPtr error)
+{
+    xmlParserCtxt *parser = payload;
+    xml_fault *fault = parser->_private;
+    /* "error parsing attribute name" comes before the tag that has no end. */
+    bool better = error->code == XML_ERR_GT_REQUIRED && fault->code == XML_ERR_NAME_REQUIRED;
+    if ((!fault->any || better) && error->level == XML_ERR_FATAL) {
+        fault->any = true;
+        fault->code = error->code;
+        fault->byte = bytes_read(fault->parser);
+        snprintf(fault->message, sizeof fault->message, "%.*s", (int)trimmed_len(error->message),
+                 error->message ? error->message : "");
+    }
+}
+
+/* The '<' or '&' behind which no name follows: the mistake of who knows regexes,
+ * as in (?<!a).  SIZE_MAX: it is another one. */
+static size_t bare_sign(ds_str bytes, size_t at, int code)
+{
+    if (code == XML_ERR_NAME_REQUIRED && at > 0 && strchr("<&", bytes.ptr[at - 1])) {
+        return at - 1;
+    }
+    if (code != XML_ERR_ENTITYREF_SEMICOL_MISSING) {
+        return SIZE_MAX;
+    }
+    while (at > 0 && bytes.ptr[at - 1] != '&') {
+        at--;
+    }
+    return at ? at - 1 : SIZE_MAX;
+}
+
+static ds_status complain_fault(const ds_pack *pack, const xml_fault *fault, ds_diag *diag)
+{
+    size_t at = fault->byte < pack->bytes.len ? fault->byte : pack->bytes.len;
+    size_t bare = bare_sign(pack->bytes, at, fault->code);
+    ds_where where =
+        ds_file_where(pack->bytes, bare < at ? bare : at, (ds_where){pack->path, 1, 1});
+    bool high = at < pack->bytes.len && (unsigned char)pack->bytes.ptr[at] >= 0x80;
+    if (fault->code == XML_ERR_INVALID_ENCODING || (fault->code == XML_ERR_INVALID_CHAR && high)) {
+        return ds_diag_fail(diag, DS_EINVALID, where,
+                            "bytes that are not UTF-8; save the file as UTF-8");
+    }
+    const char *advice = bare < at ? "; in a pattern '<' is written &lt; and '&' is written &amp;"
+                         : fault->code == XML_ERR_ATTRIBUTE_NOT_STARTED
+                             ? "; attributes stand in plain quotes, as in id=\"x\""
+                             : "";
+    return ds_diag_fail(diag, DS_EINVALID, where, "not well-formed XML: %s%s",
+                        fault->any ? fault->message : "not XML", advice);
 }
 
 static ds_status parse(ds_pack *pack, ds_diag *diag)
@@ -126,27 +192,13 @@ static ds_status parse(ds_pack *pack, ds_diag *diag)
     if (!parser) {
         return DS_ENOMEM;
     }
-    parser->sax->serror = ignore_error; /* the last error is asked for below */
+    xml_fault fault = {.parser = parser};
+    parser->_private = &fault;
+    parser->sax->serror = keep_first;
     pack->doc = xmlCtxtReadMemory(parser, pack->bytes.ptr, (int)pack->bytes.len, pack->path, NULL,
                                   XML_PARSE_NONET | XML_PARSE_COMPACT);
-    ds_status status = DS_OK;
-    if (!pack->doc) {
-        const xmlError *error = xmlCtxtGetLastError(parser);
-        ds_where where = {pack->path, 0, 0};
-        if (error && error->line > 0) {
-            where.line = (size_t)error->line;
-            where.column = error->int2 > 0 ? (size_t)error->int2 : 1;
-        }
-        const char *message = error ? error->message : "not XML";
-        /* A bare one of them, as in (?<!a), is the mistake of who knows regexes. */
-        bool bare = error && (error->code == XML_ERR_NAME_REQUIRED ||
-                              error->code == XML_ERR_ENTITYREF_SEMICOL_MISSING);
-        status = ds_diag_fail(
-            diag, DS_EINVALID, where, "not well-formed XML: %.*s%s", (int)trimmed_len(message),
-            message, bare ? "; in a pattern '<' is written &lt; and '&' is written &amp;" : "");
-    }
     xmlFreeParserCtxt(parser);
-    return status;
+    return pack->doc ? DS_OK : complain_fault(pack, &fault, diag);
 }
 
 static ds_status check_document(ds_pack *pack, ds_diag *diag)

@@ -1,22 +1,15 @@
 #include "rules/ruleset.h"
 
-#include "rules/collect.h"
+#include "rules/builder.h"
 #include "rules/compile.h"
 #include "rules/weights.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <xxhash.h>
-
-typedef struct builder {
-    ds_ruleset *set;
-    ds_collection all;
-    XXH3_state_t *hash;
-} builder;
 
 /* A NUL after each file: a line may not wander from one file to the next. */
-static void hash_bytes(builder *made, ds_str bytes)
+void ds_builder_add_bytes(ds_builder *made, ds_str bytes)
 {
     if (bytes.len) {
         XXH3_128bits_update(made->hash, bytes.ptr, bytes.len);
@@ -24,7 +17,7 @@ static void hash_bytes(builder *made, ds_str bytes)
     XXH3_128bits_update(made->hash, "", 1);
 }
 
-static void add_source(builder *made, const char *path, const ds_file_stamp *stamp)
+static void add_source(ds_builder *made, const char *path, const ds_file_stamp *stamp)
 {
     if (DS_LIST_ROOM(made->set->sources)) {
         made->set->sources.items[made->set->sources.n++] = (ds_source){path, *stamp};
@@ -33,8 +26,7 @@ static void add_source(builder *made, const char *path, const ds_file_stamp *sta
     }
 }
 
-/* A file of the packs, noted as a source of the set. */
-static ds_status read_source(builder *made, const char *path, ds_where named_at, ds_str *out)
+ds_status ds_builder_read(ds_builder *made, const char *path, ds_where named_at, ds_str *out)
 {
     ds_file_stamp stamp;
     ds_status status = ds_file_read_stamped(out, &stamp, path, named_at, made->all.diag);
@@ -44,196 +36,8 @@ static ds_status read_source(builder *made, const char *path, ds_where named_at,
     return status;
 }
 
-static ds_str content_of(const ds_item *item)
-{
-    ds_range inner = ds_pack_element(item->pack, item->node)->inner;
-    return ds_str_slice(item->pack->bytes, inner.begin, inner.end);
-}
-
-static bool has_href(const ds_item *item)
-{
-    return xmlHasNsProp((xmlNode *)item->node, (const xmlChar *)"href", NULL) != NULL;
-}
-
-static ds_status read_inline_words(builder *made, const ds_item *item, ds_lexicon **out)
-{
-    ds_buf words = ds_buf_make(DS_FILE_MAX_BYTES);
-    size_t begin = ds_pack_element(item->pack, item->node)->inner.begin;
-    (void)ds_pack_decode(content_of(item), &words, SIZE_MAX);
-    ds_status status = DS_ENOMEM;
-    if (!words.failed) {
-        ds_where where = ds_pack_where(item->pack, begin);
-        status = ds_lexicon_parse_words(out, ds_buf_str(&words), where, made->all.diag);
-    }
-    ds_buf_free(&words);
-    return status;
-}
-
-static ds_status read_own_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
-{
-    if (!has_href(item)) {
-        return read_inline_words(made, item, out);
-    }
-    const char *path = ds_collection_path(&made->all, item->pack, item->node);
-    if (!path) {
-        return DS_EINVALID;
-    }
-    ds_str bytes = {NULL, 0};
-    ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
-    ds_status status = read_source(made, path, where, &bytes);
-    if (status == DS_OK) {
-        status = ds_lexicon_take(out, bytes, (ds_where){path, 1, 1}, made->all.diag);
-    }
-    return status;
-}
-
-/* The base's lines, then the words that it does not have. */
-static ds_status join_lexicons(builder *made, ds_where where, const ds_lexicon *base,
-                               const ds_lexicon *own, ds_lexicon **out)
-{
-    ds_buf lines = ds_buf_make(DS_FILE_MAX_BYTES);
-    size_t columns = ds_lexicon_columns(base);
-    ds_buf_add(&lines, columns ? DS_STR("# columns:") : DS_STR(""));
-    for (size_t column = 0; column < columns; column++) {
-        ds_buf_add_char(&lines, ' ');
-        ds_buf_add(&lines, ds_lexicon_column_name(base, column));
-    }
-    ds_buf_add(&lines, columns ? DS_STR("\n") : DS_STR(""));
-    for (int side = 0; side < 2; side++) {
-        const ds_lexicon *from = side ? own : base;
-        for (uint32_t entry = 0; entry < ds_lexicon_count(from); entry++) {
-            ds_str word = ds_lexicon_word(from, entry);
-            bool again = ds_lexicon_find(from, word) != entry;
-            if (again || (side && ds_lexicon_find(base, word) != DS_LEXICON_NONE)) {
-                continue;
-            }
-            ds_buf_add(&lines, word);
-            for (size_t column = 1; column < columns; column++) {
-                ds_buf_add_char(&lines, '\t');
-                ds_buf_add(&lines, ds_lexicon_field(from, entry, column));
-            }
-            ds_buf_add_char(&lines, '\n');
-        }
-    }
-    if (lines.failed || !ds_buf_reserve(&lines, 1)) {
-        ds_buf_free(&lines);
-        return DS_ENOMEM;
-    }
-    lines.ptr[lines.len] = '\0';
-    return ds_lexicon_take(out, ds_buf_str(&lines), where, made->all.diag);
-}
-
-/* Words are joined column by column, so these must be the same. */
-static ds_status check_columns(builder *made, const ds_item *item, const ds_lexicon *base,
-                               const ds_lexicon *own)
-{
-    bool same = true;
-    for (size_t column = 0; column < ds_lexicon_columns(own); column++) {
-        same =
-            same && column < ds_lexicon_columns(base) &&
-            ds_str_equal(ds_lexicon_column_name(own, column), ds_lexicon_column_name(base, column));
-    }
-    if (same) {
-        return DS_OK;
-    }
-    ds_buf names = ds_buf_make(DS_DIAG_MAX_BYTES);
-    for (size_t column = 0; column < ds_lexicon_columns(base); column++) {
-        ds_buf_add_char(&names, ' ');
-        ds_buf_add(&names, ds_lexicon_column_name(base, column));
-    }
-    ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
-    ds_status status = ds_diag_fail(
-        made->all.diag, DS_EINVALID, where,
-        "the file names other columns than the lexicon '%.*s' that it adds to; those are:%.*s",
-        DS_STR_ARGS(item->id), DS_STR_ARGS(names.len ? ds_buf_str(&names) : DS_STR(" (none)")));
-    ds_buf_free(&names);
-    return status;
-}
-
-static ds_status read_lexicon(builder *made, const ds_item *item, ds_lexicon **out)
-{
-    ds_status status = read_own_lexicon(made, item, out);
-    if (status != DS_OK || !item->base) {
-        return status;
-    }
-    ds_lexicon *own = *out;
-    ds_lexicon *base = NULL;
-    *out = NULL;
-    status = read_lexicon(made, item->base, &base);
-    if (status == DS_OK) {
-        status = check_columns(made, item, base, own);
-    }
-    if (status == DS_OK) {
-        ds_where where = ds_pack_where_element(item->pack, item->node);
-        status = join_lexicons(made, where, base, own, out);
-    }
-    ds_lexicon_free(base);
-    ds_lexicon_free(own);
-    return status;
-}
-
-static void keep_lexicon(builder *made, ds_str id, ds_lexicon *lexicon, ds_where where)
-{
-    if (!DS_LIST_ROOM(made->set->lexicons)) {
-        ds_lexicon_free(lexicon);
-        ds_collection_note(&made->all, DS_ENOMEM);
-        return;
-    }
-    made->set->lexicons.items[made->set->lexicons.n++] = (ds_named_lexicon){id, lexicon, where};
-}
-
-static void add_lexicon(builder *made, const ds_item *item)
-{
-    ds_lexicon *lexicon = NULL;
-    ds_status status = read_lexicon(made, item, &lexicon);
-    ds_collection_note(&made->all, status);
-    if (status != DS_OK) { /* an empty one, so that its patterns raise no second error */
-        ds_where where = ds_pack_where_element(item->pack, item->node);
-        status = ds_lexicon_parse_words(&lexicon, (ds_str){NULL, 0}, where, made->all.diag);
-    }
-    ds_collection_note(&made->all, status);
-    if (status == DS_OK) {
-        hash_bytes(made, ds_lexicon_bytes(lexicon));
-        keep_lexicon(made, item->id, lexicon, ds_pack_where_element(item->pack, item->node));
-    }
-}
-
-/* Names that the user has: the lexicon of names grows by them. */
-static ds_status add_names(builder *made, const char *path)
-{
-    ds_named_lexicon *known = NULL;
-    for (size_t i = 0; i < made->set->lexicons.n; i++) {
-        if (ds_str_equal(made->set->lexicons.items[i].id, DS_STR(DS_RULES_NAMES))) {
-            known = &made->set->lexicons.items[i];
-        }
-    }
-    ds_str bytes = {NULL, 0};
-    ds_lexicon *own = NULL;
-    ds_lexicon *joined = NULL;
-    const char *copy = ds_arena_copy(made->set->arena, ds_str_from(path)).ptr;
-    ds_status status = copy ? read_source(made, copy, (ds_where){0}, &bytes) : DS_ENOMEM;
-    if (status == DS_OK) {
-        status = ds_lexicon_take_names(&own, bytes, (ds_where){copy, 1, 1}, made->all.diag);
-    }
-    if (status != DS_OK) {
-        return status;
-    }
-    hash_bytes(made, ds_lexicon_bytes(own));
-    if (!known) {
-        keep_lexicon(made, DS_STR(DS_RULES_NAMES), own, (ds_where){copy, 1, 1});
-        return DS_OK;
-    }
-    status = join_lexicons(made, (ds_where){copy, 1, 1}, known->lexicon, own, &joined);
-    ds_lexicon_free(own);
-    if (status == DS_OK) {
-        ds_lexicon_free(known->lexicon);
-        known->lexicon = joined;
-    }
-    return status;
-}
-
 /* The gap goes into many patterns: one message where it stands, not many. */
-static void check_gap(builder *made, const ds_item *item, ds_str value)
+static bool check_gap(ds_builder *made, const ds_item *item, ds_str value)
 {
     int code = 0;
     PCRE2_SIZE offset = 0;
@@ -248,23 +52,25 @@ static void check_gap(builder *made, const ds_item *item, ds_str value)
                                         "bad pattern in option 'gap': %s", (const char *)message));
     }
     pcre2_code_free(compiled);
+    return compiled != NULL;
 }
 
-static void add_option(builder *made, const ds_item *item)
+static void add_option(ds_builder *made, const ds_item *item)
 {
     if (!DS_LIST_ROOM(made->set->options)) {
         ds_collection_note(&made->all, DS_ENOMEM);
         return;
     }
     ds_str value = ds_pack_value(item->node, "value", made->set->arena);
-    if (value.ptr && ds_str_equal(item->id, DS_STR("gap"))) {
-        check_gap(made, item, value);
+    bool gap = value.ptr && ds_str_equal(item->id, DS_STR("gap"));
+    if (gap && !check_gap(made, item, value)) {
+        value = DS_STR(".*?"); /* lets the patterns that use it be judged */
     }
     made->set->options.items[made->set->options.n++] =
         (ds_option){item->id, value, ds_pack_where_element(item->pack, item->node)};
 }
 
-static void add_weights(builder *made, const ds_item *item)
+static void add_weights(ds_builder *made, const ds_item *item)
 {
     ds_str bytes = {NULL, 0};
     const char *path = ds_collection_path(&made->all, item->pack, item->node);
@@ -272,9 +78,9 @@ static void add_weights(builder *made, const ds_item *item)
         return;
     }
     ds_where where = ds_pack_where_attribute(item->pack, item->node, "href");
-    ds_status status = read_source(made, path, where, &bytes);
+    ds_status status = ds_builder_read(made, path, where, &bytes);
     if (status == DS_OK) {
-        hash_bytes(made, bytes);
+        ds_builder_add_bytes(made, bytes);
         status = ds_weights_parse(made->set, bytes, path, made->all.diag);
         free((char *)bytes.ptr);
     }
@@ -287,7 +93,7 @@ static bool is_element(const xmlNode *node, const char *name)
 }
 
 /* What a <pattern> says, for `rules check` and `explain`. */
-static ds_str pattern_text(builder *made, const ds_item *item, const xmlNode *node)
+static ds_str pattern_text(ds_builder *made, const ds_item *item, const xmlNode *node)
 {
     ds_range inner = ds_pack_element(item->pack, node)->inner;
     ds_buf text = ds_buf_make(DS_PATTERN_MAX_BYTES);
@@ -300,7 +106,7 @@ static ds_str pattern_text(builder *made, const ds_item *item, const xmlNode *no
     return copy;
 }
 
-static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
+static void add_rule(ds_builder *made, const ds_item *item, const xmlNode *node)
 {
     ds_ruleset *set = made->set;
     ds_where where = ds_pack_where_element(item->pack, node);
@@ -321,7 +127,7 @@ static void add_rule(builder *made, const ds_item *item, const xmlNode *node)
     }
 }
 
-static void add_pattern(builder *made, const ds_item *item, const xmlNode *node)
+static void add_pattern(ds_builder *made, const ds_item *item, const xmlNode *node)
 {
     static const char *const name_attributes[DS_SECTIONS] = {"field", "type", "action", "field"};
     ds_ruleset *set = made->set;
@@ -395,7 +201,7 @@ static ds_str trim_example(ds_rule_example *example, ds_rule_mark *marks)
     return ds_str_slice(text, begin, end);
 }
 
-static void add_example(builder *made, const ds_item *item, const xmlNode *node)
+static void add_example(ds_builder *made, const ds_item *item, const xmlNode *node)
 {
     ds_ruleset *set = made->set;
     ds_range inner = ds_pack_element(item->pack, node)->inner;
@@ -421,7 +227,7 @@ static void add_example(builder *made, const ds_item *item, const xmlNode *node)
     set->examples.items[set->examples.n++] = example;
 }
 
-static void add_parts(builder *made, const ds_item *item)
+static void add_parts(ds_builder *made, const ds_item *item)
 {
     for (const xmlNode *node = item->node->children; node; node = node->next) {
         if (is_element(node, "pattern")) {
@@ -437,18 +243,18 @@ static void add_parts(builder *made, const ds_item *item)
 }
 
 /* Lexicons and options first: patterns anywhere may use them. */
-static void build(builder *made, const ds_rule_files *files)
+static void build(ds_builder *made, const ds_rule_files *files)
 {
     const ds_item *items = made->all.items.items;
     size_t n = made->all.items.n;
     for (size_t i = 0; i < made->all.packs.n; i++) {
         const ds_pack *pack = made->all.packs.items[i];
-        hash_bytes(made, pack->bytes);
+        ds_builder_add_bytes(made, pack->bytes);
         add_source(made, pack->path, &pack->stamp);
     }
     for (size_t i = 0; i < n; i++) {
         if (items[i].kind == DS_ITEM_LEXICON) {
-            add_lexicon(made, &items[i]);
+            ds_builder_add_lexicon(made, &items[i]);
         } else if (items[i].kind == DS_ITEM_OPTION) {
             add_option(made, &items[i]);
         } else if (items[i].kind == DS_ITEM_WEIGHTS) {
@@ -456,7 +262,7 @@ static void build(builder *made, const ds_rule_files *files)
         }
     }
     for (size_t i = 0; i < files->n_names; i++) {
-        ds_collection_note(&made->all, add_names(made, files->names[i]));
+        ds_collection_note(&made->all, ds_builder_add_names(made, files->names[i]));
     }
     for (size_t i = 0; i < n; i++) {
         if (items[i].kind <= DS_ITEM_RULE) {
@@ -479,7 +285,7 @@ static void sort_rules(ds_ruleset *set)
     }
 }
 
-static void finish(builder *made)
+static void finish(ds_builder *made)
 {
     sort_rules(made->set);
     XXH128_hash_t digest = XXH3_128bits_digest(made->hash);
@@ -487,7 +293,7 @@ static void finish(builder *made)
              (unsigned long long)digest.high64, (unsigned long long)digest.low64);
 }
 
-static ds_status start(builder *made, ds_diag *diag)
+static ds_status start(ds_builder *made, ds_diag *diag)
 {
     made->set = ds_set_new();
     made->hash = XXH3_createState();
@@ -512,7 +318,7 @@ ds_status ds_ruleset_read(ds_ruleset **out, const char *main_pack, const char *c
 ds_status ds_ruleset_read_files(ds_ruleset **out, const ds_rule_files *files, ds_diag *diag)
 {
     ds_diag uncounted = {NULL, NULL, 0, 0}; /* the loader itself needs the count */
-    builder made = {NULL};
+    ds_builder made = {NULL};
     ds_status status = start(&made, diag ? diag : &uncounted);
     if (status == DS_OK) {
         ds_collection_add(&made.all, files->main_pack, 0);

@@ -165,6 +165,7 @@ void ds_ruleset_free(ds_ruleset *set)
     free(set->weights.items);
     free(set->lexicons.items);
     free(set->options.items);
+    free(set->replaced.items);
     free(set->examples.items);
     free(set->sources.items);
     free(set->kept.items);

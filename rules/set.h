@@ -15,6 +15,15 @@ typedef struct ds_named_lexicon {
     ds_where where; /* of its element */
 } ds_named_lexicon;
 
+/* A lexicon that took the place of another and left out words of it. */
+typedef struct ds_replaced {
+    ds_str id;
+    ds_where where;  /* of its element       */
+    ds_where before; /* of that of the other */
+    size_t n_words;  /* of the other         */
+    size_t n_lost;
+} ds_replaced;
+
 typedef struct ds_option {
     ds_str name;
     ds_str value;
@@ -42,6 +51,7 @@ struct ds_ruleset {
     DS_LIST(ds_weight) weights;
     DS_LIST(ds_named_lexicon) lexicons;
     DS_LIST(ds_option) options;
+    DS_LIST(ds_replaced) replaced; /* for `rules check`: not in images */
     DS_LIST(ds_rule_example) examples;
     DS_LIST(ds_source) sources;
     DS_LIST(ds_kept) kept;

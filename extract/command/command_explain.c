@@ -17,8 +17,9 @@ static const char usage[] =
     "which nearly did and at which part they failed, the candidates with the weights that\n"
     "speak for and against them, the cues that counted, and the deals.\n"
     "  --text SENTENCE  explains this text\n"
-    "  --rule ID        only about this rule or cue\n"
-    "  --all            also the words of each sentence, and more candidates and rules\n"
+    "  --rule ID        only about this rule or cue, and of documents only the sentences where\n"
+    "                   it matched, nearly matched or counted\n"
+    "  --all            every sentence with its words, and more candidates and rules\n"
     "  --format json    one JSON object for each sentence and each deal\n";
 
 typedef struct explainer {
@@ -27,7 +28,10 @@ typedef struct explainer {
     bool json;
     json_t *sentence; /* waits for its deals */
     json_t *document; /* id of the current one, or NULL */
+    bool headed;      /* its name has been written      */
+    bool some;        /* only sentences that concern the rule that was asked about */
     size_t n_sentences;
+    ds_explain_count count; /* of all documents */
 } explainer;
 
 static void put_record(json_t *record)
@@ -36,32 +40,46 @@ static void put_record(json_t *record)
     putchar('\n');
 }
 
+static void head_document(explainer *show)
+{
+    if (!show->headed) {
+        printf("document    %.*s\n", (int)json_string_length(show->document),
+               json_string_value(show->document));
+    }
+    show->headed = true;
+}
+
 static void flush_sentence(explainer *show)
 {
     if (show->sentence && show->json) {
         put_record(show->sentence);
-    } else if (show->sentence) {
+    } else if (show->sentence &&
+               (ds_explain_concerns(show->sentence, show->asked.rule, &show->count) ||
+                !show->some)) {
+        head_document(show);
         ds_explain_print(show->sentence, show->asked.rule, show->asked.all);
     }
     json_decref(show->sentence);
     show->sentence = NULL;
 }
 
-/* Nothing was read in it: the most frequent answer to "why is there no deal?" */
+/* The most frequent answer to "why is there no deal?" */
+static const char nothing_read[] =
+    "no sentence holds a word of the lexicon 'triggers', so none was read";
+
 static void end_document(explainer *show)
 {
-    static const char reason[] =
-        "no sentence holds a word of the lexicon 'triggers', so none was read";
     flush_sentence(show);
-    if (show->document && show->n_sentences == 0) {
+    if (show->document && show->n_sentences == 0 && !show->some) {
         if (show->json) {
             json_t *record = json_object();
             json_object_set(record, "document", show->document);
-            json_object_set_new(record, "nothing", json_string(reason));
+            json_object_set_new(record, "nothing", json_string(nothing_read));
             put_record(record);
             json_decref(record);
         } else {
-            printf("nothing     %s\n", reason);
+            head_document(show);
+            printf("nothing     %s\n", nothing_read);
         }
     }
     json_decref(show->document);
@@ -77,9 +95,19 @@ static void see_window(void *payload, const ds_document *document, const ds_prep
     if (prepared->base == 0 || !show->document) {
         end_document(show);
         show->document = ds_explain_text(document->id);
-        if (!show->json) {
-            printf("document    %.*s\n", DS_STR_ARGS(document->id));
-        }
+        show->headed = false;
+    }
+}
+
+static void end_all(const explainer *show)
+{
+    if (show->some && !show->count.sentences) {
+        printf("nothing     %s\n", nothing_read);
+    } else if (show->some) {
+        printf("summary     %s: %zu sentences with a trigger, it matched in %zu, counted in %zu, "
+               "nearly matched in %zu\n",
+               show->asked.rule, show->count.sentences, show->count.matched, show->count.counted,
+               show->count.nearly);
     }
 }
 
@@ -147,6 +175,7 @@ static ds_status show_deal(void *payload, const ds_deal *deal)
     if (show->json) {
         put_record(record);
     } else if (!show->asked.rule) {
+        head_document(show);
         ds_explain_print_deal(record);
     }
     json_decref(record);
@@ -187,6 +216,7 @@ static int run(const ds_options *options, const ds_ruleset *rules, explainer *sh
         status = text ? ds_pipeline_text(pipeline, &document, ds_str_from(text), show_deal, show)
                       : run_paths(options, pipeline, show, diag, &missing);
         end_document(show);
+        end_all(show);
         result = status != DS_OK ? DS_EXIT_SOFTWARE : missing ? DS_EXIT_NO_INPUT : DS_EXIT_OK;
     }
     result = ds_output_end(options->program, result);
@@ -243,6 +273,7 @@ int ds_command_explain(int argc, char **argv)
     if (text && options.n_arguments) {
         return ds_options_refuse(&options, "--text and a path; one of them");
     }
+    show.some = show.asked.rule && !show.asked.all && !text && !show.json;
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
     int result = ds_options_rules(&options, &rules, &diag);

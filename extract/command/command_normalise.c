@@ -13,6 +13,7 @@
 #include "corpus/text/width.h"
 #include "extract/command/command.h"
 #include "extract/command/options.h"
+#include "extract/prepare/traditional.h"
 #include "extract/recognise/calendar.h"
 #include "extract/recognise/recognise.h"
 
@@ -36,6 +37,15 @@ typedef struct request {
     const char *header; /* of the table that the numbers stand in, or NULL */
     ds_amount_unit unit;
 } request;
+
+/* What a line is read with; scratch is kept from line to line. */
+typedef struct reader {
+    const request *asked;
+    ds_recogniser *recogniser;
+    ds_traditional *traditional;
+    ds_buf folded; /* the line in simplified characters of common width */
+    ds_buf closed; /* the same without spaces inside words              */
+} reader;
 
 static bool read_kind(const char *name, ds_entity_kind *out)
 {
@@ -198,20 +208,30 @@ static bool close_up(ds_str text, ds_buf *out)
 }
 
 /* Reads `text`, at the second try without spaces in the middle of words. */
-static bool read_text(ds_recogniser *recogniser, const request *asked, ds_str text, ds_buf *closed,
-                      ds_entity *out, const char **reason)
+static bool read_text(reader *with, ds_str text, ds_entity *out, const char **reason)
 {
     ds_recognise_context context = {
-        .published = ds_str_from(asked->published), .unit = asked->unit, .whole = true};
+        .published = ds_str_from(with->asked->published), .unit = with->asked->unit, .whole = true};
+    ds_entity_kind kind = with->asked->kind;
     const char *ignored; /* the text as it was given has the better reason */
-    return ds_recogniser_normalise(recogniser, asked->kind, text, &context, out, reason) == DS_OK ||
-           (close_up(text, closed) &&
-            ds_recogniser_normalise(recogniser, asked->kind, ds_buf_str(closed), &context, out,
-                                    &ignored) == DS_OK);
+    return ds_recogniser_normalise(with->recogniser, kind, text, &context, out, reason) == DS_OK ||
+           (close_up(text, &with->closed) &&
+            ds_recogniser_normalise(with->recogniser, kind, ds_buf_str(&with->closed), &context,
+                                    out, &ignored) == DS_OK);
 }
 
-static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_str line,
-                           ds_buf *buf, ds_buf *closed)
+/* The text in simplified characters of common width; false: out of memory. */
+static bool fold(reader *with, ds_str text)
+{
+    ds_buf_clear(&with->folded);
+    ds_width_fold(text, &with->folded);
+    if (!with->folded.failed) {
+        ds_traditional_fold(with->traditional, with->folded.ptr, with->folded.len);
+    }
+    return !with->folded.failed;
+}
+
+static void normalise_line(reader *with, ds_str line)
 {
     ds_entity entity;
     const char *reason;
@@ -219,23 +239,20 @@ static void normalise_line(ds_recogniser *recogniser, const request *asked, ds_s
         put_reason("not UTF-8");
         return;
     }
-    ds_buf_clear(buf);
-    ds_width_fold(line, buf);
-    ds_str text = ds_str_trim(ds_buf_str(buf));
-    if (buf->failed) {
+    if (!fold(with, line)) {
         put_reason("out of memory");
-    } else if (read_text(recogniser, asked, text, closed, &entity, &reason)) {
+        return;
+    }
+    if (read_text(with, ds_str_trim(ds_buf_str(&with->folded)), &entity, &reason)) {
         put_entity(&entity);
     } else {
         put_reason(reason);
     }
 }
 
-static int normalise_lines(ds_recogniser *recogniser, const request *asked)
+static int normalise_lines(reader *with)
 {
     char line[MAX_LINE_BYTES];
-    ds_buf buf = ds_buf_make(MAX_LINE_BYTES);
-    ds_buf closed = ds_buf_make(MAX_LINE_BYTES);
     size_t len = 0;
     bool long_line = false;
     int byte;
@@ -249,15 +266,13 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
         } else if (long_line) {
             put_reason("longer than 1024 bytes");
         } else if (byte == '\n' || len > 0) {
-            normalise_line(recogniser, asked, (ds_str){line, len}, &buf, &closed);
+            normalise_line(with, (ds_str){line, len});
         }
         if (byte == '\n') {
             len = 0;
             long_line = false;
         }
     } while (byte != EOF && !ferror(stdout));
-    ds_buf_free(&buf);
-    ds_buf_free(&closed);
     if (ferror(stdin)) {
         fputs("dealsift normalise: reading standard input failed\n", stderr);
         return DS_EXIT_NO_INPUT;
@@ -266,10 +281,11 @@ static int normalise_lines(ds_recogniser *recogniser, const request *asked)
 }
 
 /* The unit of a table's header, for numbers that have none of their own. */
-static int read_header(const ds_options *options, const ds_recogniser *recogniser, request *asked)
+static int read_header(const ds_options *options, reader *with, request *asked)
 {
     if (!asked->header ||
-        ds_recogniser_unit(recogniser, ds_str_from(asked->header), &asked->unit)) {
+        (fold(with, ds_str_from(asked->header)) &&
+         ds_recogniser_header(with->recogniser, ds_buf_str(&with->folded), &asked->unit))) {
         return DS_EXIT_OK;
     }
     fprintf(stderr, "%s: --header '%s' names no unit of money\n", options->program, asked->header);
@@ -291,18 +307,26 @@ int ds_command_normalise(int argc, char **argv)
     }
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
-    ds_recogniser *recogniser = NULL;
+    reader with = {.asked = &asked,
+                   .folded = ds_buf_make(MAX_LINE_BYTES),
+                   .closed = ds_buf_make(MAX_LINE_BYTES)};
     result = ds_options_rules(&options, &rules, &diag);
     if (result == DS_EXIT_OK) {
-        result = ds_exit_of_rules(&options, ds_recogniser_new(&recogniser, rules, &diag));
+        result = ds_exit_of_rules(&options, ds_recogniser_new(&with.recogniser, rules, &diag));
     }
     if (result == DS_EXIT_OK) {
-        result = read_header(&options, recogniser, &asked);
+        result = ds_exit_of_rules(&options, ds_traditional_new(&with.traditional, rules));
     }
     if (result == DS_EXIT_OK) {
-        result = ds_output_end(options.program, normalise_lines(recogniser, &asked));
+        result = read_header(&options, &with, &asked);
     }
-    ds_recogniser_free(recogniser);
+    if (result == DS_EXIT_OK) {
+        result = ds_output_end(options.program, normalise_lines(&with));
+    }
+    ds_buf_free(&with.folded);
+    ds_buf_free(&with.closed);
+    ds_recogniser_free(with.recogniser);
+    ds_traditional_free(with.traditional);
     ds_ruleset_free(rules);
     return result;
 }

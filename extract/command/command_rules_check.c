@@ -46,6 +46,14 @@ static sizes count_all(const ds_ruleset *set)
     return out;
 }
 
+/* ", 2 errors", or nothing. */
+static void print_count(size_t n, const char *what)
+{
+    if (n) {
+        printf(", %zu %s%s", n, what, n == 1 ? "" : "s");
+    }
+}
+
 static void write_text(ds_report *report, const ds_ruleset *set)
 {
     const ds_remark *remarks;
@@ -65,7 +73,10 @@ static void write_text(ds_report *report, const ds_ruleset *set)
         for (int s = 0; s < DS_SECTIONS; s++) {
             printf(", %zu %s", all_sizes.n[s], names[s]);
         }
-        printf(", %zu examples passed\n", ds_report_count(report, DS_VERDICT_PASSED));
+        printf(", %zu examples passed", ds_report_count(report, DS_VERDICT_PASSED));
+        print_count(ds_report_count(report, DS_VERDICT_ERROR), "error");
+        print_count(ds_report_count(report, DS_VERDICT_WARNING), "warning");
+        putchar('\n');
     }
 }
 
@@ -165,7 +176,7 @@ static void write_tap(ds_report *report, bool strict)
 {
     const ds_remark *remarks;
     size_t n = ds_report_read(report, &remarks);
-    printf("TAP version 14\n1..%zu\n", n);
+    printf("TAP version 13\n1..%zu\n", n);
     for (size_t i = 0; i < n; i++) {
         write_point(&remarks[i], i + 1, strict);
     }

@@ -12,9 +12,10 @@ enum { DEFAULT_MISSED = 20, MAX_MISSED = 1000000 };
 static const char usage[] =
     "usage: dealsift rules profile [--rules FILE]... [--pack FILE] [--missed N]\n"
     "                              [--format text|json] [path ...]\n"
-    "Reads the documents and tells of each deal rule and binding how often it was tried and\n"
-    "matched, of the rules how often their match became a deal and to whom it lost, and the time;\n"
-    "then the N sentences (20) with a trigger and no deal that were nearest to one.\n";
+    "Reads the documents and tells of each rule, binding, cue, entity and furniture how often\n"
+    "it was tried and matched, and the time; of the deal rules how often their match became a\n"
+    "deal and to whom it lost; then the N sentences (20) with a trigger and no deal that were\n"
+    "nearest to one.\n";
 
 static ds_status drop_deal(void *payload, const ds_deal *deal)
 {
@@ -66,7 +67,8 @@ static int run(const ds_options *options, const ds_ruleset *rules, size_t most_m
         status = ds_pipeline_new(&pipeline, rules, diag);
     }
     if (status == DS_OK) {
-        status = ds_profile_new(&profile, rules, ds_pipeline_decider(pipeline), &wanted);
+        status = ds_profile_new(&profile, rules, ds_pipeline_decider(pipeline),
+                                ds_pipeline_budget(pipeline), &wanted);
     }
     int result = ds_exit_of_rules(options, status);
     if (status == DS_OK) {

@@ -1,7 +1,12 @@
 #include "extract/command/diff_print.h"
 
+#include "corpus/text/utf8.h"
+
 #include <jansson.h>
 #include <stdio.h>
+
+/* Of a record's text: two or three lines of a terminal, some 100 characters. */
+enum { EXCERPT_BYTES = 300 };
 
 void ds_diff_print_document(ds_diff_printer *printer, const ds_document *document)
 {
@@ -37,6 +42,41 @@ static void print_record(int mark, const ds_deal *deal)
     printf(" (%.*s)\n", DS_STR_ARGS(deal->rule));
 }
 
+/* Where the record's target, or its buyer, stands in its text; 0 if it does not. */
+static size_t place_of(const ds_deal *deal)
+{
+    static const char *const fields[] = {"target", "acquirer"};
+    for (size_t f = 0; f < sizeof fields / sizeof fields[0]; f++) {
+        for (size_t e = 0; e < deal->n_evidence; e++) {
+            const ds_evidence *row = &deal->evidence[e];
+            size_t at = ds_str_equal(row->field, ds_str_from(fields[f]))
+                            ? ds_str_find(deal->text, row->text, 0)
+                            : SIZE_MAX;
+            if (at != SIZE_MAX) {
+                return at;
+            }
+        }
+    }
+    return 0;
+}
+
+/* The text, or the piece of a long one where the deal is told. */
+static void print_excerpt(const ds_deal *deal)
+{
+    ds_str text = deal->text;
+    size_t at = text.len > EXCERPT_BYTES ? place_of(deal) : 0;
+    size_t begin = at > EXCERPT_BYTES / 2 ? at - EXCERPT_BYTES / 2 : 0;
+    size_t end = begin + EXCERPT_BYTES < text.len ? begin + EXCERPT_BYTES : text.len;
+    while (!ds_utf8_boundary(text, begin)) {
+        begin++;
+    }
+    while (!ds_utf8_boundary(text, end)) {
+        end--;
+    }
+    printf("    %s%.*s%s\n", begin ? "... " : "", DS_STR_ARGS(ds_str_slice(text, begin, end)),
+           end < text.len ? " ..." : "");
+}
+
 static void print_text(ds_diff_printer *printer, const ds_difference *difference)
 {
     const ds_deal *deal = difference->b ? difference->b : difference->a;
@@ -59,7 +99,7 @@ static void print_text(ds_diff_printer *printer, const ds_difference *difference
             putchar('\n');
         }
     }
-    printf("    %.*s\n", DS_STR_ARGS(deal->text));
+    print_excerpt(deal);
 }
 
 static json_t *json_of_text(ds_str text)

@@ -117,6 +117,18 @@ static bool is_asked(const ds_explain_model *model, ds_str id)
     return !model->asked.rule || ds_str_equal(id, ds_str_from(model->asked.rule));
 }
 
+/* Whether a match, whose first pick is number `first`, lies in the text before the
+ * sentence, which is read again for what it names. */
+static bool lies_before(const ds_analysis *analysis, size_t first)
+{
+    bool before = true;
+    for (size_t p = first;
+         p < analysis->n_picks && analysis->picks[p].match == analysis->picks[first].match; p++) {
+        before = before && analysis->tokens[analysis->picks[p].last].begin < analysis->focus;
+    }
+    return before;
+}
+
 /* Picks of one match are one entry. */
 static json_t *json_fired(const ds_explain_model *model, const ds_analysis *analysis)
 {
@@ -134,6 +146,7 @@ static json_t *json_fired(const ds_explain_model *model, const ds_analysis *anal
             picks = json_array();
             json_object_set_new(entry, "rule", ds_explain_text(rules[pick->rule].id));
             json_object_set_new(entry, "picks", picks);
+            json_object_set_new(entry, "before", json_boolean(lies_before(analysis, p)));
             json_array_append_new(list, entry);
         }
         json_t *row = json_object();
@@ -146,7 +159,7 @@ static json_t *json_fired(const ds_explain_model *model, const ds_analysis *anal
 }
 
 typedef struct near_rule {
-    ds_near near;
+    ds_reach near;
     size_t rule;
 } near_rule;
 
@@ -173,10 +186,10 @@ static size_t within(const ds_analysis *analysis, size_t at)
     return at > analysis->focus ? at - analysis->focus : 0;
 }
 
-static json_t *json_near_rule(const ds_analysis *analysis, const ds_rule *rule, const ds_near *near)
+static json_t *json_reach(const ds_analysis *analysis, ds_str rule, const ds_reach *near)
 {
     json_t *row = json_object();
-    json_object_set_new(row, "rule", ds_explain_text(rule->id));
+    json_object_set_new(row, "rule", ds_explain_text(rule));
     json_object_set_new(row, "matched", json_integer((json_int_t)near->n_matched));
     json_object_set_new(row, "parts", json_integer((json_int_t)near->n_parts));
     json_object_set_new(row, "failed", ds_explain_text(near->part));
@@ -185,6 +198,7 @@ static json_t *json_near_rule(const ds_analysis *analysis, const ds_rule *rule, 
     json_object_set_new(row, "end", json_integer((json_int_t)within(analysis, near->instead.end)));
     json_object_set_new(row, "alone", json_boolean(near->alone));
     json_object_set_new(row, "extra", json_boolean(near->extra));
+    json_object_set_new(row, "nearly", json_boolean(near->nearly));
     json_object_set_new(row, "gave_up", json_boolean(near->gave_up));
     return row;
 }
@@ -197,6 +211,22 @@ static bool fires(const ds_analysis *analysis, const ds_rule *rules, ds_str id)
         }
     }
     return false;
+}
+
+/* The pattern that was asked about and is of no deal rule sees the text as it is. */
+static void add_near_pattern(const ds_explain_model *model, const ds_analysis *analysis,
+                             json_t *list)
+{
+    ds_str id = ds_str_from(model->asked.rule);
+    ds_str text = text_of(analysis, analysis->focus, analysis->text.len);
+    for (int s = 0; s < DS_SECTIONS && model->asked.rule; s++) {
+        ds_reach near;
+        if (ds_reach_nearest(model->rules, (ds_pattern_section)s, id, text, &near)) {
+            near.instead.begin += analysis->focus;
+            near.instead.end += analysis->focus;
+            json_array_append_new(list, json_reach(analysis, id, &near));
+        }
+    }
 }
 
 static json_t *json_near(ds_explain_model *model, const ds_analysis *analysis)
@@ -220,10 +250,10 @@ static json_t *json_near(ds_explain_model *model, const ds_analysis *analysis)
         qsort(found, n, sizeof *found, by_distance);
     }
     for (size_t i = 0; i < n && i < most; i++) {
-        json_array_append_new(list,
-                              json_near_rule(analysis, &rules[found[i].rule], &found[i].near));
+        json_array_append_new(list, json_reach(analysis, rules[found[i].rule].id, &found[i].near));
     }
     free(found);
+    add_near_pattern(model, analysis, list);
     return list;
 }
 

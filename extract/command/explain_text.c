@@ -8,6 +8,8 @@
 /* Of a sentence around the place where a rule failed. */
 enum { CHARS_BEFORE = 24, CHARS_BEHIND = 14 };
 
+static const char before_it[] = "  (stands before the sentence)";
+
 static ds_str text_of(const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
@@ -60,7 +62,7 @@ static void print_entities(const json_t *list)
             printf("  refused by %.*s", DS_STR_ARGS(refusal));
         }
         if (json_is_true(json_object_get(row, "before"))) {
-            fputs("  (stands before the sentence)", stdout);
+            fputs(before_it, stdout);
         }
         putchar('\n');
     }
@@ -82,6 +84,7 @@ static void print_fired(const json_t *list)
             printf("%s%.*s = ", p ? ", " : "  ", DS_STR_ARGS(text_of(pick, "role")));
             ds_columns_print(text_of(pick, "text"));
         }
+        fputs(json_is_true(json_object_get(row, "before")) ? before_it : "", stdout);
         putchar('\n');
     }
 }
@@ -273,6 +276,77 @@ static void print_tokens(const json_t *list)
     putchar('\n');
 }
 
+/* Whether a row of the list has `id` under `key`. */
+static bool names(const json_t *list, const char *key, ds_str id)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(list, i, row)
+    {
+        if (ds_str_equal(text_of(row, key), id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool counts_in(const json_t *deals, ds_str id)
+{
+    size_t i;
+    const json_t *deal;
+    json_array_foreach(deals, i, deal)
+    {
+        if (ds_str_equal(text_of(deal, "rule"), id) ||
+            names(json_object_get(deal, "judged"), "cue", id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool fires_here(const json_t *list)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(list, i, row)
+    {
+        if (!json_is_true(json_object_get(row, "before"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_near(const json_t *list)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(list, i, row)
+    {
+        if (json_is_true(json_object_get(row, "nearly")) ||
+            json_is_true(json_object_get(row, "gave_up"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ds_explain_concerns(const json_t *sentence, const char *id, ds_explain_count *count)
+{
+    if (!id) {
+        return true;
+    }
+    const json_t *found = json_object_get(json_object_get(sentence, "asked"), "found");
+    bool matched = json_array_size(found) || fires_here(json_object_get(sentence, "fired"));
+    bool counted = counts_in(json_object_get(sentence, "deals"), ds_str_from(id));
+    bool nearly = !matched && is_near(json_object_get(sentence, "near"));
+    count->sentences++;
+    count->matched += matched;
+    count->counted += counted;
+    count->nearly += nearly;
+    return matched || counted || nearly;
+}
+
 void ds_explain_print(const json_t *sentence, const char *rule, int all)
 {
     ds_str text = text_of(sentence, "sentence");
@@ -289,7 +363,8 @@ void ds_explain_print(const json_t *sentence, const char *rule, int all)
         print_tokens(json_object_get(sentence, "tokens"));
     }
     print_entities(json_object_get(sentence, "entities"));
-    if (rule || all) {
+    bool pattern = json_is_array(json_object_get(json_object_get(sentence, "asked"), "found"));
+    if ((rule && !pattern) || all) { /* others see it as it stands */
         print_label("rules see", 2, true);
         ds_columns_print(text_of(sentence, "seen"));
         putchar('\n');

@@ -3,9 +3,12 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Digits of a score in JSON. */
 enum { SCORE_DIGITS = 6 };
+/* Cues, entities and furniture shown to people: those that take most time. */
+enum { MOST_COSTLY = 12 };
 
 static unsigned long long microseconds(const ds_match_work *work)
 {
@@ -49,15 +52,102 @@ static void print_rules(const ds_profile_report *report)
     }
 }
 
-static void print_bindings(const ds_profile_report *report)
+/* The patterns of one id together. */
+typedef struct element {
+    const char *section;
+    ds_str id;
+    ds_match_work work;
+} element;
+
+static void add_work(ds_match_work *to, const ds_match_work *work)
 {
-    const ds_pattern *bindings;
-    size_t n = ds_ruleset_patterns(report->rules, DS_SECTION_BINDING, &bindings);
+    to->tries += work->tries;
+    to->matches += work->matches;
+    to->passed_over += work->passed_over;
+    to->nanoseconds += work->nanoseconds;
+}
+
+/* The elements of a section behind the n that are there; returns how many there are. */
+static size_t add_elements(const ds_profile_report *report, ds_pattern_section section,
+                           element *out, size_t n)
+{
+    const ds_pattern *patterns;
+    size_t n_patterns = ds_ruleset_patterns(report->rules, section, &patterns);
+    for (size_t p = 0; p < n_patterns; p++) {
+        if (p == 0 || !ds_str_equal(patterns[p].id, patterns[p - 1].id)) {
+            out[n++] = (element){ds_pattern_section_name(section), patterns[p].id, {0}};
+        }
+        add_work(&out[n - 1].work, ds_profile_pattern(report->profile, section, p));
+    }
+    return n;
+}
+
+static void print_bindings(const ds_profile_report *report, element *room)
+{
+    size_t n = add_elements(report, DS_SECTION_BINDING, room, 0);
     printf("\n%-28s %9s %8s %6s %9s\n", "binding", "tries", "matches", "over", "microsec");
-    for (size_t b = 0; b < n; b++) {
-        print_work(bindings[b].id, ds_profile_binding(report->profile, b));
+    for (size_t i = 0; i < n; i++) {
+        print_work(room[i].id, &room[i].work);
         putchar('\n');
     }
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const element *a = left;
+    const element *b = right;
+    if (a->work.nanoseconds != b->work.nanoseconds) {
+        return a->work.nanoseconds > b->work.nanoseconds ? -1 : 1;
+    }
+    return a < b ? -1 : 1;
+}
+
+static void print_others(const ds_profile_report *report, element *room)
+{
+    static const ds_pattern_section sections[] = {DS_SECTION_CUE, DS_SECTION_ENTITY,
+                                                  DS_SECTION_FURNITURE};
+    size_t n = 0;
+    ds_match_work rest = {0};
+    for (size_t s = 0; s < sizeof sections / sizeof sections[0]; s++) {
+        n = add_elements(report, sections[s], room, n);
+    }
+    if (n) {
+        qsort(room, n, sizeof *room, by_time);
+    }
+    printf("\n%-28s %9s %8s %6s %9s\n", "cues, entities, furniture", "tries", "matches", "over",
+           "microsec");
+    for (size_t i = 0; i < n; i++) {
+        if (i < MOST_COSTLY || room[i].work.passed_over) {
+            print_work(room[i].id, &room[i].work);
+            printf("  %s\n", room[i].section);
+        } else {
+            add_work(&rest, &room[i].work);
+        }
+    }
+    if (rest.tries) {
+        print_work(DS_STR("(the others)"), &rest);
+        putchar('\n');
+    }
+}
+
+static size_t count_patterns(const ds_ruleset *rules)
+{
+    size_t n = 0;
+    for (int s = 0; s < DS_SECTIONS; s++) {
+        const ds_pattern *patterns;
+        n += ds_ruleset_patterns(rules, (ds_pattern_section)s, &patterns);
+    }
+    return n;
+}
+
+static void print_patterns(const ds_profile_report *report)
+{
+    element *room = calloc(count_patterns(report->rules) + 1, sizeof *room);
+    if (room) {
+        print_bindings(report, room);
+        print_others(report, room);
+    }
+    free(room);
 }
 
 static void print_text(const ds_profile_report *report)
@@ -66,7 +156,7 @@ static void print_text(const ds_profile_report *report)
     const ds_missed_sentence *missed;
     size_t n = ds_profile_missed(report->profile, &missed);
     print_rules(report);
-    print_bindings(report);
+    print_patterns(report);
     printf("\n%zu documents, %zu sentences with a trigger, %zu of them tell of %zu deals, %zu "
            "records\n",
            report->n_documents, totals.sentences, totals.with_deal, totals.mentions,
@@ -110,14 +200,14 @@ static json_t *json_of_rules(const ds_profile_report *report)
     return list;
 }
 
-static json_t *json_of_bindings(const ds_profile_report *report)
+static json_t *json_of_patterns(const ds_profile_report *report, ds_pattern_section section)
 {
-    const ds_pattern *bindings;
-    size_t n = ds_ruleset_patterns(report->rules, DS_SECTION_BINDING, &bindings);
+    const ds_pattern *patterns;
+    size_t n = ds_ruleset_patterns(report->rules, section, &patterns);
     json_t *list = json_array();
-    for (size_t b = 0; b < n; b++) {
-        json_array_append_new(list, json_of_work(bindings[b].id, bindings[b].file, bindings[b].line,
-                                                 ds_profile_binding(report->profile, b)));
+    for (size_t p = 0; p < n; p++) {
+        json_array_append_new(list, json_of_work(patterns[p].id, patterns[p].file, patterns[p].line,
+                                                 ds_profile_pattern(report->profile, section, p)));
     }
     return list;
 }
@@ -142,11 +232,14 @@ static void print_json(const ds_profile_report *report)
 {
     ds_profile_totals totals = ds_profile_total(report->profile);
     json_t *root = json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "documents", (json_int_t)report->n_documents,
-        "sentences", (json_int_t)totals.sentences, "with_deal", (json_int_t)totals.with_deal,
-        "mentions", (json_int_t)totals.mentions, "records", (json_int_t)report->n_deals, "rules",
-        json_of_rules(report), "bindings", json_of_bindings(report), "missed",
-        json_of_missed(report->profile));
+        "{s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "documents",
+        (json_int_t)report->n_documents, "sentences", (json_int_t)totals.sentences, "with_deal",
+        (json_int_t)totals.with_deal, "mentions", (json_int_t)totals.mentions, "records",
+        (json_int_t)report->n_deals, "rules", json_of_rules(report), "bindings",
+        json_of_patterns(report, DS_SECTION_BINDING), "cues",
+        json_of_patterns(report, DS_SECTION_CUE), "entities",
+        json_of_patterns(report, DS_SECTION_ENTITY), "furniture",
+        json_of_patterns(report, DS_SECTION_FURNITURE), "missed", json_of_missed(report->profile));
     json_dumpf(root, stdout, JSON_COMPACT | JSON_REAL_PRECISION(SCORE_DIGITS));
     json_decref(root);
     putchar('\n');

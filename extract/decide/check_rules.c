@@ -3,6 +3,7 @@
 #include "corpus/text/buffer.h"
 #include "corpus/text/width.h"
 #include "extract/decide/match.h"
+#include "extract/decide/near.h"
 #include "extract/prepare/scan.h"
 #include "rules/check.h"
 
@@ -35,9 +36,11 @@ typedef struct checker {
     ds_nominator *nominator;
     ds_recogniser *recogniser;
     ds_matcher *matcher;
+    ds_near_finder *near;
     ds_arena *arena;
     ds_buf text;  /* the example, folded */
     ds_buf found; /* what was nominated, for the message */
+    ds_buf reach; /* how far a pattern came, for the same   */
 } checker;
 
 static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_report *report,
@@ -49,6 +52,7 @@ static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_report *
     run->accounts = calloc(run->n_rules + 1, sizeof *run->accounts);
     run->text = ds_buf_make(MAX_EXAMPLE_BYTES);
     run->found = ds_buf_make(MAX_FOUND_BYTES);
+    run->reach = ds_buf_make(MAX_FOUND_BYTES);
     ds_status status = run->accounts ? ds_arena_new(&run->arena, SENTENCE_BYTES) : DS_ENOMEM;
     if (status == DS_OK) {
         status = ds_scanner_new(&run->scanner, rules);
@@ -62,12 +66,16 @@ static ds_status open_checker(checker *run, const ds_ruleset *rules, ds_report *
     if (status == DS_OK) {
         status = ds_recogniser_new(&run->recogniser, rules, diag);
     }
+    if (status == DS_OK) {
+        status = ds_near_new(&run->near, rules);
+    }
     return status == DS_OK ? ds_matcher_new(&run->matcher, rules) : status;
 }
 
 static void close_checker(checker *run)
 {
     ds_matcher_free(run->matcher);
+    ds_near_free(run->near);
     ds_recogniser_free(run->recogniser);
     ds_nominator_free(run->nominator);
     ds_tokeniser_free(run->tokeniser);
@@ -76,6 +84,7 @@ static void close_checker(checker *run)
     ds_arena_free(run->arena);
     ds_buf_free(&run->text);
     ds_buf_free(&run->found);
+    ds_buf_free(&run->reach);
 }
 
 /* Where an offset of the written example lies in the folded one: folding goes
@@ -182,6 +191,32 @@ static ds_str describe(checker *run, const ds_analysis *analysis, ds_str owner)
     return before ? ds_buf_str(&run->found) : DS_STR("nothing");
 }
 
+/* "nothing: 4 of 5 parts found, ...", of the pattern of the rule that came farthest. */
+static ds_str describe_reach(checker *run, const ds_analysis *analysis, ds_str owner)
+{
+    size_t least = SIZE_MAX; /* parts that no pattern before has found less of */
+    ds_buf_clear(&run->found);
+    ds_buf_add(&run->found, DS_STR("nothing"));
+    bool ready = ds_near_read(run->near, analysis, run->arena) == DS_OK;
+    for (size_t r = 0; r < run->n_rules && ready; r++) {
+        ds_reach reach;
+        if (!ds_str_equal(run->rules[r].id, owner)) {
+            continue;
+        }
+        ds_buf_clear(&run->reach);
+        if (!ds_near_write(run->near, r, &reach, &run->reach)) {
+            return DS_STR("nothing: it matches, but no slot that it matches has a role");
+        }
+        size_t missing = reach.n_parts - reach.n_matched;
+        if ((reach.n_matched || reach.gave_up) && missing < least) {
+            least = missing;
+            ds_buf_clear(&run->found);
+            ds_buf_format(&run->found, "nothing: %.*s", DS_STR_ARGS(ds_buf_str(&run->reach)));
+        }
+    }
+    return ds_buf_str(&run->found);
+}
+
 /* ", and not amount = X": the marks that no match of the owner fits; after
  * describe(), in the same buffer. */
 static ds_str describe_missing(checker *run, const ds_analysis *analysis, ds_str owner,
@@ -269,15 +304,22 @@ static void judge_example(checker *run, const ds_analysis *analysis, const ds_ru
     bool any = find_match(run, analysis, example->owner, marks, example->n_marks, &exact);
     if (example->accept ? !exact : any) {
         run->accounts[own].n_failed++; /* one behind the last for no rule */
-        ds_str found = describe(run, analysis, example->owner);
+        ds_str found = any ? describe(run, analysis, example->owner)
+                           : describe_reach(run, analysis, example->owner);
         if (example->accept && any) {
             found = describe_missing(run, analysis, example->owner, marks, example->n_marks);
         }
-        ds_report_add(run->report, DS_VERDICT_ERROR, "example", example->owner, where,
-                      example->accept
-                          ? "rule '%.*s' does not read its example so: %.*s: it finds %.*s"
-                          : "rule '%.*s' matches what it must reject: %.*s: it finds %.*s",
-                      DS_STR_ARGS(example->owner), DS_STR_ARGS(example->text), DS_STR_ARGS(found));
+        const char *more = "";
+        if (example->accept && !any && !is_scanned(run, analysis->text)) {
+            more = "; it holds no word of the lexicon 'triggers'";
+        } else if (example->accept && any && !example->n_marks) {
+            more = "; mark what is right in it, as in <target>...</target>";
+        }
+        ds_report_add(
+            run->report, DS_VERDICT_ERROR, "example", example->owner, where,
+            example->accept ? "rule '%.*s' does not read its example so: %.*s: it finds %.*s%s"
+                            : "rule '%.*s' matches what it must reject: %.*s: it finds %.*s%s",
+            DS_STR_ARGS(example->owner), DS_STR_ARGS(example->text), DS_STR_ARGS(found), more);
         return;
     }
     ds_report_add(run->report, DS_VERDICT_PASSED, "example", example->owner, where, "%.*s",

@@ -66,7 +66,7 @@ void ds_features_free(ds_features *features)
 
 size_t ds_features_count(const ds_features *features)
 {
-    return features->base[N_TEMPLATES] + features->base[N_TEMPLATES] - features->base[N_BAG];
+    return 2u * (size_t)features->base[N_TEMPLATES];
 }
 
 void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
@@ -74,7 +74,7 @@ void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
     size_t t = 0;
     if (id >= features->base[N_TEMPLATES]) {
         ds_buf_add(out, lone_mark);
-        id = id - features->base[N_TEMPLATES] + features->base[N_BAG];
+        id -= ds_features_lone(features);
     }
     while (t + 1 < N_TEMPLATES && features->base[t + 1] <= id) {
         t++;
@@ -132,9 +132,7 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
 {
     if (ds_str_starts(name, lone_mark)) {
         uint32_t id = ds_features_find(features, ds_str_slice(name, lone_mark.len, name.len));
-        return id == UINT32_MAX || id < features->base[N_BAG]
-                   ? UINT32_MAX
-                   : id - features->base[N_BAG] + features->base[N_TEMPLATES];
+        return id == UINT32_MAX ? UINT32_MAX : id + ds_features_lone(features);
     }
     size_t equals = ds_str_find(name, DS_STR("="), 0);
     ds_str stem = equals == SIZE_MAX ? name : ds_str_slice(name, 0, equals);

@@ -15,8 +15,8 @@
 
 #include <stdint.h>
 
-/* Features of one choice; a long clause gives some 120. */
-enum { DS_FEATURES_MAX = 320 };
+/* Features of one choice; a long clause gives some 150, twice that in a lone sentence. */
+enum { DS_FEATURES_MAX = 640 };
 
 typedef struct ds_feature_list {
     uint32_t ids[DS_FEATURES_MAX];

@@ -153,4 +153,10 @@ struct ds_features {
     uint32_t base[N_TEMPLATES + 1];
 };
 
+/* From a feature to the same in lone sentences. */
+static inline uint32_t ds_features_lone(const ds_features *features)
+{
+    return features->base[N_TEMPLATES];
+}
+
 #endif /* DS_FEATURE_TEMPLATE_H */

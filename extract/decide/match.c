@@ -6,7 +6,6 @@
 #include "rules/pattern.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 /* Matches of one rule in one sentence; lists of deals are never longer. */
 enum { MAX_MATCHES = 12 };
@@ -18,9 +17,7 @@ struct ds_matcher {
     size_t n_rules;
     const ds_pattern *bindings;
     size_t n_bindings;
-    ds_budget *budget;        /* borrowed, may be NULL */
-    ds_match_work *rule_work; /* NULL: not counted */
-    ds_match_work *binding_work;
+    ds_budget *budget; /* borrowed, may be NULL */
     pcre2_match_data *data;
     ds_buf folded;
     ds_needs needs; /* of the rules */
@@ -65,50 +62,15 @@ void ds_matcher_free(ds_matcher *matcher)
     }
 }
 
-void ds_matcher_count(ds_matcher *matcher, ds_match_work *rules, ds_match_work *bindings)
-{
-    matcher->rule_work = rules;
-    matcher->binding_work = bindings;
-}
-
-static uint64_t clock_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* Counts one run of a pattern that began at `begin` and gave `answer`. */
-static void count_work(ds_match_work *work, uint64_t begin, int answer)
-{
-    work->nanoseconds += clock_now() - begin;
-    work->tries++;
-    work->matches += answer > 0;
-    work->passed_over += answer < 0 && answer != PCRE2_ERROR_NOMATCH;
-}
-
-/* One run of a rule or of a binding, counted if somebody asked. */
 static int match_rule(const ds_matcher *matcher, size_t rule, ds_str text, size_t at)
 {
-    ds_match_work *work = matcher->rule_work ? &matcher->rule_work[rule] : NULL;
-    uint64_t begin = work ? clock_now() : 0;
-    int n = ds_budget_rule(matcher->budget, &matcher->rules[rule], text, at, matcher->data);
-    if (work) {
-        count_work(work, begin, n);
-    }
-    return n;
+    return ds_budget_rule(matcher->budget, &matcher->rules[rule], text, at, matcher->data);
 }
 
 static int match_binding(const ds_matcher *matcher, size_t binding, ds_str text)
 {
-    ds_match_work *work = matcher->binding_work ? &matcher->binding_work[binding] : NULL;
-    uint64_t begin = work ? clock_now() : 0;
-    int n = ds_budget_pattern(matcher->budget, DS_SECTION_BINDING, &matcher->bindings[binding],
-                              text, 0, matcher->data);
-    if (work) {
-        count_work(work, begin, n);
-    }
-    return n;
+    return ds_budget_pattern(matcher->budget, DS_SECTION_BINDING, &matcher->bindings[binding], text,
+                             0, matcher->data);
 }
 
 typedef struct run {

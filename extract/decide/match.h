@@ -34,19 +34,6 @@ DS_MUST_USE ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis,
 /* Steps of one rule in the sentence of the last run, as ds_pattern_steps. */
 uint32_t ds_matcher_steps(ds_matcher *matcher, size_t rule, uint32_t enough);
 
-/* What was done for one rule or binding since counting began. */
-typedef struct ds_match_work {
-    uint64_t tries;       /* runs of the pattern                  */
-    uint64_t matches;     /* of those that matched                */
-    uint64_t passed_over; /* of those that exceeded their steps   */
-    uint64_t nanoseconds;
-} ds_match_work;
-
-/* Adds to the arrays from now on, which the caller owns and zeroed: an entry a
- * rule and an entry a binding.  Both NULL, as at first: nothing is counted and no
- * clock is read. */
-void ds_matcher_count(ds_matcher *matcher, ds_match_work *rules, ds_match_work *bindings);
-
 void ds_matcher_free(ds_matcher *matcher); /* NULL is allowed */
 
 #endif /* DS_MATCH_H */

@@ -27,11 +27,19 @@ static inline void ds_observe_list(ds_observer *ex, uint32_t id)
     }
 }
 
+/* A text of one sentence was picked because it tells something: there each
+ * feature has a second weight that comes on top. */
+static inline int64_t ds_observe_weight(const ds_observer *ex, uint32_t id)
+{
+    int64_t weight = ex->weights[id];
+    return ex->analysis->lone ? weight + ex->weights[id + ds_features_lone(ex->features)] : weight;
+}
+
 static inline void ds_observe(ds_observer *ex, template_id t, size_t value)
 {
     uint32_t id = ex->features->base[t] + (uint32_t)value;
     if (ex->weights) {
-        ex->sum += ex->weights[id];
+        ex->sum += ds_observe_weight(ex, id);
     } else {
         ds_observe_list(ex, id);
     }
@@ -53,7 +61,7 @@ static inline void ds_observe_bag(ds_observer *ex, template_id t, size_t value, 
     }
     ds_observe_list(ex, id);
     if (ex->weights) {
-        ex->sum += ex->weights[id];
+        ex->sum += ds_observe_weight(ex, id);
     }
 }
 
@@ -74,6 +82,15 @@ static inline size_t ds_observe_bucket(size_t n)
 static inline size_t ds_observe_difference(size_t a, size_t b)
 {
     return a > b ? a - b : b - a;
+}
+
+/* Lists what was listed from `from` on a second time, if the sentence is lone. */
+static inline void ds_observe_lone(ds_observer *ex, size_t from)
+{
+    size_t n = ex->analysis->lone ? ex->out->n : from;
+    for (size_t i = from; i < n; i++) {
+        ds_observe_list(ex, ex->out->ids[i] + ds_features_lone(ex->features));
+    }
 }
 
 /* The run of name material that a candidate is a piece of. */

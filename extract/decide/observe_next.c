@@ -57,6 +57,24 @@ static const ds_target *nearest(const ds_filler *filler, const ds_target *taken,
     return best;
 }
 
+/* What lies between the two. */
+static void add_gap(ds_observer *ex, const ds_filler *filler, const ds_target *beside)
+{
+    const ds_analysis *analysis = ex->analysis;
+    bool right = filler->first > beside->filler.last;
+    size_t low = right ? beside->filler.last : filler->last;
+    size_t high = right ? filler->first : beside->filler.first;
+    size_t triggers = high > low ? (size_t)(analysis->before[high] - analysis->before[low]) : 0;
+    ds_observe_small(ex, X_GAP, ds_observe_bucket(high > low ? high - low - 1 : 0));
+    ds_observe_small(ex, X_CLAUSES,
+                     ds_observe_difference(analysis->clause[high], analysis->clause[low]));
+    ds_observe_small(ex, X_TRIGGERS, triggers < 3 ? triggers : 3);
+    ds_observe_small(ex, X_STAKES, stakes_between(analysis, low, high));
+    if (high == low + 2) {
+        ds_observe(ex, X_JOINT, analysis->tokens[low + 1].context);
+    }
+}
+
 void ds_features_next(const ds_features *features, const ds_analysis *analysis,
                       const ds_filler *filler, uint16_t trigger, const ds_target *taken,
                       size_t n_taken, ds_feature_list *out)
@@ -65,6 +83,7 @@ void ds_features_next(const ds_features *features, const ds_analysis *analysis,
     if (n_taken == 0) {
         return;
     }
+    size_t from = out->n;
     const ds_target *beside = nearest(filler, taken, n_taken);
     ds_observe(&ex, X_BIAS, 0);
     ds_observe_small(&ex, X_COUNT, n_taken < 4 ? n_taken : 4);
@@ -72,20 +91,9 @@ void ds_features_next(const ds_features *features, const ds_analysis *analysis,
     if (trigger != beside->trigger) {
         ds_observe(&ex, X_TRIGGER_WORD, analysis->tokens[trigger].context);
     }
-    if (!beside->named) {
-        return;
+    if (beside->named) {
+        add_gap(&ex, filler, beside);
+        add_picked(&ex, filler, beside);
     }
-    bool right = filler->first > beside->filler.last;
-    size_t low = right ? beside->filler.last : filler->last;
-    size_t high = right ? filler->first : beside->filler.first;
-    size_t triggers = high > low ? (size_t)(analysis->before[high] - analysis->before[low]) : 0;
-    ds_observe_small(&ex, X_GAP, ds_observe_bucket(high > low ? high - low - 1 : 0));
-    ds_observe_small(&ex, X_CLAUSES,
-                     ds_observe_difference(analysis->clause[high], analysis->clause[low]));
-    ds_observe_small(&ex, X_TRIGGERS, triggers < 3 ? triggers : 3);
-    ds_observe_small(&ex, X_STAKES, stakes_between(analysis, low, high));
-    if (high == low + 2) {
-        ds_observe(&ex, X_JOINT, analysis->tokens[low + 1].context);
-    }
-    add_picked(&ex, filler, beside);
+    ds_observe_lone(&ex, from);
 }

@@ -38,20 +38,6 @@ static void add_neighbourhood(ds_observer *ex)
     }
 }
 
-/* A text of one sentence was picked because it tells something; what speaks
- * for and against a deal in it weighs apart. */
-static void add_lone(ds_observer *ex)
-{
-    const ds_features *features = ex->features;
-    size_t n = ex->analysis->lone ? ex->out->n : 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t id = ex->out->ids[i];
-        if (id >= features->base[N_BAG] && ex->out->n < DS_FEATURES_MAX) {
-            ex->out->ids[ex->out->n++] = id - features->base[N_BAG] + features->base[N_TEMPLATES];
-        }
-    }
-}
-
 void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
@@ -67,14 +53,14 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
         add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
         ds_observe_small(&ex, T_SIDE,
                          anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
-        add_lone(&ex);
+        ds_observe_lone(&ex, 0);
         return;
     }
     for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
         add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
     }
     add_neighbourhood(&ex);
-    add_lone(&ex);
+    ds_observe_lone(&ex, 0);
 }
 
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
@@ -85,5 +71,5 @@ void ds_features_empty(const ds_features *features, const ds_analysis *analysis,
     ds_observe(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);
     add_presence(&ex, U_HAS);
-    add_lone(&ex);
+    ds_observe_lone(&ex, 0);
 }

@@ -74,10 +74,12 @@ static ds_observer observer_of(ds_scorer *scorer, ds_role role)
                          ds_model_weights(scorer->model, role), 0};
 }
 
-/* Both sides of a span: `weights` of the template for the left one, then for the
- * right.  Of each stretch the first DS_OBSERVE_BETWEEN tokens count, each word once. */
-static void sum_between(ds_scorer *scorer, stretch *out, const int32_t *left, const int32_t *right)
+/* Both sides of a span: `t` is the template for the left one, followed by that for
+ * the right.  Of each stretch the first DS_OBSERVE_BETWEEN tokens count, each word once. */
+static void sum_between(ds_scorer *scorer, stretch *out, template_id t, const ds_observer *ex)
 {
+    uint32_t left = ex->features->base[t];
+    uint32_t right = ex->features->base[t + 1];
     const ds_token *tokens = scorer->analysis->tokens;
     size_t n = scorer->analysis->n_tokens;
     uint8_t *counts = scorer->counts;
@@ -86,7 +88,7 @@ static void sum_between(ds_scorer *scorer, stretch *out, const int32_t *left, co
     for (size_t i = begin; i < n; i++) {
         out->right[i] = sum;
         if (i < begin + DS_OBSERVE_BETWEEN && counts[tokens[i].context]++ == 0) {
-            sum += right[tokens[i].context];
+            sum += ds_observe_weight(ex, right + tokens[i].context);
         }
     }
     for (size_t i = begin; i < n && i < begin + DS_OBSERVE_BETWEEN; i++) {
@@ -96,11 +98,11 @@ static void sum_between(ds_scorer *scorer, stretch *out, const int32_t *left, co
     for (size_t i = out->first; i > 0; i--) {
         out->left[i - 1] = sum;
         if (counts[tokens[i - 1].context]++ == 0) { /* enters the stretch of the next */
-            sum += left[tokens[i - 1].context];
+            sum += ds_observe_weight(ex, left + tokens[i - 1].context);
         }
         size_t leaves = i - 1 + DS_OBSERVE_BETWEEN;
         if (leaves < out->first && --counts[tokens[leaves].context] == 0) {
-            sum -= left[tokens[leaves].context];
+            sum -= ds_observe_weight(ex, left + tokens[leaves].context);
         }
     }
     for (size_t i = 0; i < out->first && i < DS_OBSERVE_BETWEEN; i++) {
@@ -126,8 +128,7 @@ static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last, 
     out->first = (uint16_t)first;
     out->last = (uint16_t)last;
     out->known = true;
-    sum_between(scorer, out, ex->weights + ex->features->base[t],
-                ex->weights + ex->features->base[t + 1]);
+    sum_between(scorer, out, t, ex);
     return true;
 }
 

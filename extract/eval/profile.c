@@ -10,8 +10,8 @@ struct ds_profile {
     ds_decider *decider;
     const ds_rule *rules;
     size_t n_rules;
-    ds_match_work *rule_work;
-    ds_match_work *binding_work;
+    ds_budget *budget;
+    ds_set_work work;
     size_t *kept;    /* per rule */
     size_t *lost;    /* per rule */
     size_t *lost_to; /* per rule: n_rules + DS_LOST_TO_OTHERS entries */
@@ -25,39 +25,50 @@ struct ds_profile {
 static void see_sentence(void *payload, const ds_analysis *analysis, const ds_mention *mentions,
                          size_t n_mentions);
 
-static ds_status make_arrays(ds_profile *profile, size_t n_bindings)
+static ds_status make_work(ds_set_work *work, const ds_ruleset *rules, size_t n_rules)
+{
+    work->rules = calloc(n_rules + 1, sizeof *work->rules);
+    bool made = work->rules != NULL;
+    for (int s = 0; s < DS_SECTIONS; s++) {
+        const ds_pattern *patterns;
+        size_t n = ds_ruleset_patterns(rules, (ds_pattern_section)s, &patterns);
+        work->patterns[s] = calloc(n + 1, sizeof *work->patterns[s]);
+        made = made && work->patterns[s];
+    }
+    return made ? DS_OK : DS_ENOMEM;
+}
+
+static ds_status make_arrays(ds_profile *profile)
 {
     size_t n = profile->n_rules;
-    profile->rule_work = calloc(n + 1, sizeof *profile->rule_work);
-    profile->binding_work = calloc(n_bindings + 1, sizeof *profile->binding_work);
     profile->kept = calloc(n + 1, sizeof *profile->kept);
     profile->lost = calloc(n + 1, sizeof *profile->lost);
     profile->lost_to = calloc((n + 1) * (n + DS_LOST_TO_OTHERS), sizeof *profile->lost_to);
     profile->missed = calloc(profile->max_missed + 1, sizeof *profile->missed);
-    return profile->rule_work && profile->binding_work && profile->kept && profile->lost &&
-                   profile->lost_to && profile->missed
-               ? DS_OK
-               : DS_ENOMEM;
+    return profile->kept && profile->lost && profile->lost_to && profile->missed ? DS_OK
+                                                                                 : DS_ENOMEM;
 }
 
 ds_status ds_profile_new(ds_profile **out, const ds_ruleset *rules, ds_decider *decider,
-                         const ds_profile_options *options)
+                         ds_budget *budget, const ds_profile_options *options)
 {
     ds_profile *profile = calloc(1, sizeof *profile);
     if (!profile) {
         return DS_ENOMEM;
     }
-    const ds_pattern *bindings;
     profile->decider = decider;
+    profile->budget = budget;
     profile->n_rules = ds_ruleset_rules(rules, &profile->rules);
     profile->max_missed = options->most_missed;
-    ds_status status =
-        make_arrays(profile, ds_ruleset_patterns(rules, DS_SECTION_BINDING, &bindings));
+    ds_status status = make_work(&profile->work, rules, profile->n_rules);
+    if (status == DS_OK) {
+        status = make_arrays(profile);
+    }
     if (status != DS_OK) {
         ds_profile_free(profile);
         return status;
     }
-    ds_matcher_count(ds_decider_matcher(decider), profile->rule_work, profile->binding_work);
+    ds_budget_count(budget, rules, &profile->work);
     ds_decider_hook(decider, (ds_decider_hooks){.sentence = see_sentence, .payload = profile});
     *out = profile;
     return DS_OK;
@@ -73,14 +84,16 @@ static void free_missed(ds_missed_sentence *missed)
 void ds_profile_free(ds_profile *profile)
 {
     if (profile) {
-        ds_matcher_count(ds_decider_matcher(profile->decider), NULL, NULL);
+        ds_budget_count(profile->budget, NULL, NULL);
         ds_decider_hook(profile->decider, (ds_decider_hooks){0});
         for (size_t i = 0; i < profile->n_missed; i++) {
             free_missed(&profile->missed[i]);
         }
         free(profile->missed);
-        free(profile->rule_work);
-        free(profile->binding_work);
+        free(profile->work.rules);
+        for (int s = 0; s < DS_SECTIONS; s++) {
+            free(profile->work.patterns[s]);
+        }
         free(profile->kept);
         free(profile->lost);
         free(profile->lost_to);
@@ -249,13 +262,14 @@ static void see_sentence(void *payload, const ds_analysis *analysis, const ds_me
 
 ds_rule_fate ds_profile_rule(const ds_profile *profile, size_t rule)
 {
-    return (ds_rule_fate){&profile->rule_work[rule], profile->kept[rule], profile->lost[rule],
+    return (ds_rule_fate){&profile->work.rules[rule], profile->kept[rule], profile->lost[rule],
                           profile->lost_to + rule * (profile->n_rules + DS_LOST_TO_OTHERS)};
 }
 
-const ds_match_work *ds_profile_binding(const ds_profile *profile, size_t binding)
+const ds_match_work *ds_profile_pattern(const ds_profile *profile, ds_pattern_section section,
+                                        size_t pattern)
 {
-    return &profile->binding_work[binding];
+    return &profile->work.patterns[section][pattern];
 }
 
 ds_profile_totals ds_profile_total(const ds_profile *profile)

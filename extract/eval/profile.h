@@ -7,7 +7,7 @@
 
 #include "corpus/text/buffer.h"
 #include "extract/decide/decide.h"
-#include "extract/decide/match.h"
+#include "rules/budget.h"
 
 /* A sentence with a trigger and no deal. */
 typedef struct ds_missed_sentence {
@@ -27,10 +27,11 @@ typedef struct ds_profile_options {
     size_t most_missed; /* sentences without a deal that are kept */
 } ds_profile_options;
 
-/* Counts what the decider does from now on; sets its hooks.  Both are borrowed
- * and must outlive the profile.  The caller frees *out. */
+/* Counts from now on what the decider does, whose hooks it sets, and what is matched
+ * under the budget.  All are borrowed and must outlive the profile.  The caller
+ * frees *out. */
 DS_MUST_USE ds_status ds_profile_new(ds_profile **out, const ds_ruleset *rules, ds_decider *decider,
-                                     const ds_profile_options *options);
+                                     ds_budget *budget, const ds_profile_options *options);
 
 /* The document that is read next; copied where it is kept. */
 void ds_profile_document(ds_profile *profile, ds_str source);
@@ -47,7 +48,8 @@ typedef struct ds_rule_fate {
 } ds_rule_fate;
 
 ds_rule_fate ds_profile_rule(const ds_profile *profile, size_t rule);
-const ds_match_work *ds_profile_binding(const ds_profile *profile, size_t binding);
+const ds_match_work *ds_profile_pattern(const ds_profile *profile, ds_pattern_section section,
+                                        size_t pattern);
 
 typedef struct ds_profile_totals {
     size_t sentences; /* with a trigger               */

@@ -471,7 +471,7 @@ ds_status ds_repair_window(ds_repair *repair, ds_furniture *furniture, ds_str so
     repair->title = (ds_range){0, 0};
     ds_status status = ds_draft_fold(&repair->draft, source);
     if (status == DS_OK && repair->traditional && ds_traditional_is(repair->traditional, source)) {
-        ds_traditional_fold(repair->traditional, &repair->draft);
+        ds_traditional_fold(repair->traditional, repair->draft.text, repair->draft.len);
     }
     if (status == DS_OK) {
         status = ds_furniture_remove(furniture, &repair->draft);

@@ -70,15 +70,15 @@ bool ds_traditional_is(const ds_traditional *traditional, ds_str text)
     return n_old > n_new && n_old * 100 >= n_ideographs * LEAST_PERCENT;
 }
 
-void ds_traditional_fold(const ds_traditional *traditional, ds_draft *draft)
+void ds_traditional_fold(const ds_traditional *traditional, char *text, size_t len)
 {
     size_t size;
-    for (size_t at = 0; at < draft->len; at += size) {
-        uint32_t code = ds_utf8_at(ds_draft_str(draft), at, &size);
+    for (size_t at = 0; at < len; at += size) {
+        uint32_t code = ds_utf8_at((ds_str){text, len}, at, &size);
         uint32_t simple = code >= FIRST && code <= LAST ? traditional->simple[code - FIRST] : 0;
         if (simple && simple != code) {
             char bytes[4];
-            memcpy(draft->text + at, bytes, ds_utf8_write(simple, bytes));
+            memcpy(text + at, bytes, ds_utf8_write(simple, bytes));
         }
     }
 }

@@ -9,7 +9,7 @@
 #ifndef DS_TRADITIONAL_H
 #define DS_TRADITIONAL_H
 
-#include "extract/prepare/draft.h"
+#include "corpus/text/span.h"
 #include "rules/ruleset.h"
 
 #include <stdbool.h>
@@ -23,8 +23,8 @@ DS_MUST_USE ds_status ds_traditional_new(ds_traditional **out, const ds_ruleset 
 /* True if the beginning of `text` is in traditional characters. */
 bool ds_traditional_is(const ds_traditional *traditional, ds_str text);
 
-/* Writes simplified characters in their place. */
-void ds_traditional_fold(const ds_traditional *traditional, ds_draft *draft);
+/* Writes simplified characters in their place, each of the same length. */
+void ds_traditional_fold(const ds_traditional *traditional, char *text, size_t len);
 
 void ds_traditional_free(ds_traditional *traditional); /* NULL is allowed */
 

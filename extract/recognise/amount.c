@@ -1,12 +1,9 @@
 #include "extract/recognise/amount.h"
 
+#include "extract/recognise/amount_context.h"
 #include "extract/recognise/currency.h"
 #include "extract/recognise/numeral.h"
 
-/* How far, in code points, a word for payment may stand from a bare number. */
-enum { PAY_REACH = 10 };
-/* How far a word for "each" may stand before a price. */
-enum { EACH_REACH = 8 };
 /* A bare number counts as money from ten thousand on. */
 enum { BARE_POWER = 4 };
 
@@ -46,13 +43,22 @@ static ds_qualifier qualifier_of(ds_word_class kind)
     }
 }
 
+/* Some words qualify only what nothing follows: elsewhere they begin others. */
+static bool stands_there(const ds_reading *reading, const ds_word *word, int place)
+{
+    bool last = (place & DS_PLACE_AFTER) && (word->value & DS_PLACE_LAST) &&
+                reading->context->whole && word->end == reading->text.len;
+    return last || (word->value & place);
+}
+
 bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qualifier *qualifier)
 {
     bool found = false;
     for (;;) {
         size_t next = found ? ds_reading_skip(reading, *at) : *at;
         ds_word word;
-        if (!word_at(reading, DS_WORDS_QUALIFIER, next, &word) || !(word.value & place)) {
+        if (!word_at(reading, DS_WORDS_QUALIFIER, next, &word) ||
+            !stands_there(reading, &word, place)) {
             return found;
         }
         /* "not over about": the bound says more than the about */
@@ -69,6 +75,23 @@ bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qual
     }
 }
 
+size_t ds_remark_skip(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    return ds_reading_code(reading, at) == '(' &&
+                   ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_REMARK, reading->text,
+                                    at + 1, &word) &&
+                   ds_reading_code(reading, word.end) == ')'
+               ? word.end + 1
+               : at;
+}
+
+/* The power of ten of a minor unit, beside its currency's: CNY-1. */
+static int minor_power(const ds_word *unit)
+{
+    return '0' - unit->text.ptr[unit->text.len - 1];
+}
+
 /* A small number with a minor unit behind it, in whole units; *unit is the
  * word, its text the ISO code and the power: CNY-1. */
 static bool read_minor(const ds_reading *reading, size_t at, ds_numeral *number, ds_word *unit)
@@ -76,7 +99,7 @@ static bool read_minor(const ds_reading *reading, size_t at, ds_numeral *number,
     return ds_numeral_read(reading, at, number) && number->power == 0 && !number->vague &&
            !number->implied && word_at(reading, DS_WORDS_CURRENCY, number->end, unit) &&
            unit->kind == DS_WORD_MINOR && unit->text.len == sizeof "CNY-1" - 1 &&
-           ds_numeral_shift(number, '0' - unit->text.ptr[unit->text.len - 1]);
+           ds_numeral_shift(number, minor_power(unit));
 }
 
 /* The joining word of "two dollars and three cents". */
@@ -88,26 +111,45 @@ static size_t skip_and(const ds_reading *reading, size_t at)
                : at;
 }
 
-/* "three kuai five": the tenths of a spoken unit, their own unit left out. */
-static void add_spoken(const ds_reading *reading, draft *amount)
+/* One digit of the next smaller unit at the text's end, or a half: the five of
+ * "three kuai five", the half of "three kuai and a half". */
+static bool read_last_tenths(const ds_reading *reading, size_t at, ds_decimal *out)
 {
     ds_numeral number;
+    ds_word half;
+    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text, at,
+                         &half) &&
+        half.end == reading->text.len) {
+        *out = (ds_decimal){5, 1};
+        return true;
+    }
+    if (!ds_numeral_read(reading, at, &number) || number.end != reading->text.len ||
+        number.power > 0 || ds_numeral_int(&number) < 1 || ds_numeral_int(&number) > 9) {
+        return false;
+    }
+    return ds_decimal_shift(number.value, -1, out) == DS_OK;
+}
+
+/* The last digit of an amount in everyday speech, its own unit left out; `unit`
+ * is the power of ten of the unit in front. */
+static void add_spoken(const ds_reading *reading, int unit, draft *amount)
+{
+    ds_decimal tenths;
     ds_word word;
-    if (reading->context->whole && ds_numeral_read(reading, amount->end, &number) &&
-        number.end == reading->text.len && number.power == 0 && ds_numeral_int(&number) >= 1 &&
-        ds_numeral_int(&number) <= 9 &&
-        ds_vocabulary_before(reading->words, DS_WORDS_CURRENCY, DS_WORD_SPOKEN, reading->text,
-                             amount->end, &word) &&
-        ds_numeral_shift(&number, -1) &&
-        ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
+    bool spoken =
+        unit == -1 || ds_vocabulary_before(reading->words, DS_WORDS_CURRENCY, DS_WORD_SPOKEN,
+                                           reading->text, amount->end, &word);
+    if (reading->context->whole && spoken && read_last_tenths(reading, amount->end, &tenths) &&
+        ds_decimal_shift(tenths, unit, &tenths) == DS_OK &&
+        ds_decimal_add(amount->low.value, tenths, &amount->low.value) == DS_OK) {
         amount->low.high = amount->low.value;
-        amount->end = number.end;
+        amount->end = reading->text.len;
     }
 }
 
-/* Tenths and hundredths behind a whole number of units, and the word that
+/* Tenths and hundredths behind units of that power of ten, and the word that
  * closes an amount in financial capitals. */
-static void add_minor(const ds_reading *reading, draft *amount)
+static void add_parts_of_unit(const ds_reading *reading, int unit, draft *amount)
 {
     ds_word word;
     ds_numeral number;
@@ -116,30 +158,88 @@ static void add_minor(const ds_reading *reading, draft *amount)
            ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
         amount->low.high = amount->low.value;
         amount->end = at = word.end;
+        unit = minor_power(&word);
     }
-    add_spoken(reading, amount);
+    add_spoken(reading, unit, amount);
     if (word_at(reading, DS_WORDS_CURRENCY, at, &word) && word.kind == DS_WORD_WHOLE) {
         amount->end = word.end;
     }
+}
+
+/* Steps over the letter of "35m" or "1.5w": only beside a currency or where
+ * the text is asked for as an amount, it has other uses. */
+static void read_letter(const ds_reading *reading, bool named, ds_numeral *number)
+{
+    ds_word letter;
+    ds_word unit;
+    if (!number->arabic || number->power > 0 ||
+        !ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_LETTER, reading->text,
+                          number->end, &letter) ||
+        ds_code_is_latin(ds_reading_code(reading, letter.end)) ||
+        ds_code_is_digit(ds_reading_code(reading, letter.end))) {
+        return;
+    }
+    bool money = named || (word_at(reading, DS_WORDS_CURRENCY, letter.end, &unit) &&
+                           (unit.kind == DS_WORD_PLAIN || unit.kind == DS_WORD_NAME));
+    bool ten_thousands = letter.value <= BARE_POWER; /* alone, m is more often a metre */
+    if ((money || (reading->context->whole && ten_thousands)) &&
+        ds_numeral_shift(number, letter.value)) {
+        number->power = letter.value < BARE_POWER ? BARE_POWER : letter.value;
+        number->end = letter.end;
+    }
+}
+
+/* What joins the two ends of a range: a word for "to", or one for "and" if
+ * *closed turns out true behind the upper end. */
+static bool skip_join(const ds_reading *reading, size_t *at, bool *closed)
+{
+    ds_word word;
+    if (word_at(reading, DS_WORDS_QUALIFIER, *at, &word) && word.kind == DS_WORD_RANGE) {
+        *closed = false;
+    } else if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, *at,
+                                &word)) {
+        *closed = true;
+    } else {
+        return false;
+    }
+    *at = ds_reading_skip(reading, word.end);
+    return true;
+}
+
+/* Gives the lower end the scale of the upper one: 3-5 yi.  Where that makes it
+ * the larger, it was written out: 8500 to 3 wan. */
+static bool share_scale(const ds_numeral *high, ds_numeral *low)
+{
+    const int within = 2; /* powers of ten between ends written apart */
+    ds_numeral scaled = *low;
+    ds_decimal most;
+    if (!ds_numeral_shift(&scaled, high->power)) {
+        return false;
+    }
+    if (ds_decimal_compare(scaled.value, high->value) < 0) {
+        *low = scaled;
+        return true;
+    }
+    return ds_decimal_shift(low->value, within, &most) == DS_OK &&
+           ds_decimal_compare(most, high->value) > 0;
 }
 
 /* The upper end of a range behind amount->end; `written` says whether the
  * lower end had its own currency. */
 static bool read_upper(const ds_reading *reading, draft *amount, bool written)
 {
-    size_t at = ds_reading_skip(reading, amount->end);
-    ds_word word;
     ds_numeral high;
-    if (amount->low.vague || !word_at(reading, DS_WORDS_QUALIFIER, at, &word) ||
-        word.kind != DS_WORD_RANGE) {
+    bool closed;
+    size_t at = ds_reading_skip(reading, ds_remark_skip(reading, amount->end));
+    if (!skip_join(reading, &at, &closed)) {
         return false;
     }
-    at = ds_reading_skip(reading, word.end);
     ds_str code = amount->before;
     bool named = ds_currency_before(reading, &at, &code);
-    if (!ds_numeral_read(reading, at, &high) || high.vague || high.implied) {
+    if (!ds_numeral_read(reading, at, &high) || high.implied || high.vague != amount->low.vague) {
         return false;
     }
+    read_letter(reading, code.len > 0, &high);
     at = high.end;
     bool behind = ds_currency_after(reading, &at, &code);
     bool table = reading->context->unit.currency[0] != '\0';
@@ -147,68 +247,32 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
         high.power < BARE_POWER) {
         return false;
     }
-    ds_numeral low = amount->low;
-    if (low.power == 0 && !written && !ds_numeral_shift(&low, high.power)) {
+    ds_word span;
+    if (closed && !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_SPAN, reading->text,
+                                    at, &span)) {
         return false;
     }
-    if (ds_decimal_compare(low.value, high.value) >= 0) {
+    ds_numeral low = amount->low;
+    if ((low.power == 0 && !written && !share_scale(&high, &low)) ||
+        ds_decimal_compare(low.value, high.value) >= 0) {
         return false;
     }
     amount->low = low;
     amount->high = high;
     amount->range = true;
-    amount->end = at;
+    amount->end = closed ? span.end : at;
     amount->code = code.len > 0 ? code : amount->code;
     return behind || named;
 }
 
-static bool pays_before(const ds_reading *reading, size_t begin)
+/* A word for "of the order of" behind the scale, a currency between. */
+static bool grade_follows(const ds_reading *reading, size_t at)
 {
-    size_t at = begin;
-    uint32_t code = ds_reading_before(reading, at);
-    ds_word equity;
-    if (code == ',' || code == 0xFF0C) { /* ... of the shares, 1.3 billion */
-        return ds_vocabulary_before(reading->words, DS_WORDS_STAKE, DS_WORD_EQUITY, reading->text,
-                                    ds_utf8_before(reading->text, at), &equity);
-    }
-    for (int n = 0; n < PAY_REACH && at > 0; n++) {
-        at = ds_utf8_before(reading->text, at);
-        if (ds_code_is_punct(ds_reading_code(reading, at))) {
-            return false;
-        }
-        ds_word word;
-        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_PAY_BEFORE, reading->text, at,
-                             &word) &&
-            word.end <= begin) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Steps over the letter of "35m" or "1.5w": only beside a currency or where
- * the text is asked for as an amount, it has other uses. */
-static void read_letter(const ds_reading *reading, draft *amount)
-{
-    ds_word letter;
-    ds_word unit;
-    ds_numeral *low = &amount->low;
-    if (!low->arabic || low->power > 0 ||
-        !ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_LETTER, reading->text,
-                          amount->end, &letter) ||
-        ds_code_is_latin(ds_reading_code(reading, letter.end)) ||
-        ds_code_is_digit(ds_reading_code(reading, letter.end))) {
-        return;
-    }
-    bool money =
-        amount->before.len > 0 || (word_at(reading, DS_WORDS_CURRENCY, letter.end, &unit) &&
-                                   (unit.kind == DS_WORD_PLAIN || unit.kind == DS_WORD_NAME));
-    bool ten_thousands = letter.value <= BARE_POWER; /* alone, m is more often a metre */
-    if ((money || (reading->context->whole && ten_thousands)) &&
-        ds_numeral_shift(low, letter.value)) {
-        low->power = letter.value < BARE_POWER ? BARE_POWER : letter.value;
-        amount->end = letter.end;
-    }
+    ds_word word;
+    ds_str code;
+    ds_currency_after(reading, &at, &code);
+    return ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_VAGUE, reading->text, at,
+                            &word);
 }
 
 /* Hundred, ten thousand, ... without a digit are an order of size in prose:
@@ -223,8 +287,8 @@ static bool is_size(const ds_reading *reading, const draft *amount)
     uint32_t before = ds_reading_before(reading, amount->begin);
     size_t end = amount->end;
     ds_str code;
-    if (first != DS_WORD_TEN || (amount->low.power < BARE_POWER && !amount->low.more) ||
-        amount->before.len > 0 ||
+    if ((first != DS_WORD_TEN && !grade_follows(reading, end)) ||
+        (amount->low.power < BARE_POWER && !amount->low.more) || amount->before.len > 0 ||
         (!ds_currency_after(reading, &end, &code) && !reading->context->whole)) {
         return false;
     }
@@ -235,79 +299,6 @@ static bool is_size(const ds_reading *reading, const draft *amount)
     return ds_code_is_han(before) && ds_code_is_han(after);
 }
 
-/* A number without currency is money where payment is spoken of and no
- * measure, classifier or other noun stands behind it. */
-static bool is_bare_money(const ds_reading *reading, size_t begin, size_t end)
-{
-    ds_word word;
-    size_t at = ds_reading_skip(reading, end);
-    if (word_at(reading, DS_WORDS_MONEY, at, &word) &&
-        (ds_word_has(&word, DS_WORD_PAY_AFTER) || ds_word_has(&word, DS_WORD_TOTAL))) {
-        return true;
-    }
-    if (!ds_reading_fresh(reading, begin) || word_at(reading, DS_WORDS_COUNT, at, &word) ||
-        (word_at(reading, DS_WORDS_STAKE, at, &word) &&
-         (ds_word_has(&word, DS_WORD_SHARE) || ds_word_has(&word, DS_WORD_EQUITY)))) {
-        return false;
-    }
-    uint32_t next = ds_reading_code(reading, at);
-    bool closed = next == 0 || ds_code_is_punct(next) || ds_code_is_space(next) || at > end;
-    return closed && pays_before(reading, begin);
-}
-
-/* "five thousand yuan each", "yuan a share". */
-static bool skip_per(const ds_reading *reading, draft *amount)
-{
-    ds_word word;
-    size_t at = amount->end;
-    if (word_at(reading, DS_WORDS_MONEY, at, &word) && ds_word_has(&word, DS_WORD_PER)) {
-        amount->end = word.end;
-        ds_word unit;
-        if (word_at(reading, DS_WORDS_COUNT, word.end, &unit) ||
-            word_at(reading, DS_WORDS_STAKE, word.end, &unit)) {
-            amount->end = unit.end;
-        }
-        return true;
-    }
-    at = amount->begin;
-    for (int n = 0; n < EACH_REACH && at > 0; n++) {
-        at = ds_utf8_before(reading->text, at);
-        if (ds_code_is_punct(ds_reading_code(reading, at))) {
-            return false;
-        }
-        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_EACH, reading->text, at,
-                             &word) &&
-            word.end <= amount->begin) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static ds_amount_part part_of(const ds_reading *reading, const draft *amount)
-{
-    static const struct {
-        ds_word_class kind;
-        ds_amount_part part;
-    } parts[] = {
-        {DS_WORD_CASH, DS_PART_CASH},
-        {DS_WORD_SHARES, DS_PART_SHARES},
-        {DS_WORD_TOTAL, DS_PART_TOTAL},
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        ds_word word;
-        if (ds_vocabulary_before(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
-                                 amount->begin, &word) ||
-            ds_vocabulary_before(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
-                                 amount->core, &word) ||
-            ds_vocabulary_is(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text,
-                             amount->end, &word)) {
-            return parts[i].part;
-        }
-    }
-    return DS_PART_WHOLE;
-}
-
 static void set_bounds(const draft *amount, ds_amount *out)
 {
     const ds_numeral *low = &amount->low;
@@ -315,8 +306,8 @@ static void set_bounds(const draft *amount, ds_amount *out)
     out->qualifier = low->vague ? DS_QUALIFIER_VAGUE : amount->qualifier;
     if (low->vague) { /* several tens: ten to a hundred */
         out->min = low->value;
-        out->max = low->high;
-        out->has_min = out->has_max = ds_decimal_compare(low->value, low->high) < 0;
+        out->max = amount->range ? amount->high.high : low->high;
+        out->has_min = out->has_max = ds_decimal_compare(out->min, out->max) < 0;
         return;
     }
     if (two) {
@@ -340,6 +331,22 @@ static void set_bounds(const draft *amount, ds_amount *out)
     }
 }
 
+/* A word that begins like an amount.  A text that is asked for as an amount and
+ * is a number and a unit is one, though: "two yuan" means "dual" in sentences. */
+static bool looks_alike(const ds_reading *reading, size_t at)
+{
+    ds_word stop;
+    ds_word unit;
+    ds_numeral number;
+    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop)) {
+        return false;
+    }
+    bool whole = reading->context->whole && stop.end == reading->text.len &&
+                 ds_numeral_read(reading, at, &number) &&
+                 word_at(reading, DS_WORDS_CURRENCY, number.end, &unit) && unit.end == stop.end;
+    return !whole;
+}
+
 /* Qualifiers, currency and number at the front. */
 static bool read_front(const ds_reading *reading, size_t at, draft *out)
 {
@@ -353,9 +360,7 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
             ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &out->qualifier) || out->qualified;
         at = ds_reading_skip(reading, at);
     }
-    ds_word stop;
-    if ((out->before.len == 0 && !ds_reading_outside(reading, at)) ||
-        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop) ||
+    if ((out->before.len == 0 && !ds_reading_outside(reading, at)) || looks_alike(reading, at) ||
         !ds_numeral_read(reading, at, &out->low)) {
         return false;
     }
@@ -364,7 +369,8 @@ static bool read_front(const ds_reading *reading, size_t at, draft *out)
         out->qualifier = out->low.more ? DS_QUALIFIER_OVER : DS_QUALIFIER_VAGUE;
         return is_size(reading, out);
     }
-    read_letter(reading, out);
+    read_letter(reading, out->before.len > 0, &out->low);
+    out->end = out->low.end;
     return true;
 }
 
@@ -386,11 +392,7 @@ static bool read_cents(const ds_reading *reading, draft *amount)
     amount->low = number;
     amount->code = ds_str_slice(unit.text, 0, 3);
     amount->end = unit.end;
-    while (read_minor(reading, amount->end, &number, &unit) &&
-           ds_decimal_add(amount->low.value, number.value, &amount->low.value) == DS_OK) {
-        amount->low.high = amount->low.value;
-        amount->end = unit.end;
-    }
+    add_parts_of_unit(reading, minor_power(&unit), amount);
     return true;
 }
 
@@ -403,7 +405,7 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
     bool cents = read_cents(reading, &amount);
     bool written = cents || ds_currency_after(reading, &amount.end, &amount.code);
     if (written && !cents) {
-        add_minor(reading, &amount);
+        add_parts_of_unit(reading, 0, &amount);
     }
     bool upper = read_upper(reading, &amount, written);
     bool money = written || upper || amount.before.len > 0;
@@ -414,8 +416,9 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
         table = reading->context->unit.currency[0] != '\0' && amount.low.power == 0 &&
                 !amount.low.vague && !word_at(reading, count, amount.end, &wrong);
         table = table && ds_reading_fresh(reading, amount.core);
-        money = table || (scaled(&amount) && (reading->context->whole ||
-                                              is_bare_money(reading, amount.begin, amount.end)));
+        money = table ||
+                (scaled(&amount) &&
+                 (reading->context->whole || ds_amount_is_bare(reading, amount.begin, amount.end)));
     } else if (!written && !upper) { /* a symbol in front, a count behind: no money */
         money = !ds_vocabulary_is(reading->words, DS_WORDS_COUNT, DS_WORD_MEASURE, reading->text,
                                   amount.end, &wrong);
@@ -425,13 +428,13 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
                               !ds_numeral_shift(&amount.high, reading->context->unit.power))))) {
         return false;
     }
-    size_t after = amount.end;
+    size_t after = ds_remark_skip(reading, amount.end);
     if (ds_qualifier_skip(reading, DS_PLACE_AFTER, &after, &amount.qualifier)) {
         amount.end = after;
     }
     *out = (ds_entity){.kind = DS_ENTITY_AMOUNT};
-    out->amount.per_unit = skip_per(reading, &amount);
-    out->amount.part = part_of(reading, &amount);
+    out->amount.per_unit = ds_amount_is_each(reading, amount.begin, &amount.end);
+    out->amount.part = ds_amount_part_of(reading, amount.begin, amount.core, amount.end);
     out->amount.bare = !written && !upper && amount.before.len == 0 && !table;
     set_bounds(&amount, &out->amount);
     ds_str code = amount.code.len > 0 ? amount.code : amount.before;

@@ -22,8 +22,10 @@ bool ds_currency_before(const ds_reading *reading, size_t *at, ds_str *code)
         !(word.kind == DS_WORD_NAME || word.kind == DS_WORD_SYMBOL || word.kind == DS_WORD_CODE)) {
         return false;
     }
+    size_t end = ds_reading_skip(reading, word.end);
+    bool label = reading->context->whole && ds_reading_code(reading, end) == ':';
     *code = word.text;
-    *at = ds_reading_skip(reading, word.end);
+    *at = label ? ds_reading_skip(reading, end + 1) : end;
     return true;
 }
 
@@ -63,37 +65,70 @@ void ds_currency_copy(ds_str code, char out[4])
     out[len] = '\0';
 }
 
-bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out)
+/* The power of ten of a unit's number at *at: 4 for ten thousand; -1: it is no
+ * power of ten.  *at moves behind it. */
+static int read_power(const ds_reading *reading, size_t *at)
 {
-    ds_word header;
-    ds_word word;
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_HEADER, reading->text, at,
-                          &header)) {
-        return false;
-    }
-    size_t from = ds_reading_skip(reading, header.end);
-    ds_str code = {NULL, 0};
-    ds_currency_before(reading, &from, &code);
-    int power = 0;
     ds_numeral unit;
-    if (ds_numeral_read(reading, from, &unit)) {
-        ds_decimal one = unit.value;
-        while (one.scale == 0 && one.coefficient >= 10 && one.coefficient % 10 == 0) {
-            one.coefficient /= 10;
-            power++;
-        }
-        if (one.coefficient != 1 || one.scale != 0) {
-            return false;
-        }
-        from = unit.end;
+    ds_word scale;
+    if (!ds_numeral_read(reading, *at, &unit)) {
+        bool english = ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_SCALE,
+                                        reading->text, *at, &scale) &&
+                       stands_alone(reading, *at, &scale);
+        *at = english ? scale.end : *at;
+        return english ? scale.value : 0;
     }
+    int power = 0;
+    ds_decimal one = unit.value;
+    while (one.scale == 0 && one.coefficient >= 10 && one.coefficient % 10 == 0) {
+        one.coefficient /= 10;
+        power++;
+    }
+    *at = unit.end;
+    return one.coefficient == 1 && one.scale == 0 ? power : -1;
+}
+
+/* What a header says beside its unit: in which currency the table is. */
+static ds_str find_denomination(const ds_reading *reading)
+{
+    ds_str code = {NULL, 0};
+    size_t size;
+    for (size_t at = 0; at < reading->text.len && code.len == 0; at += size) {
+        ds_utf8_at(reading->text, at, &size);
+        ds_word word;
+        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_DENOMINATION, reading->text,
+                             at, &word)) {
+            size_t from = ds_reading_skip(reading, word.end);
+            ds_currency_before(reading, &from, &code);
+        }
+    }
+    return code;
+}
+
+bool ds_amount_unit_at(const ds_reading *reading, size_t at, size_t *end, ds_amount_unit *out)
+{
+    ds_word word;
+    ds_str code = {NULL, 0};
+    ds_currency_before(reading, &at, &code);
+    int power = read_power(reading, &at);
     ds_str after = {NULL, 0};
-    if (!ds_currency_after(reading, &from, &after) && code.len == 0 &&
-        !word_at(reading, DS_WORDS_CURRENCY, from, &word)) {
+    if (power < 0 || (!ds_currency_after(reading, &at, &after) && code.len == 0 &&
+                      !word_at(reading, DS_WORDS_CURRENCY, at, &word))) {
         return false;
     }
     code = after.len > 0 ? after : code;
+    code = code.len > 0 ? code : find_denomination(reading);
     out->power = power;
     ds_currency_copy(code.len > 0 ? code : DS_STR("CNY"), out->currency);
+    *end = at;
     return true;
+}
+
+bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out)
+{
+    ds_word header;
+    size_t end;
+    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_HEADER, reading->text, at,
+                            &header) &&
+           ds_amount_unit_at(reading, ds_reading_skip(reading, header.end), &end, out);
 }

@@ -1,6 +1,8 @@
+#include "extract/recognise/date_digits.h"
 #include "extract/recognise/date_part.h"
 
-/* Which unit of a day stands alone: the written one, not the spoken one. */
+/* Which unit of a day stands alone: the written one, the spoken one only where
+ * a clause ends. */
 enum { DAY_WRITTEN = 1 };
 
 /* A period inside a year: month, quarter, half, its beginning or end. */
@@ -46,10 +48,6 @@ static bool read_with_year(const ds_reading *reading, size_t *at, ds_date_parts 
 {
     size_t begin = *at;
     bool is_short = false;
-    ds_word led;
-    if (ds_date_word_is(reading, DS_WORD_LED, begin, &led) && !is_led(reading, begin)) {
-        return false;
-    }
     if (!ds_date_read_relative_year(reading, at, parts) &&
         !ds_date_read_written_year(reading, at, parts, &is_short)) {
         return false;
@@ -69,78 +67,6 @@ static bool read_with_year(const ds_reading *reading, size_t *at, ds_date_parts 
     return true;
 }
 
-static bool digits_at(const ds_reading *reading, size_t at, size_t max, size_t *end, int *value)
-{
-    *value = 0;
-    *end = at;
-    while (*end < reading->text.len && *end - at <= max &&
-           ds_code_is_digit((unsigned char)reading->text.ptr[*end])) {
-        *value = *value * 10 + (reading->text.ptr[(*end)++] - '0');
-    }
-    return *end > at && *end - at <= max;
-}
-
-/* What stands behind a date in digits must not make it another number. */
-static bool closes(const ds_reading *reading, size_t at)
-{
-    uint32_t next = ds_reading_code(reading, at);
-    ds_word word;
-    if (ds_code_is_digit(next) || next == '%' || next == '/' ||
-        ((next == '.' || next == '-') && at + 1 < reading->text.len &&
-         ds_code_is_digit((unsigned char)reading->text.ptr[at + 1]))) {
-        return false;
-    }
-    return !ds_vocabulary_at(reading->words, DS_WORDS_NUMERAL, reading->text, at, &word) &&
-           !ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, at, &word) &&
-           !ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at, &word) &&
-           !ds_date_word_is(reading, DS_WORD_NO_YEAR, at, &word);
-}
-
-/* 2021-01-15, 2021/1/15, 2015.01.26, 20210115; 2021-01, 2019.12. */
-static bool read_iso(const ds_reading *reading, size_t *at, ds_date_parts *parts)
-{
-    size_t end;
-    int value;
-    if (!digits_at(reading, *at, 8, &end, &value)) {
-        return false;
-    }
-    uint32_t mark = ds_reading_code(reading, end);
-    parts->basis = DS_DATE_EXPLICIT;
-    if (end - *at == 8) {
-        parts->year = value / 10000;
-        parts->month = value / 100 % 100;
-        parts->day = value % 100;
-        parts->bare = true;
-        *at = end;
-    } else {
-        if (end - *at != 4 || (mark != '-' && mark != '/' && mark != '.')) {
-            return false;
-        }
-        parts->year = value;
-        size_t from = end + 1;
-        if (!digits_at(reading, from, 2, &end, &parts->month)) {
-            return false;
-        }
-        bool padded = end - from == 2;
-        from = end + 1;
-        if (end < reading->text.len && ds_reading_code(reading, end) == mark &&
-            digits_at(reading, from, 2, &end, &parts->day)) {
-            *at = end;
-        } else {
-            *at = from - 1;
-            parts->bare = mark == '.';
-            if (!padded && mark != '/') {
-                return false;
-            }
-        }
-    }
-    /* 2018/1/10-2018/7/10: a dash behind a whole day joins two */
-    bool joined =
-        parts->day > 0 && !parts->bare && ds_reading_code(reading, *at) == '-' && mark != '-';
-    return parts->year >= FIRST_BARE_YEAR && parts->year <= LAST_BARE_YEAR && parts->month >= 1 &&
-           parts->month <= 12 && (joined || closes(reading, *at));
-}
-
 static bool names_year(const ds_reading *reading, size_t end)
 {
     uint32_t next = ds_reading_code(reading, end);
@@ -157,7 +83,7 @@ static bool lists_years(const ds_reading *reading, size_t end)
         int year;
         if (!ds_vocabulary_is(reading->words, DS_WORDS_RATE, DS_WORD_LIST, reading->text, end,
                               &list) ||
-            !digits_at(reading, list.end, 4, &end, &year) || year < FIRST_BARE_YEAR ||
+            !ds_date_digits(reading, list.end, 4, &end, &year) || year < FIRST_BARE_YEAR ||
             year > LAST_BARE_YEAR) {
             return false;
         }
@@ -168,30 +94,47 @@ static bool lists_years(const ds_reading *reading, size_t end)
     return false;
 }
 
+/* The quarter or half behind a year in digits: 2025Q1, 2025-Q1, 25H1; behind
+ * four digits also in words. */
+static bool read_period_behind(const ds_reading *reading, bool four, size_t end,
+                               ds_date_parts *parts, size_t *at)
+{
+    size_t behind = four ? ds_reading_skip(reading, end) : end;
+    uint32_t mark = ds_reading_code(reading, behind);
+    behind += four && (mark == '-' || mark == '/');
+    ds_word word;
+    bool named = (ds_date_word_is(reading, DS_WORD_QUARTER, behind, &word) ||
+                  ds_date_word_is(reading, DS_WORD_HALF, behind, &word)) &&
+                 word.value > 0;
+    bool counted = four && parts->year >= FIRST_BARE_YEAR && parts->year <= LAST_BARE_YEAR &&
+                   ds_code_is_han(ds_reading_code(reading, behind));
+    if ((!named && !counted) || !ds_date_read_quarter(reading, &behind, parts)) {
+        return false;
+    }
+    *at = behind;
+    return true;
+}
+
 /* 2019 in front of a word, 2025Q1, 25H1. */
 static bool read_bare_year(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
     size_t end;
     int year;
-    if (!digits_at(reading, *at, 4, &end, &year)) {
+    if (!ds_date_digits(reading, *at, 4, &end, &year)) {
         return false;
     }
     bool four = end - *at == 4;
+    if (!four && end - *at != 2) {
+        return false;
+    }
     ds_date_parts inside = {.year = four ? year : ds_date_full_year(year),
                             .basis = DS_DATE_EXPLICIT};
-    size_t behind = four ? ds_reading_skip(reading, end) : end;
-    ds_word word;
-    bool period = (four || end - *at == 2) &&
-                  (ds_date_word_is(reading, DS_WORD_QUARTER, behind, &word) ||
-                   ds_date_word_is(reading, DS_WORD_HALF, behind, &word)) &&
-                  word.value > 0;
-    if (period && ds_date_read_quarter(reading, &behind, &inside)) {
+    if (read_period_behind(reading, four, end, &inside, at)) {
         *parts = inside;
-        *at = behind;
         return true;
     }
     if (!four || year < FIRST_BARE_YEAR || year > LAST_BARE_YEAR ||
-        !(names_year(reading, end) || lists_years(reading, end)) || !closes(reading, end)) {
+        !(names_year(reading, end) || lists_years(reading, end)) || !ds_date_closes(reading, end)) {
         return false;
     }
     *parts = (ds_date_parts){.year = year, .basis = DS_DATE_EXPLICIT, .bare = true};
@@ -210,6 +153,9 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
     }
     int weekday = 0;
     size_t end = word.end;
+    if (week && ds_date_word_is(reading, DS_WORD_WEEKDAY, end, &name)) { /* week said twice */
+        end = name.end;
+    }
     if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_DIGIT, reading->text, end,
                          &name) &&
         name.value >= 1 && name.value <= 6) {
@@ -295,7 +241,8 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
     } else if (!read_inside(reading, at, parts) && !read_feast(reading, at, parts)) {
         int day = ds_date_number_with(reading, DS_WORD_DAY, *at, &number, &unit);
         ds_word wrong;
-        if (day < 1 || day > 31 || !number.arabic ||
+        if (day < 1 || day > 31 || !(number.arabic || reading->context->whole) ||
+            unit.value == DAY_COUNTED ||
             (unit.value != DAY_WRITTEN && !ends_clause(reading, unit.end)) ||
             ds_date_word_is(reading, DS_WORD_DURATION, unit.end, &wrong)) {
             return false;
@@ -315,7 +262,7 @@ static bool read_without_year(const ds_reading *reading, size_t *at, ds_date_par
 static bool read_one(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
     static bool (*const readers[])(const ds_reading *, size_t *, ds_date_parts *) = {
-        read_iso, read_with_year, read_relative_day, read_bare_year, read_without_year,
+        ds_date_read_numbers, read_with_year, read_relative_day, read_bare_year, read_without_year,
     };
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
         size_t end = *at;
@@ -336,7 +283,9 @@ static void lend(const ds_date_parts *first, ds_date_parts *last)
     if (last->day > 0 && (last->month == 0 || last->month == first->month) && first->month > 0) {
         last->month = first->month;
     }
-    last->year = first->year;
+    if (first->year == 0 || last->year == 0) { /* else "the next year" counted from it */
+        last->year = first->year;
+    }
     last->basis = first->basis;
     last->unknown = first->unknown || (last->day > 0 && last->month == 0);
 }
@@ -357,9 +306,12 @@ static bool read_last_short(const ds_reading *reading, const ds_date_parts *firs
         *at = unit.end;
         return true;
     }
+    if (ds_date_read_last_numbers(reading, first, at, parts)) {
+        return true;
+    }
     bool years = first->year > 0 && first->month == 0 && first->quarter == 0 && first->half == 0;
-    if (years && digits_at(reading, *at, 4, &end, &value) && end - *at == 4 &&
-        value >= FIRST_BARE_YEAR && value <= LAST_BARE_YEAR && closes(reading, end) &&
+    if (years && ds_date_digits(reading, *at, 4, &end, &value) && end - *at == 4 &&
+        value >= FIRST_BARE_YEAR && value <= LAST_BARE_YEAR && ds_date_closes(reading, end) &&
         !ds_date_word_is(reading, DS_WORD_YEAR, ds_reading_skip(reading, end), &unit)) {
         *parts = (ds_date_parts){.year = value, .basis = DS_DATE_EXPLICIT, .bare = true};
         *at = end;
@@ -368,17 +320,35 @@ static bool read_last_short(const ds_reading *reading, const ds_date_parts *firs
     return false;
 }
 
+/* Behind what joins two dates to a range, or `at`: a word for "to", also behind
+ * one for "since", or one for "and" if *closed turns out true behind both. */
+static size_t skip_join(const ds_reading *reading, size_t at, bool *closed)
+{
+    ds_word word;
+    size_t from = ds_reading_skip(reading, at);
+    *closed = false;
+    if (ds_date_word_is(reading, DS_WORD_SINCE, from, &word) ||
+        (reading->context->whole && ds_date_word_is(reading, DS_WORD_TAIL, from, &word))) {
+        from = ds_reading_skip(reading, word.end);
+    }
+    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
+                         &word)) {
+        return ds_reading_skip(reading, word.end);
+    }
+    *closed =
+        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, from, &word);
+    return *closed ? ds_reading_skip(reading, word.end) : at;
+}
+
 /* The later end of a range behind *at. */
 static bool read_last(const ds_reading *reading, const ds_date_parts *first, size_t *at,
                       ds_date *date)
 {
-    ds_word range;
-    size_t from = ds_reading_skip(reading, *at);
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
-                          &range)) {
+    bool closed;
+    size_t from = skip_join(reading, *at, &closed);
+    if (from == *at) {
         return false;
     }
-    from = ds_reading_skip(reading, range.end);
     ds_recognise_context context = *reading->context;
     context.year = first->year > 0 ? first->year : context.year;
     context.month = first->month > 0 ? first->month : context.month;
@@ -390,6 +360,11 @@ static bool read_last(const ds_reading *reading, const ds_date_parts *first, siz
     if (!read_last_short(&inner, first, &from, &last) && !read_one(&inner, &from, &last)) {
         return false;
     }
+    ds_word span;
+    if (closed && !ds_date_word_is(reading, DS_WORD_SPAN, from, &span)) {
+        return false;
+    }
+    from = closed ? span.end : from;
     lend(first, &last);
     if (!ds_date_value(&last, &value)) {
         return false;
@@ -411,10 +386,20 @@ static bool read_year_range(const ds_reading *reading, size_t at, ds_entity *out
 {
     size_t end;
     int year;
-    if (!digits_at(reading, at, 4, &end, &year) || (end - at != 4 && end - at != 2)) {
+    ds_numeral number;
+    bool four;
+    if (ds_date_digits(reading, at, 4, &end, &year)) {
+        four = end - at == 4;
+        if (!four && end - at != 2) {
+            return false;
+        }
+    } else if (ds_numeral_read(reading, at, &number) && number.positional && number.n_digits == 4) {
+        four = true;
+        year = ds_numeral_int(&number);
+        end = number.end;
+    } else {
         return false;
     }
-    bool four = end - at == 4;
     year = four ? year : ds_date_full_year(year);
     if (year < FIRST_BARE_YEAR || year > LAST_BARE_YEAR) {
         return false;
@@ -439,8 +424,10 @@ bool ds_date_impossible(const ds_reading *reading, size_t at)
 
 bool ds_date_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
-    ds_word stop;
-    if (!ds_reading_outside(reading, at) || ds_date_word_is(reading, DS_WORD_STOP, at, &stop) ||
+    ds_word word;
+    if (!ds_reading_outside(reading, at) || ds_date_word_is(reading, DS_WORD_STOP, at, &word) ||
+        (ds_date_word_is(reading, DS_WORD_LED, at, &word) && !is_led(reading, at)) ||
+        (!reading->context->whole && ds_date_word_is(reading, DS_WORD_ALONE, at, &word)) ||
         (!ds_reading_fresh(reading, at) && ds_code_is_latin(ds_reading_code(reading, at)))) {
         return false;
     }
@@ -453,12 +440,13 @@ bool ds_date_read(const ds_reading *reading, size_t at, ds_entity *out)
     if (!ds_date_value(&parts, &date)) {
         return false;
     }
-    if (parts.month_to > 0 || parts.day_to > 0) {
+    if (parts.month_to > 0 || parts.day_to > 0 || parts.quarter_to > 0) {
         ds_date_parts last = parts;
         ds_date value;
         ds_date whole;
         last.month = parts.month_to > 0 ? parts.month_to : parts.month;
         last.day = parts.day_to;
+        last.quarter = parts.quarter_to;
         if (!ds_date_value(&last, &value)) {
             return false;
         }

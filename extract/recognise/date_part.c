@@ -146,6 +146,13 @@ bool ds_date_read_written_year(const ds_reading *reading, size_t *at, ds_date_pa
     if (ds_date_word_is(reading, DS_WORD_ERA, from, &era)) {
         from = ds_reading_skip(reading, era.end);
     }
+    if (era.end > 0 && ds_date_word_is(reading, DS_WORD_FIRST_YEAR, from, &unit)) {
+        *is_short = false;
+        parts->year = era.value + 1;
+        parts->basis = DS_DATE_EXPLICIT;
+        *at = unit.end;
+        return true;
+    }
     int year = ds_date_number_with(reading, DS_WORD_YEAR, from, &number, &unit);
     if (year <= 0) {
         return false;
@@ -184,6 +191,63 @@ bool ds_date_read_part(const ds_reading *reading, bool of_month, size_t *at, ds_
     return true;
 }
 
+/* Behind a word for "to", or a comma between two that follow each other; `at`:
+ * neither. */
+static size_t skip_upper(const ds_reading *reading, size_t at, bool *listed)
+{
+    const uint32_t ideographic_comma = 0x3001;
+    ds_word range;
+    size_t size = 0;
+    *listed = ds_reading_code(reading, at) == ideographic_comma;
+    if (*listed) {
+        ds_utf8_at(reading->text, at, &size);
+        return at + size;
+    }
+    return ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, at,
+                            &range)
+               ? range.end
+               : at;
+}
+
+/* 3-5 of a unit, 3 and 4, three or four: first and last; false: there are no
+ * two.  *end is behind the unit. */
+static bool read_two(const ds_reading *reading, ds_word_class kind, size_t at, int ends[2],
+                     size_t *end)
+{
+    ds_numeral low;
+    ds_numeral high;
+    ds_word unit;
+    ds_word ordinal;
+    bool listed;
+    if (!ds_numeral_read(reading, at, &low) || low.power > 0 || low.more || low.vague ||
+        low.value.scale > 0 || low.grouped) {
+        return false;
+    }
+    size_t next = skip_upper(reading, low.end, &listed);
+    if (next == low.end) { /* neighbours in one numeral */
+        ends[0] = ds_numeral_int(&low);
+        low.value = low.high;
+        ends[1] = ds_numeral_int(&low);
+        *end = ds_date_word_is(reading, kind, low.end, &unit) ? unit.end : at;
+    } else {
+        if (ds_date_word_is(reading, DS_WORD_ORDINAL, next, &ordinal)) {
+            next = ordinal.end;
+        }
+        ends[0] = ds_numeral_int(&low);
+        ends[1] = ds_date_number_with(reading, kind, next, &high, &unit);
+        *end = ends[1] > 0 ? unit.end : at;
+    }
+    return *end > at && (kind == DS_WORD_DAY || unit.value == 0) && ends[0] >= 1 &&
+           ends[1] > ends[0] && (!listed || ends[1] == ends[0] + 1);
+}
+
+static bool range_follows(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    return ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, at,
+                            &word);
+}
+
 /* The day behind a month, also 10-12 days. */
 static void read_day(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
@@ -196,20 +260,17 @@ static void read_day(const ds_reading *reading, size_t *at, ds_date_parts *parts
         *at = unit.end;
         return;
     }
-    ds_word range;
-    if (!ds_numeral_read(reading, from, &number) || number.power > 0 || number.more ||
-        number.fraction || (day = ds_numeral_int(&number)) < 1 || day > 31) {
+    int two[2];
+    size_t end;
+    if (read_two(reading, DS_WORD_DAY, from, two, &end) && two[1] <= 31) {
+        parts->day = two[0];
+        parts->day_to = two[1];
+        *at = end;
         return;
     }
-    ds_numeral upper;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
-                         number.end, &range)) {
-        int last = ds_date_number_with(reading, DS_WORD_DAY, range.end, &upper, &unit);
-        if (last > day && last <= 31) {
-            parts->day = day;
-            parts->day_to = last;
-            *at = unit.end;
-        }
+    if (!ds_numeral_read(reading, from, &number) || number.power > 0 || number.more ||
+        number.fraction || (day = ds_numeral_int(&number)) < 1 || day > 31 ||
+        range_follows(reading, number.end)) {
         return;
     }
     uint32_t next = ds_reading_code(reading, number.end);
@@ -223,23 +284,16 @@ bool ds_date_read_month(const ds_reading *reading, size_t *at, ds_date_parts *pa
 {
     ds_numeral number;
     ds_word unit;
-    ds_word range;
+    int two[2];
+    size_t end;
     int month = ds_date_number_with(reading, DS_WORD_MONTH, *at, &number, &unit);
     if (month >= 1 && month <= 12) {
         parts->month = month;
         *at = unit.end;
-    } else if (ds_numeral_read(reading, *at, &number) &&
-               ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text,
-                                number.end, &range)) {
-        ds_numeral upper;
-        month = ds_numeral_int(&number);
-        int last = ds_date_number_with(reading, DS_WORD_MONTH, range.end, &upper, &unit);
-        if (month < 1 || last <= month || last > 12 || number.more) {
-            return false;
-        }
-        parts->month = month;
-        parts->month_to = last;
-        *at = unit.end;
+    } else if (read_two(reading, DS_WORD_MONTH, *at, two, &end) && two[1] <= 12) {
+        parts->month = two[0];
+        parts->month_to = two[1];
+        *at = end;
         return true;
     } else {
         return false;
@@ -282,7 +336,8 @@ bool ds_date_read_relative_month(const ds_reading *reading, size_t *at, ds_date_
 static void year_behind(const ds_reading *reading, size_t *at, ds_date_parts *parts)
 {
     size_t from = ds_reading_skip(reading, *at);
-    from += from < reading->text.len && reading->text.ptr[from] == '\'';
+    uint32_t mark = ds_reading_code(reading, from);
+    from += mark == '\'' || mark == '/';
     size_t end = from;
     int year = 0;
     while (end < reading->text.len && end - from < 5 &&
@@ -290,7 +345,7 @@ static void year_behind(const ds_reading *reading, size_t *at, ds_date_parts *pa
         year = year * 10 + (reading->text.ptr[end++] - '0');
     }
     bool four = end - from == 4 && year >= FIRST_BARE_YEAR && year <= LAST_BARE_YEAR;
-    if (four || (end - from == 2 && from == *at)) {
+    if (four || (end - from == 2 && (from == *at || mark == '\''))) {
         parts->year = four ? year : ds_date_full_year(year);
         *at = end;
     }
@@ -326,6 +381,11 @@ static bool read_first_months(const ds_reading *reading, size_t *at, ds_date_par
     if (!ds_date_word_is(reading, DS_WORD_FIRST, *at, &word)) {
         return false;
     }
+    /* without a year one of the words means "in the last months" as well */
+    bool sure = reading->context->whole && !ds_word_has(&word, DS_WORD_DURATION);
+    if (parts->year == 0 && !sure) {
+        return false;
+    }
     if (!ds_numeral_read(reading, word.end, &number) || number.power > 0 || number.more) {
         return false;
     }
@@ -350,8 +410,7 @@ bool ds_date_read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *
     ds_word unit;
     ds_numeral number;
     size_t from = *at;
-    if (read_relative_quarter(reading, at, parts) ||
-        (parts->year > 0 && read_first_months(reading, at, parts))) {
+    if (read_relative_quarter(reading, at, parts) || read_first_months(reading, at, parts)) {
         return true;
     }
     if (ds_date_word_is(reading, DS_WORD_QUARTERS, from, &word)) {
@@ -359,7 +418,8 @@ bool ds_date_read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *
         *at = word.end;
         return true;
     }
-    bool half = ds_date_word_is(reading, DS_WORD_HALF, from, &word);
+    bool half = ds_date_word_is(reading, DS_WORD_HALF, from, &word) &&
+                (reading->context->whole || !ds_word_has(&word, DS_WORD_ALONE));
     if (half || (ds_date_word_is(reading, DS_WORD_QUARTER, from, &word) && word.value > 0)) {
         bool latin = ds_code_is_latin(ds_reading_code(reading, from)) ||
                      ds_code_is_digit(ds_reading_code(reading, from));
@@ -373,8 +433,16 @@ bool ds_date_read_quarter(const ds_reading *reading, size_t *at, ds_date_parts *
             return parts->year > 0 || !ds_code_is_digit(ds_reading_code(reading, *at));
         }
     } else {
+        int two[2];
         if (ds_date_word_is(reading, DS_WORD_ORDINAL, from, &word)) {
             from = word.end;
+        }
+        size_t end;
+        if (read_two(reading, DS_WORD_QUARTER, from, two, &end) && two[1] <= 4) {
+            parts->quarter = two[0];
+            parts->quarter_to = two[1];
+            *at = end;
+            return true;
         }
         int quarter = ds_date_number_with(reading, DS_WORD_QUARTER, from, &number, &unit);
         if (quarter < 1 || quarter > 4 || unit.value != 0) {

@@ -10,6 +10,8 @@
 #include "extract/recognise/date_value.h"
 #include "extract/recognise/numeral.h"
 
+/* Which of the words for a day counts days, and never says which. */
+enum { DAY_COUNTED = 3 };
 /* Years that a bare number of four digits can mean. */
 enum { FIRST_BARE_YEAR = 1900, LAST_BARE_YEAR = 2099 };
 

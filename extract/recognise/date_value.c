@@ -15,6 +15,10 @@ static void narrow(int part, bool of_month, ds_day *first, ds_day *last)
             last->day = 20;
         } else if (part == DS_PART_LAST) {
             first->day = 21;
+        } else if (part == DS_PART_FIRST_TWO) {
+            last->day = 20;
+        } else if (part == DS_PART_LAST_TWO) {
+            first->day = 11;
         } else if (part == DS_PART_FIRST_HALF) {
             last->day = 15;
         } else if (part == DS_PART_LAST_HALF) {
@@ -144,10 +148,11 @@ bool ds_date_range(const ds_date *first, const ds_date *last, ds_date *out)
                      .bare_year = first->bare_year || last->bare_year};
     memcpy(whole.start, first->start, sizeof whole.start);
     memcpy(whole.end, last->end, sizeof whole.end);
-    /* The interval of a day and a range has no short form: give its days. */
-    int len = strchr(first->text, '/') || strchr(last->text, '/')
-                  ? snprintf(whole.text, sizeof whole.text, "%s/%s", whole.start, whole.end)
-                  : snprintf(whole.text, sizeof whole.text, "%s/%s", first->text, last->text);
+    /* A day and a range, or two parts of one month, have no short form: give the days. */
+    int len =
+        strchr(first->text, '/') || strchr(last->text, '/') || strcmp(first->text, last->text) == 0
+            ? snprintf(whole.text, sizeof whole.text, "%s/%s", whole.start, whole.end)
+            : snprintf(whole.text, sizeof whole.text, "%s/%s", first->text, last->text);
     *out = whole;
     return len > 0 && (size_t)len < sizeof whole.text;
 }

@@ -11,7 +11,9 @@ enum {
     DS_PART_LAST = 3,
     DS_PART_VERY_END = 4,
     DS_PART_FIRST_HALF = 5,
-    DS_PART_LAST_HALF = 6
+    DS_PART_LAST_HALF = 6,
+    DS_PART_FIRST_TWO = 7, /* thirds of a month */
+    DS_PART_LAST_TWO = 8
 };
 
 /* What an expression says; 0: not said. */
@@ -19,6 +21,7 @@ typedef struct ds_date_parts {
     int year, month, day;
     int month_to, day_to; /* upper end of 3-5 months, of 10-12 days  */
     int quarter;          /* 1 to 4                                     */
+    int quarter_to;       /* upper end of 1-3 quarters                  */
     int quarters;         /* the first 2 or 3 of a year                 */
     int half;             /* 1, 2                                       */
     bool part_of_month;   /* `part` is of a month that is not said      */

@@ -76,6 +76,7 @@ typedef enum ds_date_lack {
     DS_LACK_CONTEXT,   /* a date told before, from which it counts           */
     DS_LACK_YEAR,      /* a year or month, from the text or the publication  */
     DS_LACK_CHOICE,    /* as far from the publication's year as from another */
+    DS_LACK_ORDER,     /* figures that may be day or month, year or day      */
     DS_LACK_DATE,      /* it names none: recently                            */
 } ds_date_lack;
 

@@ -4,6 +4,9 @@
 #include "extract/recognise/expression.h"
 #include "extract/recognise/numeral.h"
 
+static const char VAGUE[] = "vague: the text tells the order of size, not the number";
+static const char AROUND[] = "a time before, behind or around a date";
+
 /* What the words of class "refused" give as their value. */
 static const struct {
     const char *key;
@@ -16,8 +19,22 @@ static const struct {
     {"span", "a holiday or weekend, which may be one day or several"},
     {"length", "a length of time, not a date"},
     {"context", "a day counted from one told before"},
+    {"sometime", "a time that no date can be told of"},
     {"negative", "a negative number"},
+    {"several", "a currency of several countries"},
+    {"discount", "a discount, no stake"},
 };
+
+/* What a word of class "refused" says. */
+static const char *refusal_of(const ds_word *word)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        if (ds_str_equal(ds_str_from(refusals[i].key), word->text)) {
+            return refusals[i].reason;
+        }
+    }
+    return NULL;
+}
 
 /* Why a word that stands anywhere in the text refuses it; NULL: none does. */
 static const char *refusing_word(const ds_reading *reading, ds_word_set set)
@@ -29,10 +46,9 @@ static const char *refusing_word(const ds_reading *reading, ds_word_set set)
         if (!ds_vocabulary_is(reading->words, set, DS_WORD_REFUSED, reading->text, at, &word)) {
             continue;
         }
-        for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
-            if (ds_str_equal(ds_str_from(refusals[i].key), word.text)) {
-                return refusals[i].reason;
-            }
+        const char *reason = refusal_of(&word);
+        if (reason) {
+            return reason;
         }
     }
     return NULL;
@@ -93,14 +109,32 @@ static bool is_length(const ds_reading *reading)
     return false;
 }
 
+/* A month or day by a number that none has. */
+static bool counts_wrong(const ds_reading *reading, size_t at)
+{
+    ds_numeral number;
+    ds_word unit;
+    int month = ds_date_number_with(reading, DS_WORD_MONTH, at, &number, &unit);
+    int day = ds_date_number_with(reading, DS_WORD_DAY, at, &number, &unit);
+    bool of_month = day >= 0 && unit.value != DAY_COUNTED && unit.end == reading->text.len;
+    return month == 0 || month > 12 || (of_month && (day == 0 || day > 31));
+}
+
 static const char *refuse_date(const ds_reading *reading)
 {
     const char *word = refusing_word(reading, DS_WORDS_DATE);
     if (word) {
         return word;
     }
-    if (ds_date_impossible(reading, 0)) {
+    if (ds_date_impossible(reading, 0) || counts_wrong(reading, 0)) {
         return "there is no such day or month";
+    }
+    ds_qualifier about = DS_QUALIFIER_EXACT;
+    size_t at = 0;
+    ds_entity entity;
+    if (ds_qualifier_skip(reading, DS_PLACE_BEFORE, &at, &about) &&
+        ds_date_read(reading, ds_reading_skip(reading, at), &entity)) {
+        return AROUND;
     }
     return is_length(reading) ? "a length of time, not a date" : "no date";
 }
@@ -134,7 +168,8 @@ static const char *refuse_stake(const ds_reading *reading)
                          &unit)) {
         return "percentage points are a change";
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_FRACTION, reading->text, at,
+    if (ds_reading_code(reading, at) == '/' ||
+        ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_FRACTION, reading->text, at,
                          &unit)) {
         return "a fraction that no short decimal says exactly";
     }
@@ -178,6 +213,10 @@ const char *ds_expression_refusal(const ds_reading *reading, ds_entity_kind kind
 const char *ds_expression_surplus(const ds_reading *reading, ds_entity_kind kind, size_t end)
 {
     ds_word word;
+    if (kind == DS_ENTITY_AMOUNT && ds_vocabulary_is(reading->words, DS_WORDS_MONEY,
+                                                     DS_WORD_REFUSED, reading->text, end, &word)) {
+        return refusal_of(&word);
+    }
     if (kind == DS_ENTITY_DATE) {
         const char *reason = refusing_word(reading, DS_WORDS_DATE);
         if (reason) {
@@ -186,8 +225,13 @@ const char *ds_expression_surplus(const ds_reading *reading, ds_entity_kind kind
         if (ds_date_word_is(reading, DS_WORD_SOMETIME, end, &word)) {
             return "a time that no date can be told of";
         }
-        if (ds_date_word_is(reading, DS_WORD_DURATION, end, &word)) {
-            return "a time before, behind or around a date";
+        if (ds_date_word_is(reading, DS_WORD_AROUND, end, &word) ||
+            ds_date_word_is(reading, DS_WORD_SINCE, end, &word) ||
+            ds_date_word_is(reading, DS_WORD_DURATION, end, &word)) {
+            return AROUND;
+        }
+        if (counts_wrong(reading, end)) {
+            return "there is no such day or month";
         }
     }
     return "more text behind the expression";
@@ -202,6 +246,8 @@ static const char *date_lack(const ds_date *date)
         return "a date that counts from another told before";
     case DS_LACK_CHOICE:
         return "a date of the year or month of publication or of the one beside it";
+    case DS_LACK_ORDER:
+        return "a date in figures, but not which of them is the day, the month, the year";
     case DS_LACK_DATE:
         return "a time that no date can be told of";
     default:
@@ -215,18 +261,18 @@ const char *ds_expression_lack(const ds_entity *entity)
     const ds_stake *stake = &entity->stake;
     switch (entity->kind) {
     case DS_ENTITY_AMOUNT:
-        return amount->has_value ? NULL
-               : amount->qualifier == DS_QUALIFIER_VAGUE
-                   ? "vague: the text tells the order of size, not the number"
-                   : "a range";
+        return amount->has_value                         ? NULL
+               : amount->qualifier == DS_QUALIFIER_VAGUE ? VAGUE
+                                                         : "a range";
     case DS_ENTITY_DATE:
         return entity->date.precision == DS_DATE_UNRESOLVED ? date_lack(&entity->date) : NULL;
     case DS_ENTITY_STAKE:
-        return stake->has_percent                 ? NULL
-               : stake->has_min && stake->has_max ? "a range"
-               : stake->has_min                   ? "a majority, of no number"
-               : stake->control                   ? "control, of no number"
-                                                  : "shares, but not of how many";
+        return stake->has_percent                       ? NULL
+               : stake->qualifier == DS_QUALIFIER_VAGUE ? VAGUE
+               : stake->has_min && stake->has_max       ? "a range"
+               : stake->has_min                         ? "a majority, of no number"
+               : stake->control                         ? "control, of no number"
+                                                        : "shares, but not of how many";
     default:
         return NULL;
     }

@@ -25,10 +25,25 @@ static bool unit_at(const ds_reading *reading, size_t at, ds_word *out)
     return !ds_code_is_latin(next) && !ds_code_is_digit(next);
 }
 
+static bool in_giga(const ds_numeral *number, ds_word_class unit, ds_decimal *out)
+{
+    return ds_decimal_shift(number->value, unit == DS_WORD_TERA ? 3 : 0, out) == DS_OK;
+}
+
+/* True if the first is the smaller of two rates. */
+static bool is_below(const ds_numeral *low, ds_word_class low_unit, const ds_numeral *high,
+                     ds_word_class high_unit)
+{
+    ds_decimal first;
+    ds_decimal second;
+    return in_giga(low, low_unit, &first) && in_giga(high, high_unit, &second) &&
+           ds_decimal_compare(first, second) < 0;
+}
+
 static bool is_class(const ds_numeral *number, ds_word_class unit)
 {
-    ds_decimal giga = number->value;
-    if (unit == DS_WORD_TERA && ds_decimal_shift(giga, 3, &giga) != DS_OK) {
+    ds_decimal giga;
+    if (!in_giga(number, unit, &giga)) {
         return false;
     }
     return ds_decimal_compare(giga, (ds_decimal){MIN_GIGA, 0}) >= 0 &&
@@ -67,7 +82,7 @@ static uint32_t read_lanes(const ds_reading *reading, size_t *at)
         return 0;
     }
     int number = ds_numeral_int(&lanes);
-    if (number < 2 || number > MAX_LANES) {
+    if (number < 1 || number > MAX_LANES) {
         return 0;
     }
     *at = ds_reading_skip(reading, times.end);
@@ -96,21 +111,24 @@ static bool unit_of_list(const ds_reading *reading, size_t at, ds_word *unit)
 }
 
 /* 400-800G: a range whose unit stands only behind the upper end. */
-static bool read_shared_unit(const ds_reading *reading, size_t *at, ds_word *unit, ds_rate *out)
+static bool read_shared_unit(const ds_reading *reading, const ds_numeral *low, size_t *at,
+                             ds_word *unit, ds_rate *out)
 {
     ds_word range;
     ds_numeral high;
     if (!ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, *at,
                           &range) ||
         !read_number(reading, range.end, &high) || !unit_at(reading, high.end, unit) ||
-        !is_class(&high, unit->kind) || !write_rate(&high, unit->kind, out->high)) {
+        !is_class(&high, unit->kind) || !is_below(low, unit->kind, &high, unit->kind) ||
+        !write_rate(&high, unit->kind, out->high)) {
         return false;
     }
     *at = unit->end;
     return true;
 }
 
-static void read_upper(const ds_reading *reading, size_t *at, ds_rate *out)
+static void read_upper(const ds_reading *reading, const ds_numeral *low, ds_word_class low_unit,
+                       size_t *at, ds_rate *out)
 {
     ds_word range;
     ds_word unit;
@@ -120,7 +138,7 @@ static void read_upper(const ds_reading *reading, size_t *at, ds_rate *out)
                          &range) &&
         read_number(reading, ds_reading_skip(reading, range.end), &high) &&
         unit_at(reading, high.end, &unit) && is_class(&high, unit.kind) &&
-        write_rate(&high, unit.kind, out->high)) {
+        is_below(low, low_unit, &high, unit.kind) && write_rate(&high, unit.kind, out->high)) {
         *at = unit.end;
     }
 }
@@ -144,7 +162,7 @@ bool ds_rate_read(const ds_reading *reading, size_t at, ds_entity *out)
     size_t end = ds_reading_skip(reading, number.end);
     bool own = unit_at(reading, end, &unit);
     size_t behind = number.end;
-    if (!own && !read_shared_unit(reading, &behind, &unit, &out->rate) &&
+    if (!own && !read_shared_unit(reading, &number, &behind, &unit, &out->rate) &&
         !unit_of_list(reading, number.end, &unit)) {
         return false;
     }
@@ -153,7 +171,7 @@ bool ds_rate_read(const ds_reading *reading, size_t at, ds_entity *out)
     }
     out->end = own ? unit.end : behind;
     if (own) {
-        read_upper(reading, &out->end, &out->rate);
+        read_upper(reading, &number, unit.kind, &out->end, &out->rate);
     }
     if (word_is(reading, DS_WORD_NORATE, ds_reading_skip(reading, out->end), &word)) {
         return false;

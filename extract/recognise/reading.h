@@ -26,6 +26,12 @@ ds_recognise_fn ds_count_read;
  * bound outweighs an about.  True if there was one. */
 bool ds_qualifier_skip(const ds_reading *reading, int place, size_t *at, ds_qualifier *qualifier);
 
+/* Behind a remark in brackets, "(inclusive)", or `at`. */
+size_t ds_remark_skip(const ds_reading *reading, size_t at);
+
+/* A unit of money at byte `at`, "ten thousand yuan"; *end is behind it. */
+bool ds_amount_unit_at(const ds_reading *reading, size_t at, size_t *end, ds_amount_unit *out);
+
 /* The unit that a table header names at byte `at`. */
 bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out);
 

@@ -221,6 +221,25 @@ bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_
     return false;
 }
 
+bool ds_recogniser_header(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
+{
+    ds_recognise_context none = {0};
+    ds_reading reading = {recogniser->words, text, &none, NULL};
+    size_t size;
+    if (ds_recogniser_unit(recogniser, text, out)) {
+        return true;
+    }
+    for (size_t at = 0; at < text.len; at += size) {
+        size_t end;
+        bool open = ds_utf8_at(text, at, &size) == '(';
+        if ((at == 0 || open) && ds_amount_unit_at(&reading, open ? at + 1 : at, &end, out) &&
+            (end == text.len || ds_reading_code(&reading, end) == ')')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void ds_recogniser_free(ds_recogniser *recogniser)
 {
     if (recogniser) {

@@ -61,6 +61,10 @@ const char *ds_recogniser_lack(const ds_entity *entity);
  * untouched. */
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out);
 
+/* The same, but all of `text` is known to be the header of a table's column: the
+ * unit needs no word in front and may stand in brackets. */
+bool ds_recogniser_header(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out);
+
 /* Keeps account of what matches cost; borrowed, NULL: none. */
 void ds_recogniser_budget(ds_recogniser *recogniser, ds_budget *budget);
 

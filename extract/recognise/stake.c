@@ -22,6 +22,14 @@ static bool word_before(const ds_reading *reading, ds_word_class kind, size_t at
     return ds_vocabulary_before(reading->words, DS_WORDS_STAKE, kind, reading->text, at, out);
 }
 
+/* A word in front of the percentage that shares are of the capital. */
+static bool leads_to_share(const ds_reading *reading, const ds_word *word)
+{
+    return (reading->context->whole || !ds_word_has(word, DS_WORD_ALONE)) &&
+           (ds_word_has(word, DS_WORD_OF_TOTAL) || ds_word_has(word, DS_WORD_BETWEEN) ||
+            ds_word_has(word, DS_WORD_EQUITY));
+}
+
 /* A word for shares behind, adjectives in between. */
 static bool equity_follows(const ds_reading *reading, size_t at)
 {
@@ -34,7 +42,7 @@ static bool equity_follows(const ds_reading *reading, size_t at)
         if (ds_word_has(&word, DS_WORD_EQUITY) || ds_word_has(&word, DS_WORD_CONTROL)) {
             return true;
         }
-        if (!ds_word_has(&word, DS_WORD_BETWEEN)) {
+        if (!ds_word_has(&word, DS_WORD_BETWEEN) || !leads_to_share(reading, &word)) {
             return false;
         }
         at = word.end;
@@ -68,10 +76,11 @@ static bool read_percent(const ds_reading *reading, size_t at, ds_numeral *out)
 {
     ds_word word;
     if (word_is(reading, DS_WORD_PER_CENT, at, &word)) {
-        return ds_numeral_read(reading, ds_reading_skip(reading, word.end), out) && !out->vague &&
+        return ds_numeral_read(reading, ds_reading_skip(reading, word.end), out) &&
                ds_numeral_shift(out, 2 - word.value);
     }
-    if (!ds_numeral_read(reading, at, out) || out->vague || out->implied || out->power > 0) {
+    if (!ds_numeral_read(reading, at, out) || out->implied || out->power > 0 ||
+        (out->vague && !reading->context->whole)) {
         return false;
     }
     size_t end = ds_reading_skip(reading, out->end);
@@ -93,44 +102,60 @@ static bool is_of_company(const ds_reading *reading, size_t end)
     return reading->context->whole || equity_follows(reading, end);
 }
 
+/* Five, ten, ... where half of the unit is said. */
+static const ds_decimal HALF_A_TENTH = {5, 0};
+
+/* What stands behind "seven tenths": a little more, half of one, or one digit:
+ * "seven tenths six" is 76.  Moves out->end behind it. */
+static bool add_to_tenths(const ds_reading *reading, ds_numeral *out)
+{
+    ds_word word;
+    ds_numeral more;
+    ds_decimal part = HALF_A_TENTH;
+    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_MORE, reading->text, out->end,
+                         &word)) {
+        out->more = true;
+        out->end = word.end;
+        return true;
+    }
+    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text, out->end,
+                         &word)) {
+        out->end = word.end;
+    } else if (ds_numeral_read(reading, ds_reading_skip(reading, out->end), &more) &&
+               ds_numeral_int(&more) >= 1 && ds_numeral_int(&more) <= 9 &&
+               is_of_company(reading, more.end)) {
+        out->end = more.end;
+        part = more.value;
+    } else {
+        return true;
+    }
+    return ds_decimal_add(out->value, part, &out->value) == DS_OK &&
+           ds_decimal_add(out->high, part, &out->high) == DS_OK;
+}
+
 /* Tenths of a company: only where shares follow, the word has other uses. */
 static bool read_tenths(const ds_reading *reading, size_t at, ds_numeral *out)
 {
     ds_word word;
-    ds_numeral more;
+    bool half = ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text,
+                                 at, &word);
+    if (half && word_is(reading, DS_WORD_TENTHS, word.end, &word)) { /* half a tenth */
+        *out = (ds_numeral){.begin = at, .value = HALF_A_TENTH, .high = HALF_A_TENTH};
+        out->end = word.end;
+        return is_of_company(reading, out->end);
+    }
     if (!ds_numeral_read(reading, at, out) || out->vague || out->implied || out->power > 0 ||
         !word_is(reading, DS_WORD_TENTHS, ds_reading_skip(reading, out->end), &word) ||
         !ds_numeral_shift(out, 1)) {
         return false;
     }
     out->end = word.end;
-    ds_word over;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_MORE, reading->text, out->end,
-                         &over)) {
-        out->more = true;
-        out->end = over.end;
-    } else if (ds_numeral_read(reading, ds_reading_skip(reading, out->end), &more) &&
-               ds_numeral_int(&more) >= 1 && ds_numeral_int(&more) <= 9 &&
-               is_of_company(reading, more.end)) { /* seven tenths six: 76 */
-        out->end = more.end;
-        return ds_decimal_add(out->value, more.value, &out->value) == DS_OK &&
-               ds_decimal_add(out->high, more.value, &out->high) == DS_OK;
-    }
-    return is_of_company(reading, out->end);
+    return add_to_tenths(reading, out) && is_of_company(reading, out->end);
 }
 
-/* A quarter, two fifths: denominators that leave an exact decimal. */
-static bool read_fraction(const ds_reading *reading, size_t at, ds_numeral *out)
+/* Part of a whole in per cent; false: no part, or no exact decimal. */
+static bool set_fraction(int part, int whole, ds_numeral *out)
 {
-    ds_numeral low;
-    ds_word word;
-    if (!ds_numeral_read(reading, at, &low) ||
-        !word_is(reading, DS_WORD_FRACTION, low.end, &word) ||
-        !ds_numeral_read(reading, word.end, out) || !is_of_company(reading, out->end)) {
-        return false;
-    }
-    int whole = ds_numeral_int(&low);
-    int part = ds_numeral_int(out);
     const int parts_of_whole = 10000; /* hundredths of a per cent */
     if (whole < 2 || part < 1 || part > whole || parts_of_whole * part % whole != 0) {
         return false;
@@ -139,13 +164,30 @@ static bool read_fraction(const ds_reading *reading, size_t at, ds_numeral *out)
     return true;
 }
 
+/* A quarter, two fifths, also 1/4: denominators that leave an exact decimal. */
+static bool read_fraction(const ds_reading *reading, size_t at, ds_numeral *out)
+{
+    ds_numeral first;
+    ds_word word;
+    if (!ds_numeral_read(reading, at, &first)) {
+        return false;
+    }
+    if (word_is(reading, DS_WORD_FRACTION, first.end, &word)) {
+        return ds_numeral_read(reading, word.end, out) && is_of_company(reading, out->end) &&
+               set_fraction(ds_numeral_int(out), ds_numeral_int(&first), out);
+    }
+    return first.arabic && ds_reading_code(reading, first.end) == '/' &&
+           ds_numeral_read(reading, first.end + 1, out) && is_of_company(reading, out->end) &&
+           set_fraction(ds_numeral_int(&first), ds_numeral_int(out), out);
+}
+
 static void set_percent(const ds_numeral *number, ds_qualifier qualifier, ds_stake *out)
 {
     if (ds_decimal_compare(number->value, number->high) != 0) { /* twenty or thirty */
         out->min = number->value;
         out->max = number->high;
         out->has_min = out->has_max = true;
-        out->qualifier = DS_QUALIFIER_RANGE;
+        out->qualifier = number->vague ? DS_QUALIFIER_VAGUE : DS_QUALIFIER_RANGE;
         return;
     }
     out->percent = number->value;
@@ -171,25 +213,43 @@ static bool read_upper_number(const ds_reading *reading, size_t begin, size_t at
            !out->vague && !out->implied && out->power == 0 && ds_numeral_shift(out, 2 - word.value);
 }
 
+/* Behind what joins two percentages to a range, or `at`: a word for "to", or one
+ * for "and" if *closed turns out true behind the upper one. */
+static size_t skip_join(const ds_reading *reading, size_t at, bool *closed)
+{
+    ds_word word;
+    *closed = false;
+    size_t from = ds_reading_skip(reading, ds_remark_skip(reading, at));
+    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
+                         &word)) {
+        return ds_reading_skip(reading, word.end);
+    }
+    *closed =
+        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, from, &word);
+    return *closed ? ds_reading_skip(reading, word.end) : at;
+}
+
 /* 10%-15%: the upper end behind a percentage, which began at `begin`. */
 static void read_upper(const ds_reading *reading, size_t begin, size_t *at, ds_stake *out)
 {
-    ds_word range;
+    ds_word span;
     ds_numeral high;
-    size_t from = ds_reading_skip(reading, *at);
-    if (out->has_percent &&
-        ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
-                         &range) &&
-        (read_percent(reading, ds_reading_skip(reading, range.end), &high) ||
-         read_upper_number(reading, begin, range.end, &high)) &&
-        ds_decimal_compare(out->percent, high.value) < 0) {
-        out->min = out->percent;
-        out->max = high.value;
-        out->has_min = out->has_max = true;
-        out->has_percent = false;
-        out->qualifier = DS_QUALIFIER_RANGE;
-        *at = high.end;
+    bool closed;
+    size_t from = skip_join(reading, *at, &closed);
+    if (from == *at || !out->has_percent ||
+        !(read_percent(reading, from, &high) || read_upper_number(reading, begin, from, &high) ||
+          read_tenths(reading, from, &high)) ||
+        high.vague || ds_decimal_compare(out->percent, high.value) >= 0 ||
+        (closed && !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_SPAN,
+                                     reading->text, high.end, &span))) {
+        return;
     }
+    out->min = out->percent;
+    out->max = high.value;
+    out->has_min = out->has_max = true;
+    out->has_percent = false;
+    out->qualifier = DS_QUALIFIER_RANGE;
+    *at = closed ? span.end : high.end;
 }
 
 /* 5-10%: the sign stands only behind the upper end. */
@@ -198,11 +258,16 @@ static bool read_shared_sign(const ds_reading *reading, size_t at, size_t *end, 
     ds_numeral low;
     ds_numeral high;
     ds_word range;
-    if (!ds_numeral_read(reading, at, &low) || !low.arabic || low.power > 0 ||
+    if (!ds_numeral_read(reading, at, &low) || low.power > 0 || low.vague || low.implied ||
         !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, low.end,
-                          &range) ||
-        !read_percent(reading, range.end, &high) ||
-        ds_decimal_compare(low.value, high.value) >= 0) {
+                          &range)) {
+        return false;
+    }
+    bool percent = low.arabic && read_percent(reading, range.end, &high);
+    if (!percent && (!read_tenths(reading, range.end, &high) || !ds_numeral_shift(&low, 1))) {
+        return false;
+    }
+    if (high.vague || ds_decimal_compare(low.value, high.value) >= 0) {
         return false;
     }
     *out = (ds_stake){.min = low.value,
@@ -232,10 +297,8 @@ static bool read_shares(const ds_reading *reading, size_t at, ds_entity *out)
     ds_word tie;
     ds_numeral percent;
     ds_qualifier qualifier = DS_QUALIFIER_EXACT;
-    for (int n = 0; n <= MAX_BETWEEN && word_at(reading, from, &tie) &&
-                    (ds_word_has(&tie, DS_WORD_OF_TOTAL) || ds_word_has(&tie, DS_WORD_BETWEEN) ||
-                     ds_word_has(&tie, DS_WORD_EQUITY));
-         n++) {
+    for (int n = 0;
+         n <= MAX_BETWEEN && word_at(reading, from, &tie) && leads_to_share(reading, &tie); n++) {
         from = tie.end;
     }
     if (from == word.end) {
@@ -260,6 +323,7 @@ static bool read_words(const ds_reading *reading, size_t at, ds_entity *out)
 {
     ds_word word;
     if (!word_at(reading, at, &word) ||
+        (ds_word_has(&word, DS_WORD_ALONE) && !reading->context->whole) ||
         !(ds_word_has(&word, DS_WORD_CONTROL) || is_of_company(reading, word.end))) {
         return false;
     }
@@ -298,6 +362,19 @@ static bool is_percent_of_else(const ds_reading *reading, size_t begin, size_t e
            word_is(reading, DS_WORD_COST, end, &word);
 }
 
+/* "not over the total capital's 5%": what the percentage is of, in front of it;
+ * only where the text is asked for as a stake. */
+static size_t skip_of_total(const ds_reading *reading, size_t at)
+{
+    ds_word word;
+    for (int n = 0; reading->context->whole && n <= MAX_BETWEEN && word_at(reading, at, &word) &&
+                    leads_to_share(reading, &word) && !ds_word_has(&word, DS_WORD_GROWTH);
+         n++) {
+        at = ds_reading_skip(reading, word.end);
+    }
+    return at;
+}
+
 bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
 {
     *out = (ds_entity){.kind = DS_ENTITY_STAKE, .begin = at, .end = at};
@@ -321,6 +398,7 @@ bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
     if (read_shares(reading, at, out)) {
         return true;
     }
+    at = skip_of_total(reading, at);
     ds_numeral number;
     if (read_percent(reading, at, &number) || read_tenths(reading, at, &number) ||
         read_fraction(reading, at, &number)) {
@@ -334,7 +412,7 @@ bool ds_stake_read(const ds_reading *reading, size_t at, ds_entity *out)
         ds_decimal_compare(out->stake.max, (ds_decimal){WHOLE, 0}) > 0) {
         return false;
     }
-    size_t after = out->end;
+    size_t after = ds_remark_skip(reading, out->end);
     ds_qualifier behind = out->stake.qualifier;
     if (ds_qualifier_skip(reading, DS_PLACE_AFTER, &after, &behind)) {
         out->end = after;

@@ -42,6 +42,8 @@ typedef struct class_row {
 
 static const class_row class_rows[] = {
     {"digit", DS_WORD_DIGIT, true},
+    {"zero", DS_WORD_ZERO, false},
+    {"tens", DS_WORD_TENS, true},
     {"ten", DS_WORD_TEN, true},
     {"scale", DS_WORD_SCALE, true},
     {"point", DS_WORD_POINT, false},
@@ -62,6 +64,7 @@ static const class_row class_rows[] = {
     {"vague", DS_WORD_VAGUE, true},
     {"exact", DS_WORD_EXACT, true},
     {"range", DS_WORD_RANGE, false},
+    {"span", DS_WORD_SPAN, false},
     {"tie", DS_WORD_TIE, false},
     {"pay_before", DS_WORD_PAY_BEFORE, false},
     {"pay_after", DS_WORD_PAY_AFTER, false},
@@ -76,6 +79,7 @@ static const class_row class_rows[] = {
     {"remark", DS_WORD_REMARK, false},
     {"stop", DS_WORD_STOP, false},
     {"header", DS_WORD_HEADER, false},
+    {"denomination", DS_WORD_DENOMINATION, false},
     {"year", DS_WORD_YEAR, false},
     {"month", DS_WORD_MONTH, false},
     {"day", DS_WORD_DAY, false},
@@ -86,6 +90,7 @@ static const class_row class_rows[] = {
     {"part_year", DS_WORD_PART_YEAR, true},
     {"part_month", DS_WORD_PART_MONTH, true},
     {"era", DS_WORD_ERA, true},
+    {"first_year", DS_WORD_FIRST_YEAR, false},
     {"published_year", DS_WORD_PUBLISHED_YEAR, true},
     {"context_year", DS_WORD_CONTEXT_YEAR, true},
     {"published_month", DS_WORD_PUBLISHED_MONTH, true},
@@ -98,6 +103,9 @@ static const class_row class_rows[] = {
     {"first", DS_WORD_FIRST, false},
     {"hour", DS_WORD_HOUR, false},
     {"tail", DS_WORD_TAIL, false},
+    {"label", DS_WORD_LABEL, false},
+    {"around", DS_WORD_AROUND, false},
+    {"since", DS_WORD_SINCE, false},
     {"refused", DS_WORD_REFUSED, false},
     {"week", DS_WORD_WEEK, true},
     {"sometime", DS_WORD_SOMETIME, true},
@@ -105,6 +113,7 @@ static const class_row class_rows[] = {
     {"duration", DS_WORD_DURATION, false},
     {"lead", DS_WORD_LEAD, false},
     {"led", DS_WORD_LED, false},
+    {"alone", DS_WORD_ALONE, false},
     {"no_year", DS_WORD_NO_YEAR, false},
     {"percent", DS_WORD_PERCENT, false},
     {"per_cent", DS_WORD_PER_CENT, true},
@@ -144,6 +153,8 @@ static const struct {
     {"before", DS_PLACE_BEFORE},
     {"after", DS_PLACE_AFTER},
     {"both", DS_PLACE_BEFORE | DS_PLACE_AFTER},
+    {"last", DS_PLACE_LAST},
+    {"before_last", DS_PLACE_BEFORE | DS_PLACE_LAST},
 };
 
 static const class_row *find_class(ds_str name)

@@ -31,11 +31,14 @@ typedef enum ds_word_class {
     DS_WORD_NONE,
     /* numerals */
     DS_WORD_DIGIT, /* 0 to 9                                               */
+    DS_WORD_ZERO,  /* a zero behind other digits only: the letter O        */
+    DS_WORD_TENS,  /* 20, 30 in one character                              */
     DS_WORD_TEN,   /* power of ten inside a group of four: 1, 2, 3         */
     DS_WORD_SCALE, /* power of ten of a group: 4, 8, 12; 6, 9 in English   */
     DS_WORD_POINT, /* the decimal point                                    */
     DS_WORD_SOME,  /* stands for an unknown digit                          */
     DS_WORD_MORE,  /* a little over the number it follows                  */
+    /* also of numerals: DS_WORD_HALFWAY, a half                           */
     /* currencies; the value is the ISO 4217 code */
     DS_WORD_PLAIN,  /* a unit whose currency words before it may name      */
     DS_WORD_NAME,   /* a currency's name, before or behind the number      */
@@ -53,22 +56,24 @@ typedef enum ds_word_class {
     DS_WORD_VAGUE,
     DS_WORD_EXACT,
     DS_WORD_RANGE, /* stands between the two ends of a range */
+    DS_WORD_SPAN,  /* behind two values joined by "and": they are a range     */
     DS_WORD_TIE,   /* between qualifiers and number, no meaning of its own;
                       in numerals: a classifier between number and scale    */
     /* money */
-    DS_WORD_PAY_BEFORE, /* money is spoken of in front of a bare number    */
-    DS_WORD_PAY_AFTER,  /* ... and behind it                               */
-    DS_WORD_EACH,       /* a price of one: each share                      */
-    DS_WORD_PER,        /* same, behind the unit of money                  */
-    DS_WORD_CASH,       /* the amount in front or behind is paid in cash   */
-    DS_WORD_SHARES,     /* ... in shares                                   */
-    DS_WORD_TOTAL,      /* ... is the sum                                  */
-    DS_WORD_AND,        /* joins the parts of a sum                        */
-    DS_WORD_OF_THESE,   /* in front of parts whose sum is told             */
-    DS_WORD_LETTER,     /* a scale in one letter; value: power of ten      */
-    DS_WORD_REMARK,     /* in brackets behind an amount, changes nothing   */
-    DS_WORD_STOP,       /* a word that looks like an expression and is none */
-    DS_WORD_HEADER,     /* a table names its unit behind this              */
+    DS_WORD_PAY_BEFORE,   /* money is spoken of in front of a bare number    */
+    DS_WORD_PAY_AFTER,    /* ... and behind it                               */
+    DS_WORD_EACH,         /* a price of one: each share                      */
+    DS_WORD_PER,          /* same, behind the unit of money                  */
+    DS_WORD_CASH,         /* the amount in front or behind is paid in cash   */
+    DS_WORD_SHARES,       /* ... in shares                                   */
+    DS_WORD_TOTAL,        /* ... is the sum                                  */
+    DS_WORD_AND,          /* joins the parts of a sum                        */
+    DS_WORD_OF_THESE,     /* in front of parts whose sum is told             */
+    DS_WORD_LETTER,       /* a scale in one letter; value: power of ten      */
+    DS_WORD_REMARK,       /* in brackets behind an amount, changes nothing   */
+    DS_WORD_STOP,         /* a word that looks like an expression and is none */
+    DS_WORD_HEADER,       /* a table names its unit behind this              */
+    DS_WORD_DENOMINATION, /* a table names its currency behind this      */
     /* dates */
     DS_WORD_YEAR,           /* the unit                                     */
     DS_WORD_MONTH,          /* the unit                                     */
@@ -80,6 +85,7 @@ typedef enum ds_word_class {
     DS_WORD_PART_YEAR,      /* same, of a year only                         */
     DS_WORD_PART_MONTH,     /* same, of a month only                        */
     DS_WORD_ERA,            /* year of an era follows; value: year zero     */
+    DS_WORD_FIRST_YEAR,     /* behind an era: its year one                  */
     DS_WORD_PUBLISHED_YEAR, /* years from the publication's: -1, 0, 1      */
     DS_WORD_CONTEXT_YEAR,   /* years from the text's                       */
     DS_WORD_PUBLISHED_MONTH,
@@ -93,12 +99,16 @@ typedef enum ds_word_class {
     DS_WORD_DURATION, /* behind a number of years or days: a length        */
     DS_WORD_LEAD,     /* in front of a short year: it is a year            */
     DS_WORD_LED,      /* a date only where a clause or a lead ends before  */
+    DS_WORD_ALONE,    /* only where the text is asked for as one expression */
     DS_WORD_NO_YEAR,  /* behind four digits: they are no year              */
     DS_WORD_FEAST,    /* a day of every year; value: month and day, 1001   */
     DS_WORD_FIRST,    /* in front of a number of months: of a year         */
     DS_WORD_WEEKEND,  /* behind a week                                     */
     DS_WORD_HOUR,     /* a time of day behind a date                       */
     DS_WORD_TAIL,     /* behind an expression, adds nothing to its value   */
+    DS_WORD_LABEL,    /* before an expression that stands alone, adds nothing */
+    DS_WORD_AROUND,   /* behind a date: before, since, around it           */
+    DS_WORD_SINCE,    /* same, also behind the first date of a range       */
     DS_WORD_REFUSED,  /* makes a text no expression; value: why            */
     /* stakes */
     DS_WORD_PERCENT,  /* the sign; value: power of ten beside per cent     */
@@ -134,8 +144,8 @@ typedef enum ds_word_class {
     DS_WORD_CLASSES,
 } ds_word_class;
 
-/* Where a qualifier may stand. */
-enum { DS_PLACE_BEFORE = 1, DS_PLACE_AFTER = 2 };
+/* Where a qualifier may stand; last: where the text ends behind it. */
+enum { DS_PLACE_BEFORE = 1, DS_PLACE_AFTER = 2, DS_PLACE_LAST = 4 };
 
 enum { DS_WORD_KINDS = 3 }; /* no word needs more */
 

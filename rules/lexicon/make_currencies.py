@@ -15,27 +15,27 @@ PLAIN = {"元": "CNY", "圆": "CNY", "圓": "CNY", "块": "CNY", "块钱": "CNY"
 NAMES = {
     "CNY": "人民币 人民币元 元人民币 人民幣",
     "USD": "美元 美金 美圆 美圓",
-    "HKD": "港元 港币 港圆 港幣 港纸",
+    "HKD": "港元 港币 港圆 港幣 港纸 港币元",
     "TWD": "新台币 新台币元 台币 新臺幣 台幣 新台幣",
-    "MOP": "澳门元 澳门币 澳门币元",
+    "MOP": "澳门元 澳门币 澳门币元 葡币",
     "JPY": "日元 日圆 日圓 日币 円",
-    "KRW": "韩元 韩圆 韩币 韓元",
+    "KRW": "韩元 韩圆 韩币 韩圜 韓元",
     "GBP": "英镑 英鎊",
     "EUR": "欧元 歐元",
     "AUD": "澳元 澳大利亚元 澳币 澳洲元",
     "CAD": "加元 加拿大元 加币",
-    "SGD": "新加坡元 新元 新币 坡元 新加坡币",
+    "SGD": "新加坡元 新元 新币 坡元 坡币 新加坡币",
     "CHF": "瑞士法郎 瑞郎",
     "RUB": "卢布 俄罗斯卢布",
-    "THB": "泰铢 泰国铢",
-    "MYR": "林吉特 马来西亚林吉特 马币 令吉",
+    "THB": "泰铢 泰国铢 泰币",
+    "MYR": "林吉特 马来西亚林吉特 马来西亚令吉 马币 令吉",
     "INR": "印度卢比 卢比",
-    "NZD": "新西兰元 纽元",
+    "NZD": "新西兰元 新西兰币 纽元 纽币",
     "SEK": "瑞典克朗",
     "NOK": "挪威克朗",
     "DKK": "丹麦克朗",
     "BRL": "雷亚尔 巴西雷亚尔",
-    "VND": "越南盾",
+    "VND": "越南盾 越盾",
     "IDR": "印尼盾 印尼卢比 印度尼西亚盾",
     "PHP": "菲律宾比索",
     "MXN": "墨西哥比索",
@@ -46,6 +46,12 @@ NAMES = {
     "PLN": "兹罗提",
     "SAR": "沙特里亚尔",
     "AED": "迪拉姆 阿联酋迪拉姆",
+    "KZT": "坚戈 哈萨克斯坦坚戈",
+    "HUF": "福林 匈牙利福林",
+    "CZK": "捷克克朗",
+    "UAH": "格里夫纳 乌克兰格里夫纳",
+    "BDT": "塔卡 孟加拉塔卡",
+    "MNT": "图格里克 蒙古图格里克",
 }
 SYMBOLS = {
     "$": "USD", "＄": "USD", "US$": "USD", "U.S.$": "USD", "USD$": "USD", "HK$": "HKD", "HKD$": "HKD", "NT$": "TWD", "A$": "AUD",
@@ -54,13 +60,13 @@ SYMBOLS = {
     "₫": "VND", "₪": "ILS", "₺": "TRY",
 }
 CODES = ("USD CNY HKD TWD JPY KRW GBP EUR AUD CAD SGD CHF RUB THB MYR INR NZD SEK NOK DKK BRL VND IDR PHP MXN ZAR ILS TRY MOP "
-         "AED SAR PLN").split()
+         "AED SAR PLN KZT HUF CZK").split()
 OTHER_CODES = {"RMB": "CNY", "CNH": "CNY", "NTD": "TWD", "HK": "", "rmb": "CNY", "Rmb": "CNY", "usd": "USD"}
 MINOR = {
     "角": "CNY-1", "毛": "CNY-1", "分": "CNY-2", "毛钱": "CNY-1", "分钱": "CNY-2", "美分": "USD-2", "美仙": "USD-2",
     "港仙": "HKD-2", "仙": "HKD-2", "欧分": "EUR-2", "便士": "GBP-2", "銭": "JPY-2", "日本銭": "JPY-2", "日本钱": "JPY-2",
 }
-SPOKEN = {"块"}  # its tenths may follow without a unit
+SPOKEN = {"元", "圆", "圓", "块"}  # its tenths may follow without a unit
 WHOLE = "整 正"
 
 

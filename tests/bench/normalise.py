@@ -68,7 +68,7 @@ def make_stake(rng):
 
 def make_rate(rng):
     rate = rng.choice(["10G", "25G", "40G", "100G", "200G", "400G", "800G", "1.6T", "3.2T"])
-    return rng.choice(["{}", "{}bps", "4x{}", "{}/lane", "100G-{}", "{}/3.2T"]).format(rate)
+    return rng.choice(["{}", "{}bps", "4x{}", "{}/lane", "{}-12.8T", "{}/3.2T"]).format(rate)
 
 
 MAKERS = {"amount": make_amount, "date": make_date, "stake": make_stake, "rate": make_rate}

@@ -1,4 +1,5 @@
-"""Types every command of rules/README.md and compares what it shows.
+"""Types every command of rules/README.md, and of README.md those that stand in such
+blocks, and compares what it shows.
 
 Blocks of the manual, in their order and in one folder:
   ```LANGUAGE file=NAME   is saved as NAME
@@ -7,7 +8,8 @@ Blocks of the manual, in their order and in one folder:
                           inside a line for any text
   ```xml pack             is loaded by tests/unit/test_manual.c, by itself; if it has deal
                           rules their examples are run here
-A difference is told with its section and lines.
+Outside of blocks nothing is indented as code is, for nobody would run it.  A
+difference is told with its section and lines.
 """
 import os
 import re
@@ -18,7 +20,9 @@ import tempfile
 import tree
 
 MANUAL = "rules/README.md"
+README = "README.md"
 SECONDS = 60
+LEAST = {MANUAL: (12, 2), README: (4, 0)}  # commands, packs with rules
 
 
 def blocks(lines):
@@ -32,6 +36,18 @@ def blocks(lines):
         elif info is not None and line == "```":
             yield section, start, info, lines[start:number - 1]
             info = None
+
+
+def unfenced(lines):
+    """-> (section, line number) of what looks like an example and is in no block."""
+    section, inside = "", False
+    for number, line in enumerate(lines, 1):
+        if line.startswith("```"):
+            inside = not inside
+        elif not inside and line.startswith("## "):
+            section = line[3:]
+        elif not inside and line.startswith("    "):
+            yield section, number
 
 
 def commands(start, lines):
@@ -72,8 +88,9 @@ def check_pack(lines, folder, environment):
     return done.stderr.decode("utf-8") if done.returncode else ""
 
 
-def check(lines, folder, environment):
-    problems, n_commands, n_packs = [], 0, 0
+def check(name, lines, folder, environment):
+    problems = []
+    n_commands, n_packs = 0, 0
     for section, start, info, body in blocks(lines):
         named = re.search(r"\bfile=(\S+)", info)
         if named:
@@ -83,7 +100,7 @@ def check(lines, folder, environment):
             shown = check_pack(body, folder, environment)  # deal rules need ours beside them
             n_packs += 1
             if shown:
-                problems.append(f'{MANUAL}:{start}-{start + len(body) + 1}: section "{section}": '
+                problems.append(f'{name}:{start}-{start + len(body) + 1}: section "{section}": '
                                 f"rules check says\n{shown}")
         if info != "console":
             continue
@@ -92,10 +109,13 @@ def check(lines, folder, environment):
             shown = run(command, folder, environment)
             if not re.fullmatch(pattern(expected), shown):
                 end = number + len(expected)
-                problems.append(f'{MANUAL}:{number}-{end}: section "{section}": {command}\n'
+                problems.append(f'{name}:{number}-{end}: section "{section}": {command}\n'
                                 f"shows:\n{shown}and not:\n" + "\n".join(expected))
-    if n_commands < 8 or n_packs < 2:
-        problems.append(f"{MANUAL}: only {n_commands} commands and {n_packs} packs with rules; "
+    if name == MANUAL:
+        problems += [f'{name}:{number}: section "{section}": an example that nobody runs; write it as a block'
+                     for section, number in unfenced(lines)]
+    if n_commands < LEAST[name][0] or n_packs < LEAST[name][1]:
+        problems.append(f"{name}: only {n_commands} commands and {n_packs} packs with rules; "
                         "were the blocks read?")
     return problems
 
@@ -104,16 +124,19 @@ def main():
     program = os.environ.get("DEALSIFT")
     if not program:
         sys.exit("manual.py: set DEALSIFT to the program")
-    with tempfile.TemporaryDirectory(prefix="dealsift-") as scratch:
-        shelf = os.path.join(scratch, "bin")
-        folder = os.path.join(scratch, "work")
-        os.mkdir(shelf)
-        os.mkdir(folder)
-        os.symlink(os.path.abspath(program), os.path.join(shelf, "dealsift"))
-        environment = dict(os.environ, PATH=shelf + ":" + os.environ["PATH"], LC_ALL="C.UTF-8")
-        environment.pop("DEALSIFT_RULES", None)
-        lines = tree.read(MANUAL).decode("utf-8").splitlines()
-        tree.finish(check(lines, folder, environment), "manual")
+    problems = []
+    for name in LEAST:
+        with tempfile.TemporaryDirectory(prefix="dealsift-") as scratch:
+            shelf = os.path.join(scratch, "bin")
+            folder = os.path.join(scratch, "work")
+            os.mkdir(shelf)
+            os.mkdir(folder)
+            os.symlink(os.path.abspath(program), os.path.join(shelf, "dealsift"))
+            environment = dict(os.environ, PATH=shelf + ":" + os.environ["PATH"], LC_ALL="C.UTF-8")
+            environment.pop("DEALSIFT_RULES", None)
+            lines = tree.read(name).decode("utf-8").splitlines()
+            problems += check(name, lines, folder, environment)
+    tree.finish(problems, "manual")
 
 
 if __name__ == "__main__":

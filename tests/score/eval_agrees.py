@@ -3,14 +3,15 @@
 usage: eval_agrees.py [FOLDER]
 
 Both judge the same records of the program: tests/score/score.py and eval on the gold of corpus/gold,
-and, where FOLDER is there, its score.py and eval on its sets, whole and in parts.  Where it is not, that
-is said and left out.
+and, where FOLDER is there, its score.py and eval on its sets and ours: whole, in parts, for some
+fields.  Where it is not, that is said and left out.
 """
 import glob
 import json
 import os
 import subprocess
 import sys
+import tempfile
 
 import tree
 
@@ -30,8 +31,8 @@ def shares(figures):
     return {name: figures[name] for name in FIGURES}
 
 
-def of_eval(gold, part):
-    found = output([PROGRAM, "eval", "--format", "json"] + (["--part", part] if part else []) + [gold])
+def of_eval(gold, options):
+    found = output([PROGRAM, "eval", "--format", "json"] + options + [gold])
     check_errors(gold, found)
     return {**{field: shares(row) for field, row in found["fields"].items()},
             "micro": shares(found["micro"]), "exact": found["exact"],
@@ -46,33 +47,57 @@ def check_errors(gold, found):
             sys.exit(f"{gold}: classes tell {told} {key} values, the figures {found['micro'][key]}")
 
 
-def of_score(script, gold, part):
-    found = output([sys.executable, "-B", script, "--gold", gold, "--json"]
-                   + (["--part", part] if part else []) + ["--", PROGRAM])
+def of_score(script, gold, records, options):
+    found = output([sys.executable, "-B", script, "--gold", gold, "--pred", records, "--json"] + options)
     deals = found.pop("deals")
     return {name: shares(row) if isinstance(row, dict) else row for name, row in found.items()} | {
         "deals": (deals["gold"], deals["predicted"])}
 
 
-def differences(script, gold, part=None):
-    ours, theirs = of_eval(gold, part), of_score(script, gold, part)
-    name = os.path.basename(gold) + (f" {part}" if part else "")
-    return [f"{name}: {key}: eval {ours.get(key)}, {os.path.basename(script)} {theirs.get(key)}"
-            for key in sorted({*ours, *theirs}) if ours.get(key) != theirs.get(key)]
+def write_records(gold, path):
+    """What the program finds in the documents of a gold file, into a file."""
+    keys = ("id", "text", "title", "published")
+    with open(gold, encoding="utf-8") as handle:
+        documents = [json.loads(line) for line in handle if line.strip()]
+    lines = "".join(json.dumps({key: row[key] for key in keys if row.get(key)}, ensure_ascii=False) + "\n"
+                    for row in documents)
+    with open(path, "wb") as out:
+        run = subprocess.run([PROGRAM], input=lines.encode("utf-8"), stdout=out, check=False)
+    if run.returncode:
+        sys.exit(f"{gold}: extract: exit {run.returncode}")
+
+
+def differences(script, gold, settings):
+    """Where the two differ, for each list of options of `settings`."""
+    problems = []
+    with tempfile.TemporaryDirectory(prefix="dealsift-") as scratch:
+        records = os.path.join(scratch, "records.jsonl")
+        write_records(gold, records)
+        for options in settings:
+            ours, theirs = of_eval(gold, options), of_score(script, gold, records, options)
+            name = " ".join([os.path.basename(gold)] + options)
+            problems += [f"{name}: {key}: eval {ours.get(key)}, {os.path.basename(script)} {theirs.get(key)}"
+                         for key in sorted({*ours, *theirs}) if ours.get(key) != theirs.get(key)]
+    return problems
+
+
+WHOLE = [[]]
+ALL_WAYS = [[], ["--part", "tune"], ["--part", "judge"], ["--fields", "target,amount"],
+            ["--part", "judge", "--fields", "motive,acquirer,status,date"]]
 
 
 def main(shared):
     problems = []
     gold = os.path.join(tree.ROOT, "corpus", "gold")
-    for name in ("samples", "passages", "sentences"):
-        problems += differences(OWN, os.path.join(gold, name + ".jsonl"))
+    own = [os.path.join(gold, name + ".jsonl") for name in ("samples", "passages", "sentences")]
+    for path in own:
+        problems += differences(OWN, path, WHOLE)
     script = os.path.join(shared, "score.py")
-    if os.path.exists(script):
-        sets = sorted(glob.glob(os.path.join(shared, "*.jsonl")))
-        sets += [os.path.join(gold, "samples.jsonl"), os.path.join(gold, "passages.jsonl")]
-        for path in sets:
-            for part in (None, "judge") if "docs" not in path else (None,):
-                problems += differences(script, path, part)
+    sets = sorted(glob.glob(os.path.join(shared, "*.jsonl"))) + own if os.path.exists(script) else []
+    for path in sets:
+        problems += differences(script, path, ALL_WAYS)
+    if sets:
+        print(f"{len(sets)} sets in {len(ALL_WAYS)} ways each beside {script}")
     else:
         print(f"{shared or 'no further folder'} is not there: its sets are left out")
     print("\n".join(problems) or "the same figures everywhere")

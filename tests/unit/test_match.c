@@ -167,9 +167,13 @@ static void work_is_counted_only_while_somebody_asks(void **state)
     }
     ds_match_work work[64] = {{0}};
     ds_match_work bindings[64] = {{0}};
+    ds_set_work all = {work, {[DS_SECTION_BINDING] = bindings}};
+    ds_budget *budget;
+    assert_int_equal(ds_budget_new(&budget, NULL), DS_OK);
+    ds_matcher_budget(run->matcher, budget);
     assert_in_range(active, 0, n - 1);
     assert_in_range(n, 1, 64);
-    ds_matcher_count(run->matcher, work, bindings);
+    ds_budget_count(budget, run->rules, &all);
     analyser_read(run, "澄海轴承以3.2亿元收购北岭传动,注册资本2亿元。");
     assert_int_equal(work[active].matches, 1);
     assert_in_range(work[active].tries, 1, 3); /* again behind the match */
@@ -180,9 +184,11 @@ static void work_is_counted_only_while_somebody_asks(void **state)
     }
     assert_int_not_equal(sum_tries(bindings, 64), 0);
     uint64_t before = sum_tries(work, n) + sum_tries(bindings, 64);
-    ds_matcher_count(run->matcher, NULL, NULL);
+    ds_budget_count(budget, NULL, NULL);
     analyser_read(run, "澄海轴承以3.2亿元收购北岭传动。");
     assert_int_equal(sum_tries(work, n) + sum_tries(bindings, 64), before);
+    ds_matcher_budget(run->matcher, NULL);
+    ds_budget_free(budget);
 }
 
 int main(void)

@@ -60,7 +60,7 @@ static size_t rule_of(const bench *made, const char *id)
 /* "fires" or "matched/parts part [what stands there] how". */
 static void ask(bench *made, const char *rule, const char *text, char *out, size_t size)
 {
-    ds_near near;
+    ds_reach near;
     ds_analysis analysis = analyser_read(&made->run, text);
     ds_arena_reset(made->arena);
     assert_int_equal(ds_near_read(made->near, &analysis, made->arena), DS_OK);

@@ -31,7 +31,8 @@ static const broken broken_packs[] = {
      "p.xml:2:1: error: <cue> needs a <pattern>\n"},
     {CUE("\n  拟<pattern>x</pattern>"), "p.xml:2:1: error: text is not allowed in <cue>\n"},
     {CUE("<pattern>x</pattern><example>a<target>x</target></example>"),
-     "p.xml:2:58: error: no elements in <example> here\n"},
+     "p.xml:2:58: error: no elements in <example> here; roles are marked in examples of a <rule> "
+     "only\n"},
     {RULE("<pattern>x</pattern><example>a<buyer>x</buyer></example>"),
      "p.xml:2:58: error: <buyer> is not a role; roles are acquirer, target, seller, amount, date, "
      "stake, subject, rate\n"},
@@ -53,12 +54,29 @@ static const broken broken_packs[] = {
      "p.xml:3:8: error: id 'c' is defined already at p.xml:2\n"},
     {"<option name='a' value='1'/><option name='a' value='2'/>",
      "p.xml:2:37: error: name 'a' is defined already at p.xml:2\n"},
+    {CUE("<pattern>拟&重组</pattern>"),
+     "p.xml:2:38: error: not well-formed XML: EntityRef: expecting ';'; in a pattern '<' is "
+     "written &lt; and '&' is written &amp;\n"},
+    {"<cue id=“c”/>",
+     "p.xml:2:9: error: not well-formed XML: AttValue: \" or ' expected; attributes stand in plain "
+     "quotes, as in id=\"x\"\n"},
+    {CUE("<pattern>拟</pattern></rule>"),
+     "p.xml:2:55: error: not well-formed XML: Opening and ending tag mismatch: cue line 2 and "
+     "rule\n"},
+    {CUE("<pattern>拟\xC4\xE2</pattern>"),
+     "p.xml:2:38: error: bytes that are not UTF-8; save the file as UTF-8\n"},
+    {"<option name='status.scale' value='far'/>",
+     "p.xml:2:29: error: option 'status.scale': 'far' is not a number like 2 or -0.5\n"},
+    {"<option name='target.share' value='70'/>",
+     "p.xml:2:29: error: option 'target.share': '70' is not a share from 0 to 1\n"},
     {CUE("<pattern>(?<!已)拟</pattern>"),
-     "p.xml:2:40: error: not well-formed XML: StartTag: invalid element name; in a pattern '<' is "
+     "p.xml:2:39: error: not well-formed XML: StartTag: invalid element name; in a pattern '<' is "
      "written &lt; and '&' is written &amp;\n"},
     /* patterns */
     {CUE("<pattern> \n </pattern>"),
      "p.xml:2:28: error: empty pattern; it would match everywhere\n"},
+    {CUE("<pattern>(*UTF)(*LIMIT_MATCH=4000000000)(?:.?){20}</pattern>"),
+     "p.xml:2:43: error: a pattern has no limits of its own; take (*LIMIT_...) out\n"},
     {CUE("<pattern>拟|(计划</pattern>"),
      "p.xml:2:42: error: bad pattern: missing closing parenthesis\n"},
     {CUE("<pattern>&lt;拟&#x5212;)</pattern>"),
@@ -75,6 +93,15 @@ static const broken broken_packs[] = {
      "p.xml:2:37: error: slot '{amount}' outside a <rule>; only deal rules see folded entities\n"},
     {RULE("<pattern>{amonut} {party}</pattern>"),
      "p.xml:2:37: error: unknown slot or lexicon '{amonut}'; did you mean '{amount}'?\n"},
+    {RULE("<pattern>拟{Party : target}</pattern>"),
+     "p.xml:2:38: error: unknown slot '{Party : target}'; did you mean '{party:target}'?\n"},
+    {RULE("<pattern>{prty：target}</pattern>"),
+     "p.xml:2:37: error: unknown slot '{prty：target}'; did you mean '{party:target}'?\n"},
+    {RULE("<pattern>{company:target}</pattern>"),
+     "p.xml:2:37: error: unknown slot '{company:target}'; slots are party, amount, date, stake, "
+     "rate, count\n"},
+    {RULE("<pattern>{acquirer}</pattern>"),
+     "p.xml:2:37: error: '{acquirer}' is a role and no slot; write {party:acquirer}\n"},
     {RULE("<pattern>{party:buyer}</pattern>"), "p.xml:2:37: error: {party} has no role 'buyer'; it "
                                                "can be: acquirer, target, seller, subject, "
                                                "none\n"},
@@ -90,6 +117,8 @@ static const broken broken_packs[] = {
      "p.xml:2:44: error: '…' needs the option \"gap\"; add <option name=\"gap\" "
      "value=\"[^;]{0,60}?\"/> or write \\… for the sign itself\n"},
     {"<option name='gap' value='(x'/>" RULE("<pattern>x</pattern>"),
+     "p.xml:2:20: error: bad pattern in option 'gap': missing closing parenthesis\n"},
+    {"<option name='gap' value='(x'/>" RULE("<pattern>x … y</pattern>"),
      "p.xml:2:20: error: bad pattern in option 'gap': missing closing parenthesis\n"},
     /* files */
     {"<xi:include href='none.xml'/>",
@@ -347,6 +376,35 @@ static void house_packs_override_by_id(void **state)
     fixture_end(&here);
 }
 
+/* Of a word that both have the house's attributes count, if it gives any. */
+static void words_that_join_bring_their_attributes(void **state)
+{
+    static const struct {
+        const char *word;
+        const char *kind;
+        const char *force;
+    } rows[] = {
+        {"甲", "noun", ""}, {"乙", "verb", "weak"}, {"丙", "verb", "strong"}, {"丁", "", ""}};
+    static const char ours[] = "# columns: word kind force\n甲\tverb\tstrong\n乙\tverb\tweak\n";
+    static const char theirs[] = "甲\tnoun\n乙\n丙\tverb\tstrong\n丁\n";
+    (void)state;
+    fixture here = fixture_make();
+    fixture_write(&here, "ours.tsv", ours, sizeof ours - 1);
+    fixture_write(&here, "theirs.tsv", theirs, sizeof theirs - 1);
+    fixture_pack(&here, "p.xml", "<lexicon id='l' href='ours.tsv'/>");
+    fixture_pack(&here, "house.xml", "<lexicon id='l' add='yes' href='theirs.tsv'/>");
+    assert_int_equal(fixture_read(&here, "p.xml", "house.xml"), DS_OK);
+    const ds_lexicon *joined = ds_ruleset_lexicon(here.set, "l");
+    assert_int_equal(ds_lexicon_count(joined), 4);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint32_t entry = ds_lexicon_find(joined, ds_str_from(rows[i].word));
+        assert_int_equal(entry, i);
+        assert_true(ds_str_equal(ds_lexicon_field(joined, entry, 1), ds_str_from(rows[i].kind)));
+        assert_true(ds_str_equal(ds_lexicon_field(joined, entry, 2), ds_str_from(rows[i].force)));
+    }
+    fixture_end(&here);
+}
+
 static void an_including_pack_overrides_what_it_includes(void **state)
 {
     (void)state;
@@ -481,7 +539,7 @@ static void examples_are_run(void **state)
                  "<reject>乙</reject>\n"
                  "<reject>拟</reject></cue>\n"
                  "<binding id='b' field='amount'><pattern>x*</pattern></binding>\n" RULE(
-                     "<pattern>{party}</pattern>"));
+                     "<pattern>{party:target}</pattern>"));
     size_t n_passed = 0;
     assert_int_equal(fixture_read(&here, "p.xml", NULL), DS_OK);
     assert_false(fixture_check(&here, &n_passed));
@@ -542,6 +600,7 @@ int main(void)
         cmocka_unit_test(expansion_leaves_regex_syntax_alone),
         cmocka_unit_test(words_are_tried_longest_first),
         cmocka_unit_test(house_packs_override_by_id),
+        cmocka_unit_test(words_that_join_bring_their_attributes),
         cmocka_unit_test(an_including_pack_overrides_what_it_includes),
         cmocka_unit_test(an_including_pack_overrides_what_it_includes_further_down),
         cmocka_unit_test(packs_that_do_not_include_one_another_share_no_id),
