@@ -201,17 +201,48 @@ static void end_parser(ds_docx *docx)
     }
 }
 
+static void ignore(void *context, const char *format, ...)
+{
+    (void)context, (void)format;
+}
+
+/* libxml2 tells of bytes that are none in the declared encoding to its own error
+ * function, a thread's, which writes to standard error unless it is another. */
+static void parse(ds_docx *docx, const char *piece, int len)
+{
+    xmlGenericErrorFunc before = xmlGenericError;
+    void *context = xmlGenericErrorContext;
+    xmlSetGenericErrorFunc(NULL, ignore);
+    xmlParseChunk(docx->parser, piece, len, len == 0);
+    xmlSetGenericErrorFunc(context, before);
+}
+
+/* A whole piece, however little each read gives: of damaged XML libxml2 hands out
+ * more or less, depending on where it is cut. */
+static ssize_t read_piece(ds_input *input, char piece[PIECE_BYTES])
+{
+    size_t len = 0;
+    while (len < PIECE_BYTES) {
+        ssize_t got = ds_input_read(input, piece + len, PIECE_BYTES - len);
+        if (got <= 0) {
+            return len ? (ssize_t)len : got; /* a read that failed fails again */
+        }
+        len += (size_t)got;
+    }
+    return (ssize_t)len;
+}
+
 static void feed(ds_docx *docx)
 {
     char piece[PIECE_BYTES];
-    ssize_t got = ds_input_read(docx->input, piece, sizeof piece);
+    ssize_t got = read_piece(docx->input, piece);
     docx->fed += got > 0 ? (size_t)got : 0;
     if (got < 0) {
         stop(docx, DS_EIO, "");
     } else if (docx->fed > DS_DOCX_MAX_BYTES || ds_layout_total(docx->layout) > MAX_TEXT_BYTES) {
         stop(docx, DS_ELIMIT, "");
     } else {
-        xmlParseChunk(docx->parser, piece, (int)got, got == 0);
+        parse(docx, piece, (int)got);
         docx->ended = docx->ended || got == 0;
     }
 }

@@ -25,7 +25,9 @@ struct ds_html {
     int depth;      /* of open elements           */
     int skip_depth; /* outermost one passed over; 0: none */
     bool in_title;
+    bool titled;       /* its title element has been read; pictures have some, too */
     bool in_head_done; /* the body has begun */
+    bool handed_out;   /* the tags, which no later title or meta element may change */
     int pre_depth;     /* outermost element whose line feeds count; 0: none */
     int links;         /* open */
     size_t n_links;    /* of the paragraph */
@@ -173,7 +175,7 @@ static void read_meta(ds_html *html, const xmlChar **attributes)
     name = name ? name : attribute(attributes, "name");
     name = name ? name : attribute(attributes, "itemprop");
     const char *value = attribute(attributes, "content");
-    if (!name || !value) {
+    if (!name || !value || html->handed_out) {
         return;
     }
     if (strcasecmp(name, "og:title") == 0) {
@@ -310,6 +312,7 @@ static void on_end(void *context, const xmlChar *name)
         ds_layout_block(html->layout);
     } else if (strcmp(tag, "title") == 0) {
         html->in_title = false;
+        html->titled = html->title.len > 0;
     } else if (!html->skip_depth) {
         end_known(html, element_of(tag));
     }
@@ -341,7 +344,7 @@ static void on_text(void *context, const xmlChar *bytes, int len)
     ds_html *html = context;
     ds_str text = {(const char *)bytes, (size_t)len};
     if (html->in_title && !html->skip_depth) {
-        if (html->title.len + text.len <= MAX_TAG_BYTES) {
+        if (!html->titled && !html->handed_out && html->title.len + text.len <= MAX_TAG_BYTES) {
             ds_buf_add(&html->title, text);
         }
         return;
@@ -434,6 +437,8 @@ static void forget_page(ds_html *html)
     html->depth = 0;
     html->skip_depth = 0;
     html->in_title = false;
+    html->titled = false;
+    html->handed_out = false;
     html->in_head_done = false;
     html->pre_depth = 0;
     html->links = 0;
@@ -461,6 +466,7 @@ ds_status ds_html_begin(ds_html *html, ds_stream *stream, const char *path, ds_d
                          .title = title,
                          .publisher = ds_buf_str(&html->publisher),
                          .published = ds_str_from(html->published)};
+    html->handed_out = true;
     return html->status == DS_ENOMEM ? DS_ENOMEM : DS_OK;
 }
 

@@ -33,6 +33,8 @@ struct ds_jsonl {
     char published[DS_ISO_DAY_BYTES];
     ds_windows windows;
     bool every_line;
+    bool pauses;
+    size_t n_known; /* lines to pass over */
 };
 
 ds_json_kind ds_json_recognise(ds_str head)
@@ -97,8 +99,19 @@ void ds_jsonl_every_line(ds_jsonl *jsonl)
     jsonl->every_line = true;
 }
 
-void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes)
+void ds_jsonl_pause(ds_jsonl *jsonl)
 {
+    jsonl->pauses = true;
+}
+
+size_t ds_jsonl_line(const ds_jsonl *jsonl)
+{
+    return jsonl->line;
+}
+
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes, size_t n_lines)
+{
+    jsonl->n_known = n_lines;
     jsonl->path_bytes = path_bytes;
     jsonl->path = path;
     jsonl->line = 0;
@@ -340,7 +353,8 @@ static bool read_keys(ds_jsonl *jsonl, ds_str line, ds_document *out)
 static ds_status name_source(ds_jsonl *jsonl, ds_document *out)
 {
     ds_buf_clear(&jsonl->source);
-    ds_buf_format(&jsonl->source, "%s:%zu", jsonl->path, jsonl->line);
+    ds_buf_add_shown(&jsonl->source, ds_str_from(jsonl->path));
+    ds_buf_format(&jsonl->source, ":%zu", jsonl->line);
     out->source = out->source.len ? out->source : ds_buf_str(&jsonl->source);
     out->id = out->id.len ? out->id : out->source;
     return jsonl->source.failed ? DS_ENOMEM : DS_OK;
@@ -392,7 +406,8 @@ static ds_status next_document(ds_jsonl *jsonl, ds_stream *stream, ds_document *
     if (status != DS_OK) {
         return status;
     }
-    if (ds_str_trim(line).len == 0 || !ds_select_has(&jsonl->select, jsonl->path, jsonl->line)) {
+    if (jsonl->line <= jsonl->n_known || ds_str_trim(line).len == 0 ||
+        !ds_select_has(&jsonl->select, jsonl->path, jsonl->line)) {
         return DS_EINVALID;
     }
     return parse_line(jsonl, line, out);
@@ -409,6 +424,9 @@ ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
         }
         if (jsonl->every_line) {
             return name_source(jsonl, out) == DS_OK ? DS_EINVALID : DS_ENOMEM;
+        }
+        if (jsonl->pauses) {
+            return DS_EMISSING;
         }
     }
 }

@@ -38,9 +38,16 @@ DS_MUST_USE ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_se
  * bad or empty, with *out->id naming it. */
 void ds_jsonl_every_line(ds_jsonl *jsonl);
 
+/* From now on ds_jsonl_next() comes back with DS_EMISSING from every line that it
+ * passes over. */
+void ds_jsonl_pause(ds_jsonl *jsonl);
+
 /* Begins the file that `stream` has just opened; `path` is borrowed,
- * path_bytes of it are the file's. */
-void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes);
+ * path_bytes of it are the file's.  Its first n_lines are passed over unread. */
+void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes, size_t n_lines);
+
+/* Number of the line at hand, from 1. */
+size_t ds_jsonl_line(const ds_jsonl *jsonl);
 
 /* As ds_reader_next(); DS_END: the file is done; DS_EIO: reading broke off,
  * reported.  Views live until the next call. */

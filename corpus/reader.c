@@ -8,11 +8,14 @@
 #include "corpus/html_head.h"
 #include "corpus/source_archive.h"
 #include "corpus/stream.h"
+#include "corpus/text/buffer.h"
 
 #include <stdlib.h>
 
 /* Enough to see through the blank lines some tools put first. */
 enum { HEAD_BYTES = 4 * 1024 };
+/* A path and a member's name, each byte of it shown as four. */
+enum { MAX_SHOWN_BYTES = 1024 * 1024 };
 
 static const char *const only_stdin[] = {"-"};
 
@@ -20,6 +23,7 @@ typedef enum state { NO_FILE, IN_TEXT, IN_JSONL, IN_HTML, IN_DOCX } state;
 
 struct ds_reader {
     ds_faults faults;
+    ds_progress progress;
     ds_select select;
     ds_walk *walk;
     ds_unpack *unpack;
@@ -31,7 +35,9 @@ struct ds_reader {
     ds_text_format text;
     state state;
     ds_entry source;
+    ds_buf shown; /* its path, as documents are called */
     bool every_line;
+    bool pauses;
     size_t n_documents;
 };
 
@@ -41,21 +47,27 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
     if (!reader) {
         return DS_ENOMEM;
     }
-    reader->faults =
-        (ds_faults){.diag = diag, .sink = options->on_fault, .payload = options->fault_payload};
+    reader->progress.history = options->history;
+    reader->faults = (ds_faults){.diag = diag,
+                                 .sink = options->on_fault,
+                                 .payload = options->fault_payload,
+                                 .filter = ds_progress_told,
+                                 .filter_payload = &reader->progress};
     reader->select = options->select;
+    reader->shown = ds_buf_make(MAX_SHOWN_BYTES);
     ds_status status =
         ds_stream_new(&reader->stream, options->encoding, options->read_bytes, &reader->faults);
     if (status == DS_OK) {
         bool some = options->n_paths > 0 || options->only_paths;
         status = ds_walk_new(&reader->walk, some ? options->paths : only_stdin,
-                             some ? options->n_paths : 1, &reader->faults);
+                             some ? options->n_paths : 1, &reader->progress, &reader->faults);
     }
     if (status == DS_OK) {
         ds_unpack_options reading = {.read_bytes = options->read_bytes,
                                      .stop_fd = options->stop_fd,
                                      .by_line = options->every_line};
-        status = ds_unpack_new(&reader->unpack, reader->walk, &reading, &reader->faults);
+        status = ds_unpack_new(&reader->unpack, reader->walk, &reading, &reader->progress,
+                               &reader->faults);
     }
     if (status == DS_OK) {
         status = ds_jsonl_new(&reader->jsonl, options->map, options->select, &reader->faults);
@@ -74,6 +86,10 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
         return status;
     }
     reader->every_line = options->every_line;
+    reader->pauses = options->pauses;
+    if (options->pauses) {
+        ds_jsonl_pause(reader->jsonl);
+    }
     if (options->every_line) {
         ds_stream_by_line(reader->stream);
         ds_jsonl_every_line(reader->jsonl);
@@ -92,6 +108,7 @@ void ds_reader_free(ds_reader *reader)
         ds_stream_free(reader->stream);
         ds_unpack_free(reader->unpack);
         ds_walk_free(reader->walk);
+        ds_buf_free(&reader->shown);
         free(reader);
     }
 }
@@ -135,7 +152,8 @@ static ds_status begin_file(ds_reader *reader)
     ds_json_kind kind = reader->every_line ? DS_JSON_LINES : ds_json_recognise(head);
     if (kind == DS_JSON_LINES) {
         reader->state = IN_JSONL;
-        ds_jsonl_begin(reader->jsonl, reader->source.path, reader->source.path_bytes);
+        ds_jsonl_begin(reader->jsonl, reader->source.path, reader->source.path_bytes,
+                       ds_progress_lines(&reader->progress));
     } else if (kind == DS_JSON_NONE) {
         reader->state = ds_html_recognise(head) ? IN_HTML : IN_TEXT;
     } else {
@@ -188,9 +206,10 @@ static ds_status open_next(ds_reader *reader)
 {
     ds_status status = ds_unpack_next(reader->unpack, &reader->source);
     if (status != DS_OK) {
-        return status;
+        return status == DS_EMISSING ? DS_EINVALID : status;
     }
-    if (!ds_select_has(&reader->select, reader->source.path, 0)) {
+    if (ds_progress_passed(&reader->progress) ||
+        !ds_select_has(&reader->select, reader->source.path, 0)) {
         return DS_EINVALID;
     }
     if (reader->source.kind == DS_ENTRY_DOCX) {
@@ -219,13 +238,20 @@ static ds_status next_line_document(ds_reader *reader, ds_document *out)
 static ds_status begin_document(ds_reader *reader, ds_document *out)
 {
     reader->n_documents++;
+    ds_buf_clear(&reader->shown);
+    ds_buf_add_shown(&reader->shown, ds_str_from(reader->source.path));
+    ds_buf_add_char(&reader->shown, '\0');
+    if (reader->shown.failed) {
+        return DS_ENOMEM;
+    }
+    const char *name = reader->shown.ptr;
     if (reader->state == IN_HTML) {
-        return ds_html_begin(reader->html, reader->stream, reader->source.path, out);
+        return ds_html_begin(reader->html, reader->stream, name, out);
     }
     if (reader->state == IN_DOCX) {
-        return ds_docx_begin(reader->docx, reader->source.input, reader->source.path, out);
+        return ds_docx_begin(reader->docx, reader->source.input, name, out);
     }
-    ds_text_begin(&reader->text, reader->source.path, out);
+    ds_text_begin(&reader->text, name, out);
     return DS_OK;
 }
 
@@ -248,7 +274,23 @@ ds_status ds_reader_next(ds_reader *reader, ds_document *out)
         if (status != DS_OK && status != DS_EINVALID) {
             return status;
         }
+        if (status == DS_EINVALID && reader->pauses) {
+            return DS_EMISSING;
+        }
     }
+}
+
+ds_origin ds_reader_origin(const ds_reader *reader)
+{
+    return (ds_origin){reader->source.path, reader->source.path_bytes,
+                       reader->state == IN_JSONL ? ds_jsonl_line(reader->jsonl) : 0};
+}
+
+bool ds_reader_place(const ds_reader *reader, ds_place *out)
+{
+    *out = reader->progress.at;
+    out->line = reader->state == IN_JSONL ? ds_jsonl_line(reader->jsonl) : DS_PLACE_ALL;
+    return reader->progress.in_file;
 }
 
 /* What could not be read to its end: reported once. */

@@ -10,6 +10,7 @@
 
 #include "corpus/document.h"
 #include "corpus/json_map.h"
+#include "corpus/progress.h"
 #include "corpus/select.h"
 #include "corpus/text/diag.h"
 #include "corpus/text/fault.h"
@@ -33,6 +34,9 @@ typedef struct ds_reader_options {
     ds_select select;        /* which documents; all zero: all of them        */
     ds_fault_sink *on_fault; /* or NULL: gets what diag is told about documents */
     void *fault_payload;
+    const ds_history *history; /* borrowed; NULL: all is read                     */
+    bool pauses;               /* next() says DS_EMISSING when it passed something
+                                  over, so that what was told does not pile up    */
 } ds_reader_options;
 
 /* Makes a reader; the caller frees *out.  `diag` is borrowed and must outlive
@@ -42,7 +46,8 @@ DS_MUST_USE ds_status ds_reader_new(ds_reader **out, const ds_reader_options *op
 
 /* DS_OK: *out is the next document.  DS_END: no more.  DS_ENOMEM ends the
  * run.  DS_EINVALID, with `every_line` only: a line that holds none, reported
- * unless it is empty; out->id names it.  Folders are walked recursively in byte order of their
+ * unless it is empty; out->id names it.  DS_EMISSING, with `pauses` only: call
+ * again.  Folders are walked recursively in byte order of their
  * names. */
 DS_MUST_USE ds_status ds_reader_next(ds_reader *reader, ds_document *out);
 
@@ -50,6 +55,20 @@ DS_MUST_USE ds_status ds_reader_next(ds_reader *reader, ds_document *out);
  * done.  DS_EIO: reading broke off; what came before stands, the document is
  * counted as failed.  An empty document gives one empty window. */
 DS_MUST_USE ds_status ds_reader_read(ds_reader *reader, ds_window *out);
+
+/* Where the document at hand, or what was passed over, comes from; dies at the next
+ * next(). */
+typedef struct ds_origin {
+    const char *path;  /* "path" or "path!member" */
+    size_t path_bytes; /* of it, the file on disk */
+    size_t line;       /* of JSON Lines; 0: all   */
+} ds_origin;
+
+ds_origin ds_reader_origin(const ds_reader *reader);
+
+/* With a history: the place behind the document at hand or what was passed over.
+ * False: no file is at hand. */
+bool ds_reader_place(const ds_reader *reader, ds_place *out);
 
 typedef struct ds_reader_counts {
     size_t documents; /* given out by next()                              */

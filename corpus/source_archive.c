@@ -41,6 +41,7 @@ typedef struct level {
 
 struct ds_unpack {
     ds_walk *walk;
+    ds_progress *progress;
     ds_faults *faults;
     ds_unpack_options options;
     locale_t names; /* in which libarchive keeps names as they are */
@@ -558,40 +559,40 @@ static void close_spool(ds_unpack *unpack)
     }
 }
 
+/* The next member of the innermost archive; one without more is closed. */
+static ds_status step_in(ds_unpack *unpack, ds_input **input)
+{
+    level *at = unpack->levels[unpack->depth - 1];
+    *input = &at->member;
+    ds_progress_step(unpack->progress);
+    ds_status status = next_member(unpack, at);
+    if (status == DS_END) {
+        pop(unpack);
+        return DS_EMISSING;
+    }
+    return status;
+}
+
 ds_status ds_unpack_next(ds_unpack *unpack, ds_entry *out)
 {
     close_spool(unpack);
-    for (;;) {
-        ds_input *input = &unpack->file;
-        ds_status status;
-        if (unpack->depth) {
-            level *at = unpack->levels[unpack->depth - 1];
-            input = &at->member;
-            status = next_member(unpack, at);
-            if (status == DS_END) {
-                pop(unpack);
-                continue;
-            }
-        } else {
-            status = begin_file(unpack);
-        }
-        if (status == DS_OK) {
-            status = open_entry(unpack, input, out);
-        }
-        if (status != DS_EINVALID && status != DS_EMISSING) {
-            return status;
-        }
+    ds_input *input = &unpack->file;
+    ds_status status = unpack->depth ? step_in(unpack, &input) : begin_file(unpack);
+    if (status == DS_OK) {
+        status = open_entry(unpack, input, out);
     }
+    return status == DS_EINVALID ? DS_EMISSING : status;
 }
 
 ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, const ds_unpack_options *options,
-                        ds_faults *faults)
+                        ds_progress *progress, ds_faults *faults)
 {
     ds_unpack *unpack = calloc(1, sizeof *unpack);
     if (!unpack) {
         return DS_ENOMEM;
     }
     unpack->walk = walk;
+    unpack->progress = progress;
     unpack->faults = faults;
     unpack->options = *options;
     unpack->path = ds_buf_make((size_t)4 * MAX_NAME_BYTES);

@@ -50,12 +50,14 @@ typedef struct ds_unpack_options {
     bool by_line;
 } ds_unpack_options;
 
-/* Unpacks what `walk` finds; it and `faults` are borrowed.  The caller frees *out. */
+/* Unpacks what `walk` finds; it, `progress`, whose entries it counts, and `faults` are
+ * borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk,
-                                    const ds_unpack_options *options, ds_faults *faults);
+                                    const ds_unpack_options *options, ds_progress *progress,
+                                    ds_faults *faults);
 
-/* DS_OK: *out is the next file or member.  DS_END.  DS_ENOMEM.  What cannot be
- * unpacked is reported and passed over. */
+/* DS_OK: *out is the next file or member.  DS_END.  DS_ENOMEM.  DS_EMISSING: something
+ * was opened or passed over, call again; what cannot be unpacked is reported. */
 DS_MUST_USE ds_status ds_unpack_next(ds_unpack *unpack, ds_entry *out);
 
 void ds_unpack_free(ds_unpack *unpack); /* NULL is allowed */

@@ -28,6 +28,7 @@ struct ds_walk {
     const char *const *paths;
     size_t n_paths;
     size_t at_path;
+    ds_progress *progress;
     ds_faults *faults;
     ds_buf path; /* NUL-terminated path of the current entry */
     folder stack[MAX_DEPTH];
@@ -38,7 +39,8 @@ struct ds_walk {
     size_t n_missing;
 };
 
-ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths, ds_faults *faults)
+ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths,
+                      ds_progress *progress, ds_faults *faults)
 {
     ds_walk *walk = calloc(1, sizeof *walk);
     if (!walk) {
@@ -46,6 +48,7 @@ ds_status ds_walk_new(ds_walk **out, const char *const *paths, size_t n_paths, d
     }
     walk->paths = paths;
     walk->n_paths = n_paths;
+    walk->progress = progress;
     walk->faults = faults;
     walk->path = ds_buf_make(MAX_PATH_BYTES);
     walk->fd = -1;
@@ -59,6 +62,18 @@ static void close_file(ds_walk *walk)
         close(walk->fd);
     }
     walk->fd = -1;
+}
+
+/* What was read is done with, and closed. */
+static void finish_file(ds_walk *walk)
+{
+    ds_progress *progress = walk->progress;
+    if (progress->in_file && !progress->history->finish(progress->history->payload, walk->fd)) {
+        ds_diag_report(walk->faults->diag, DS_LEVEL_WARNING, (ds_where){.file = walk->path.ptr},
+                       "has changed while it was read: the next run reads it anew");
+    }
+    progress->in_file = false;
+    close_file(walk);
 }
 
 static void pop_folder(ds_walk *walk)
@@ -166,15 +181,46 @@ static ds_status push_folder(ds_walk *walk)
     return sort_names(top);
 }
 
-/* DS_OK: walk->fd is open.  DS_EMISSING: reported. */
-static ds_status open_file(ds_walk *walk, ds_source *out)
+/* Of a file that `info` describes: true if the history has it. */
+static bool is_known(ds_walk *walk, const struct stat *info, ds_place *done)
 {
+    const ds_history *history = walk->progress->history;
+    *done = (ds_place){0};
+    return history && history->ask(history->payload, walk->path.ptr, info, done) == DS_KNOWN_ALL;
+}
+
+/* Pipes and devices give other bytes the next time. */
+static bool is_refused(ds_walk *walk, const struct stat *info)
+{
+    if (!walk->progress->history || (info && S_ISREG(info->st_mode))) {
+        return false;
+    }
+    ds_faults_tell(walk->faults, (ds_fault){DS_FAULT_IO, .stage = "open", .source = walk->path.ptr},
+                   0, "is no regular file, which alone can be taken up again");
+    walk->n_found++;
+    return true;
+}
+
+/* DS_OK: walk->fd is open.  DS_EMISSING: known, or reported. */
+static ds_status open_file(ds_walk *walk, const struct stat *info, ds_source *out)
+{
+    ds_place done;
+    if (is_refused(walk, info)) {
+        return DS_EMISSING;
+    }
+    if (is_known(walk, info, &done)) {
+        walk->n_found++;
+        return DS_EMISSING;
+    }
     walk->fd = open(walk->path.ptr, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (walk->fd < 0) {
         fail(walk, walk->path.ptr, errno);
         return DS_EMISSING;
     }
     walk->n_found++;
+    if (walk->progress->history) {
+        ds_progress_begin(walk->progress, done);
+    }
     *out = (ds_source){walk->path.ptr, walk->fd};
     return DS_OK;
 }
@@ -201,7 +247,7 @@ static ds_status next_entry(ds_walk *walk, ds_source *out)
         return DS_EMISSING;
     }
     if (S_ISREG(info.st_mode)) {
-        return open_file(walk, out);
+        return open_file(walk, &info, out);
     }
     if (S_ISDIR(info.st_mode) && S_ISLNK(link.st_mode)) {
         ds_diag_report(walk->faults->diag, DS_LEVEL_WARNING, (ds_where){.file = walk->path.ptr},
@@ -231,7 +277,7 @@ static ds_status next_named(ds_walk *walk, ds_source *out)
     }
     if (strcmp(walk->named, "-") == 0) {
         *out = (ds_source){walk->path.ptr, STDIN_FILENO};
-        return DS_OK;
+        return is_refused(walk, NULL) ? DS_EMISSING : DS_OK;
     }
     struct stat info;
     if (stat(walk->named, &info) != 0) {
@@ -242,7 +288,7 @@ static ds_status next_named(ds_walk *walk, ds_source *out)
         return DS_EMISSING;
     }
     if (!S_ISDIR(info.st_mode)) {
-        return open_file(walk, out);
+        return open_file(walk, &info, out);
     }
     ds_status status = push_folder(walk);
     return status == DS_ENOMEM ? status : DS_EMISSING;
@@ -250,21 +296,10 @@ static ds_status next_named(ds_walk *walk, ds_source *out)
 
 ds_status ds_walk_next(ds_walk *walk, ds_source *out)
 {
-    close_file(walk);
-    for (;;) {
-        ds_status status;
-        if (walk->depth) {
-            status = next_entry(walk, out);
-            if (walk->depth == 0 && walk->n_found == 0) {
-                status = missing(walk, "folder holds no file");
-            }
-        } else if (walk->at_path < walk->n_paths) {
-            status = next_named(walk, out);
-        } else {
-            return DS_END;
-        }
-        if (status != DS_EMISSING) {
-            return status;
-        }
+    finish_file(walk);
+    if (walk->depth == 0) {
+        return walk->at_path < walk->n_paths ? next_named(walk, out) : DS_END;
     }
+    ds_status status = next_entry(walk, out);
+    return walk->depth == 0 && walk->n_found == 0 ? missing(walk, "folder holds no file") : status;
 }

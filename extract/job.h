@@ -11,7 +11,10 @@
 
 #include "corpus/reader.h"
 #include "corpus/text/buffer.h"
+#include "extract/journal.h"
+#include "extract/ledger.h"
 #include "extract/pipeline.h"
+#include "out/quarantine.h"
 #include "out/writer.h"
 
 #include <stdint.h>
@@ -24,6 +27,15 @@ typedef enum ds_job_kind {
     DS_JOB_NOTES,  /* nothing but messages                                   */
 } ds_job_kind;
 
+/* Of the document or whatever else came before, known once its end was read: the
+ * last faults, then the place that is reached when these are written. */
+typedef struct ds_settled {
+    bool set;
+    ds_buf faults;
+    ds_buf place; /* a line for the journal      */
+    size_t n_failed;
+} ds_settled;
+
 typedef struct ds_job {
     ds_job_kind kind;
     uint64_t serial; /* of the document, from 1 */
@@ -31,8 +43,14 @@ typedef struct ds_job {
     bool closes;     /* its document's last job  */
     ds_document document;
     ds_window window;
-    ds_buf bytes;         /* what both point to, if they were copied          */
-    ds_buf reader_notes;  /* messages: level, text, NUL                       */
+    ds_buf bytes;        /* what both point to, if they were copied          */
+    ds_buf reader_notes; /* messages: level, text, NUL                       */
+    ds_buf faults;       /* lines for the quarantine file                    */
+    ds_buf files;        /* lines for the journal: what was read to its end  */
+    ds_settled settled;  /* before it                                        */
+    ds_str path;         /* where the document comes from, see ds_origin     */
+    size_t path_bytes;
+    size_t line;
     ds_overrun *overruns; /* patterns passed over in it */
     size_t n_overruns;
     ds_buf output;
@@ -55,7 +73,12 @@ typedef struct ds_feeder {
     ds_diag *messages;             /* borrowed: where messages go             */
     bool stopped;                  /* set by ds_feeder_stop() */
     bool copies;                   /* jobs outlive the next one, messages wait */
+    bool wants_faults;             /* set where there is a quarantine file     */
+    size_t n_failed;               /* set: documents that failed before the run was broken off */
+    ds_ledger *ledger;             /* borrowed; set where there is a journal   */
     ds_buf notes;                  /* that wait for the next job */
+    ds_buf faults;                 /* the same, for the quarantine file */
+    ds_settled settled;            /* with a ledger only */
     char error[DS_DIAG_MAX_BYTES]; /* the last message */
     ds_document document;
     uint64_t serial;
@@ -64,10 +87,13 @@ typedef struct ds_feeder {
 } ds_feeder;
 
 /* Prepares *feeder, whose diag, and stop[0] as its stop_fd, may then be given to
- * a reader.  If `copies` is
+ * a reader, and the feeder with ds_feeder_fault() as its sink of faults.  If `copies` is
  * not set, a job is good until the next and messages go out at once. */
 void ds_feeder_start(ds_feeder *feeder, const ds_job_options *options, bool copies,
                      ds_diag *messages);
+
+/* A ds_fault_sink; `payload` is the feeder. */
+void ds_feeder_fault(void *payload, const ds_fault *fault);
 
 /* Fills *job.  DS_OK; DS_END: no more; DS_ENOMEM. */
 DS_MUST_USE ds_status ds_feeder_next(ds_feeder *feeder, ds_job *job);
@@ -102,11 +128,21 @@ void ds_worker_end(ds_worker *worker);
 
 /* ---- emitting --------------------------------------------------------- */
 
-/* Writes a finished job's messages to `messages`, adds what it passed over to
- * the run's `account`, writes its output to `stream` and flushes behind a
- * document's line.  DS_OK, DS_EIO (errno). */
-DS_MUST_USE ds_status ds_job_emit(ds_job *job, const ds_job_options *options, FILE *stream,
-                                  ds_diag *messages, ds_budget *account);
+/* Where finished jobs go; one a run.  All but `limited` are borrowed. */
+typedef struct ds_outlet {
+    const ds_job_options *options;
+    FILE *stream;
+    ds_diag *messages;
+    ds_budget *account;        /* of patterns that were passed over     */
+    ds_quarantine *quarantine; /* NULL: none                            */
+    ds_journal *journal;       /* NULL: none                            */
+    uint64_t limited;          /* last document told of for its steps   */
+} ds_outlet;
+
+/* Writes a finished job's messages, faults and records, adds what it passed over
+ * to the account, flushes behind a document's line and commits to the journal when
+ * that is due.  DS_OK; DS_EIO (errno, and ds_journal_failed()); DS_ENOMEM. */
+DS_MUST_USE ds_status ds_job_emit(ds_job *job, ds_outlet *outlet);
 
 void ds_job_free(ds_job *job); /* leaves an empty job */
 

@@ -29,8 +29,8 @@ struct crew {
     member *members;
     size_t n_members;
     size_t n_slots;
-    ds_feeder *feeder;  /* borrowed */
-    ds_budget *account; /* borrowed; of whoever writes */
+    ds_feeder *feeder; /* borrowed */
+    ds_outlet *outlet; /* borrowed; of whoever writes */
     pthread_mutex_t lock;
     pthread_cond_t work;  /* a job is ready, or it is over */
     pthread_cond_t space; /* a slot is free, or it is over */
@@ -62,8 +62,7 @@ static void give_up(crew *all, ds_status status, int error)
 
 /* ---- one thread ------------------------------------------------------- */
 
-static ds_status run_jobs(const ds_parallel *how, ds_feeder *feeder, ds_worker *worker,
-                          ds_budget *account)
+static ds_status run_jobs(ds_feeder *feeder, ds_worker *worker, ds_outlet *outlet)
 {
     ds_job job = {0};
     ds_status status = ds_feeder_next(feeder, &job);
@@ -71,7 +70,7 @@ static ds_status run_jobs(const ds_parallel *how, ds_feeder *feeder, ds_worker *
         ds_worker_do(worker, &job);
         status = job.status;
         if (status == DS_OK) {
-            status = ds_job_emit(&job, how->options, how->stream, how->messages, account);
+            status = ds_job_emit(&job, outlet);
         }
         if (status == DS_OK) {
             status = ds_feeder_next(feeder, &job);
@@ -83,15 +82,16 @@ static ds_status run_jobs(const ds_parallel *how, ds_feeder *feeder, ds_worker *
     return status == DS_END ? DS_OK : status;
 }
 
-static ds_status run_alone(const ds_parallel *how, ds_feeder *feeder, ds_budget *account,
+static ds_status run_alone(const ds_parallel *how, ds_feeder *feeder, ds_outlet *outlet,
                            bool *started)
 {
     ds_worker worker;
-    ds_status status =
-        ds_worker_start(&worker, how->options, how->rules, how->stream, how->messages);
+    /* With a journal, what came before a job is committed before its records are written. */
+    FILE *at_once = how->journal ? NULL : how->stream;
+    ds_status status = ds_worker_start(&worker, how->options, how->rules, at_once, how->messages);
     *started = status == DS_OK;
     if (status == DS_OK) {
-        status = run_jobs(how, feeder, &worker, account);
+        status = run_jobs(feeder, &worker, outlet);
     }
     int error = errno;
     ds_worker_end(&worker);
@@ -125,8 +125,7 @@ static void write_done(crew *all)
            all->status == DS_OK) {
         ds_job *job = &slot_at(all, all->oldest)->job;
         pthread_mutex_unlock(&all->lock);
-        const ds_parallel *how = all->how;
-        ds_status status = ds_job_emit(job, how->options, how->stream, how->messages, all->account);
+        ds_status status = ds_job_emit(job, all->outlet);
         int error = errno;
         status = job->status == DS_OK ? status : job->status;
         pthread_mutex_lock(&all->lock);
@@ -263,13 +262,13 @@ static void end_crew(crew *all)
     free(all->slots);
 }
 
-static ds_status run_together(const ds_parallel *how, ds_feeder *feeder, ds_budget *account,
+static ds_status run_together(const ds_parallel *how, ds_feeder *feeder, ds_outlet *outlet,
                               bool *started)
 {
     size_t n_slots = how->n_workers * DS_JOBS_PER_WORKER;
     crew all = {.how = how,
                 .feeder = feeder,
-                .account = account,
+                .outlet = outlet,
                 .n_members = how->n_workers,
                 .n_slots = n_slots,
                 .members = calloc(how->n_workers, sizeof *all.members),
@@ -296,8 +295,14 @@ ds_status ds_parallel_run(const ds_parallel *how, ds_feeder *feeder, bool *start
     if (status != DS_OK) {
         return status;
     }
-    status = how->n_workers > 1 ? run_together(how, feeder, account, started)
-                                : run_alone(how, feeder, account, started);
+    ds_outlet outlet = {.options = how->options,
+                        .stream = how->stream,
+                        .messages = how->messages,
+                        .account = account,
+                        .quarantine = how->quarantine,
+                        .journal = how->journal};
+    status = how->n_workers > 1 ? run_together(how, feeder, &outlet, started)
+                                : run_alone(how, feeder, &outlet, started);
     int error = errno;
     if (status == DS_OK) {
         ds_budget_end(account);

@@ -23,6 +23,8 @@ typedef struct ds_parallel {
     size_t n_workers; /* 1: all in the calling thread */
     FILE *stream;
     ds_diag *messages;
+    ds_quarantine *quarantine; /* or NULL */
+    ds_journal *journal;       /* or NULL */
 } ds_parallel;
 
 /* Runs what the feeder's reader reads until it ends; the feeder copies if there

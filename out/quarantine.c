@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { MAX_TEXT_BYTES = 1024 * 1024 }; /* a path and a message, many times over */
@@ -15,13 +14,13 @@ struct ds_quarantine {
     int error; /* the first errno; 0: none */
 };
 
-ds_status ds_quarantine_new(ds_quarantine **out, const char *path)
+ds_status ds_quarantine_new(ds_quarantine **out, const char *path, bool keep)
 {
     ds_quarantine *quarantine = calloc(1, sizeof *quarantine);
     if (!quarantine) {
         return DS_ENOMEM;
     }
-    quarantine->file = fopen(path, "we");
+    quarantine->file = fopen(path, keep ? "ae" : "we");
     if (!quarantine->file) {
         int error = errno;
         free(quarantine);
@@ -106,17 +105,28 @@ static char *line_of(const ds_fault *fault)
     return text;
 }
 
-void ds_quarantine_add(void *payload, const ds_fault *fault)
+void ds_quarantine_format(const ds_fault *fault, ds_buf *out)
 {
-    ds_quarantine *quarantine = payload;
     char *line = line_of(fault);
-    errno = line ? 0 : ENOMEM;
-    bool written = line && fputs(line, quarantine->file) >= 0 &&
-                   fputc('\n', quarantine->file) != EOF && fflush(quarantine->file) == 0;
+    ds_buf_add(out, ds_str_from(line));
+    ds_buf_add_char(out, '\n');
+    out->failed = out->failed || !line;
+    free(line);
+}
+
+void ds_quarantine_write(ds_quarantine *quarantine, ds_str lines)
+{
+    errno = 0;
+    bool written = fwrite(lines.ptr, 1, lines.len, quarantine->file) == lines.len &&
+                   fflush(quarantine->file) == 0;
     if (!written && !quarantine->error) {
         quarantine->error = errno ? errno : EIO;
     }
-    free(line);
+}
+
+FILE *ds_quarantine_stream(const ds_quarantine *quarantine)
+{
+    return quarantine->file;
 }
 
 ds_status ds_quarantine_end(ds_quarantine *quarantine)

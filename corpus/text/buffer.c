@@ -51,6 +51,19 @@ void ds_buf_add_code(ds_buf *buf, unsigned code_point)
     ds_buf_add(buf, (ds_str){bytes, ds_utf8_write(code_point, bytes)});
 }
 
+void ds_buf_add_shown(ds_buf *buf, ds_str bytes)
+{
+    while (bytes.len) {
+        size_t valid = ds_utf8_valid(bytes);
+        ds_buf_add(buf, ds_str_slice(bytes, 0, valid));
+        if (valid < bytes.len) {
+            ds_buf_format(buf, "\\x%02x", (unsigned)(unsigned char)bytes.ptr[valid]);
+            valid++;
+        }
+        bytes = ds_str_slice(bytes, valid, bytes.len);
+    }
+}
+
 void ds_buf_format(ds_buf *buf, const char *format, ...)
 {
     va_list args;

@@ -36,6 +36,8 @@ static inline ds_str ds_buf_str(const ds_buf *buf)
 void ds_buf_add(ds_buf *buf, ds_str text);
 void ds_buf_add_char(ds_buf *buf, char byte);
 void ds_buf_add_code(ds_buf *buf, unsigned code_point); /* as UTF-8 */
+/* Bytes that may be no UTF-8 (names of files), such shown as \xff. */
+void ds_buf_add_shown(ds_buf *buf, ds_str bytes);
 void ds_buf_format(ds_buf *buf, const char *format, ...) DS_PRINTF(2, 3);
 
 /* Room for `more` further bytes behind len; false (and failed) if over the

@@ -21,6 +21,9 @@ const char *ds_fault_code_name(ds_fault_code code)
 
 void ds_faults_tell(ds_faults *faults, ds_fault fault, size_t column, const char *format, ...)
 {
+    if (faults->filter && faults->filter(faults->filter_payload, &fault)) {
+        return;
+    }
     char message[DS_DIAG_MAX_BYTES];
     va_list rest;
     va_start(rest, format);

@@ -46,16 +46,21 @@ typedef struct ds_fault {
 /* Borrows all of *fault for the call. */
 typedef void ds_fault_sink(void *payload, const ds_fault *fault);
 
+/* True: the fault was told in an earlier run and is to be passed over. */
+typedef bool ds_fault_filter(void *payload, const ds_fault *fault);
+
 /* Where faults go; one a reader. */
 typedef struct ds_faults {
     ds_diag *diag;       /* borrowed */
     ds_fault_sink *sink; /* or NULL  */
     void *payload;
+    ds_fault_filter *filter; /* or NULL */
+    void *filter_payload;
     size_t n_failed; /* faults that cost a document; partial ones do not count */
 } ds_faults;
 
 /* Tells `fault`: the message, with printf's rules, as an error at source:line:column
- * (a warning if partly), then the sink.  Counts. */
+ * (a warning if partly), then the sink.  Counts.  Not so what the filter knows. */
 void ds_faults_tell(ds_faults *faults, ds_fault fault, size_t column, const char *format, ...)
     DS_PRINTF(4, 5);
 

@@ -44,12 +44,10 @@ int ds_intake_open(ds_intake *intake, const ds_options *options, ds_reader_optio
     /* First read, then made anew: both may be the same file. */
     int result = intake->retry ? read_list(intake, options, reading, diag) : DS_EXIT_OK;
     if (result == DS_EXIT_OK && intake->quarantine) {
-        ds_status status = ds_quarantine_new(&intake->file, intake->quarantine);
+        ds_status status = ds_quarantine_new(&intake->file, intake->quarantine, intake->keep);
         if (status != DS_OK) {
             return tell_write(intake, options);
         }
-        reading->on_fault = ds_quarantine_add;
-        reading->fault_payload = intake->file;
     }
     return result;
 }

@@ -12,6 +12,7 @@ typedef struct ds_intake {
     const char *map;        /* value of --map, or NULL        */
     const char *quarantine; /* value of --quarantine, or NULL */
     bool retry;             /* the arguments are quarantine files */
+    bool keep;              /* the quarantine file is not made anew */
     ds_json_map keys;
     ds_retry_list *list;
     ds_quarantine *file;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Options a command may have of its own, and those that are shared. */
-enum { MAX_OWN = 8, MAX_SHARED = 6, PACK = 256, LEXICON, CACHE, NO_CACHE, OWN };
+enum { MAX_OWN = 12, MAX_SHARED = 6, PACK = 256, LEXICON, CACHE, NO_CACHE, OWN };
 
 int ds_options_refuse(const ds_options *options, const char *format, ...)
 {

@@ -266,7 +266,10 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     if (seller.found) {
         out->seller[out->n_seller++] = party_of(analysis, seller.filler.candidate);
     }
-    if (acquirer.found) {
+    /* A remark in brackets is about the name before it alone. */
+    bool remark =
+        acquirer.found && analysis->depth[anchor->trigger] > analysis->depth[acquirer.filler.last];
+    if (acquirer.found && !remark) {
         add_conjoined(binder, analysis, acquirer.filler.candidate, out, out->acquirer,
                       &out->n_acquirer);
         share_out(binder, analysis, anchor, out);

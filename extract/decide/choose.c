@@ -165,6 +165,14 @@ static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
     return false;
 }
 
+/* A town that no list of companies knows buys and sells nothing. */
+static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED | DS_NOMINEE_CODE;
+    return candidate->first == candidate->last && !(candidate->bits & name) &&
+           analysis->tokens[candidate->first].pos == DS_POS_PLACE;
+}
+
 static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                           item_visit *visit, void *payload)
 {
@@ -172,7 +180,8 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
         role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin) {
+        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
+            is_bare_place(analysis, filler.candidate)) {
             continue;
         }
         if (anchor->target &&

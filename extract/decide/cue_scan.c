@@ -159,6 +159,11 @@ void ds_cue_scan_budget(ds_cue_scan *scan, ds_budget *budget)
     scan->budget = budget;
 }
 
+void ds_cue_scan_clear(ds_cue_scan *scan)
+{
+    scan->valid = false;
+}
+
 static void take_hit(void *payload, size_t pattern, ds_range where, ds_range group)
 {
     (void)group;

@@ -67,6 +67,10 @@ DS_MUST_USE ds_status ds_cue_scan_new(ds_cue_scan **out, const ds_ruleset *rules
 /* Keeps account of what matches cost; borrowed, NULL: none. */
 void ds_cue_scan_budget(ds_cue_scan *scan, ds_budget *budget);
 
+/* A document begins: what its sentences cost is its own, also where the one before
+ * had the same. */
+void ds_cue_scan_clear(ds_cue_scan *scan);
+
 /* All hits around sentence number `sentence`, in order of pattern, then of
  * place; they live until the next call.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_cue_scan_read(ds_cue_scan *scan, const ds_prepared *doc, size_t sentence,

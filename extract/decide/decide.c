@@ -441,6 +441,7 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
 {
     if (window->first) {
         ds_names_clear(decider->names);
+        ds_judge_clear(decider->judge);
         ds_str found = ds_str_slice(prepared->text, prepared->title.begin, prepared->title.end);
         ds_names_set_title(decider->names, document->title.len ? document->title : found);
         decider->context = (ds_recognise_context){.published = document->published};

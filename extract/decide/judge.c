@@ -51,6 +51,11 @@ void ds_judge_budget(ds_judge *judge, ds_budget *budget)
     ds_cue_scan_budget(judge->scan, budget);
 }
 
+void ds_judge_clear(ds_judge *judge)
+{
+    ds_cue_scan_clear(judge->scan);
+}
+
 static void note(finding_list *list, ds_cue_field field, const ds_cue_value *value)
 {
     list->items[list->n_items++] =

@@ -108,6 +108,9 @@ def build_encodings(texts, root):
     write(os.path.join(root, "map.jsonl"),
           "".join(json.dumps({"docid": name, "content": text}, ensure_ascii=False) + "\n"
                   for name, text in texts.items()).encode())
+    write(os.path.join(root, "own.jsonl"),
+          "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()).encode())
+    yield "JSON Lines, escaped", ["own.jsonl"], 1.0
     yield "JSON Lines with other keys", ["--map", "text=content,id=docid", "map.jsonl"], 1.0
 
 
@@ -127,11 +130,12 @@ def build_archives(root):
             run(["bash", "-c", "set -o pipefail; " + command], cwd=root)
             yield name, [command.replace(" > 7z.log", "").split()[-1] if "&&" in command else
                          "a." + name], 1.0
-    if have("gzip"):
-        folder = os.path.join(root, "gz")
-        shutil.copytree(os.path.join(root, "plain"), folder)
-        run(["bash", "-c", "gzip gz/*"], cwd=root)
-        yield "gz each", ["gz"], 1.0
+    for name, tool, command in (("gz", "gzip", "gzip gz/*"), ("xz", "xz", "xz xz/*"), ("bz2", "bzip2", "bzip2 bz2/*"),
+                                ("zst", "zstd", "zstd -q --rm zst/*")):
+        if have(tool):
+            shutil.copytree(os.path.join(root, "plain"), os.path.join(root, name))
+            run(["bash", "-c", command], cwd=root)
+            yield name + " each", [name], 1.0
 
 
 def build_office(texts, root):
@@ -141,7 +145,7 @@ def build_office(texts, root):
         for name, text in texts.items():
             run(["pandoc", "-f", "html", "-t", "docx", "-o", os.path.join(folder, name + ".docx")],
                 input=page(text, "utf-8"))
-        yield "docx", ["docx"], 0.9
+        yield "docx", ["docx"], 0.95
     if have("pdftotext"):
         folder = os.path.join(root, "pdf")
         os.mkdir(folder)
@@ -150,7 +154,12 @@ def build_office(texts, root):
                        for at in range(0, max(len(line), 1), 44)]
             write(os.path.join(folder, name + ".pdf"),
                   run([sys.executable, MAKE_PDF], input="\n".join(wrapped).encode()))
-        yield "PDF", ["pdf"], 0.6
+        yield "PDF", ["pdf"], 0.9
+        folder = os.path.join(root, "pdftotext")
+        os.mkdir(folder)
+        for name in texts:
+            run(["pdftotext", "-enc", "UTF-8", f"pdf/{name}.pdf", f"pdftotext/{name}.txt"], cwd=root)
+        yield "what pdftotext makes of PDF", ["pdftotext"], 0.9
 
 
 def main():

@@ -10,11 +10,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+#ifndef DS_FUZZ_RUNS
+#define DS_FUZZ_RUNS 4000 /* well under a second for most */
+#endif
+
 enum {
-    MAX_BYTES = 64 * 1024, /* a seed is a few lines                          */
-    N_CHANGED = 4000,      /* runs a file: well under a second for a seed    */
-    MAX_CHANGES = 8,       /* changes of one run                             */
-    MAX_PIECE = 24,        /* bytes moved at once: a few Chinese characters  */
+    MAX_BYTES = 64 * 1024,    /* a seed is a few lines                          */
+    N_CHANGED = DS_FUZZ_RUNS, /* runs a file */
+    MAX_CHANGES = 8,          /* changes of one run                             */
+    MAX_PIECE = 24,           /* bytes moved at once: a few Chinese characters  */
 };
 
 typedef struct seeds {

@@ -73,6 +73,16 @@ static void bytes_survive_growing(void **state)
     ds_buf_free(&buf);
 }
 
+static void bytes_that_are_no_utf8_are_shown_by_number(void **state)
+{
+    (void)state;
+    ds_buf buf = ds_buf_make(100);
+    ds_buf_add_shown(&buf, DS_STR("\xff"
+                                  "a收\xe6\x94"));
+    assert_true(ds_str_equal(ds_buf_str(&buf), DS_STR("\\xffa收\\xe6\\x94")));
+    ds_buf_free(&buf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +90,7 @@ int main(void)
         cmocka_unit_test(failure_at_the_ceiling_is_sticky_until_clear),
         cmocka_unit_test(reserve_refuses_what_would_overflow),
         cmocka_unit_test(bytes_survive_growing),
+        cmocka_unit_test(bytes_that_are_no_utf8_are_shown_by_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

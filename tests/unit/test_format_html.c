@@ -233,6 +233,34 @@ static void text_that_begins_with_an_angle_bracket_is_no_page(void **state)
     expect_text(*state, "<5 亿元的交易</p>", "<5 亿元的交易</p>");
 }
 
+/* Pictures in a page (svg) have titles, too. */
+static void a_later_title_leaves_the_one_handed_out_alone(void **state)
+{
+    scratch *in = *state;
+    const char picture[] = "<svg><title>一幅画:远岚光电、云汐芯片、北岭传动与瀚川云各自的门店分布,"
+                           "按年份排列</title></svg><p>甲以3亿元收购乙。";
+    ds_buf page = ds_buf_make(1 << 20);
+    ds_buf_format(&page, "<title>并购快讯</title><body>%s", picture);
+    while (page.len < 20000) { /* more than is read to find the title */
+        ds_buf_add(&page, DS_STR("<p>照常营业。"));
+    }
+    ds_buf_format(&page, "%s<meta property='og:title' content='x'>", picture);
+    scratch_write(in, "page", ds_buf_str(&page));
+    ds_buf_free(&page);
+    const char *path = scratch_path(in, "page");
+    ds_reader_options options = {.paths = &path, .n_paths = 1};
+    ds_diag diag = {0};
+    ds_reader *reader;
+    ds_document document;
+    ds_window window;
+    assert_int_equal(ds_reader_new(&reader, &options, &diag), DS_OK);
+    assert_int_equal(ds_reader_next(reader, &document), DS_OK);
+    assert_int_equal(ds_reader_read(reader, &window), DS_OK);
+    assert_int_equal(document.title.len, strlen("并购快讯"));
+    assert_memory_equal(document.title.ptr, "并购快讯", document.title.len);
+    ds_reader_free(reader);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +268,7 @@ int main(void)
         cmocka_unit_test(scripts_navigation_and_hidden_parts_are_dropped),
         cmocka_unit_test(rows_of_a_table_are_told_with_its_head),
         cmocka_unit_test(title_day_and_publisher_come_from_the_head),
+        cmocka_unit_test(a_later_title_leaves_the_one_handed_out_alone),
         cmocka_unit_test(declared_encoding_is_believed_unless_the_page_is_utf8),
         cmocka_unit_test(page_that_is_too_deep_or_too_large_is_read_in_part),
         cmocka_unit_test(spanning_cells_do_not_multiply_without_end),
