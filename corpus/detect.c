@@ -114,15 +114,17 @@ static ds_status mark_rows(common_set *set, const char *encoding, unsigned first
         return status;
     }
     ds_buf text = ds_buf_make((size_t)1024 * 1024);
+    bool is_gb = strcmp(encoding, "gb18030") == 0;
     for (unsigned row = first; row <= last; row++) {
+        char pairs[2 * 0x100];
+        size_t len = 0;
         for (unsigned cell = 0x40; cell <= 0xFE; cell++) {
-            const char pair[2] = {(char)(unsigned char)row, (char)(unsigned char)cell};
-            bool is_gb = strcmp(encoding, "gb18030") == 0;
-            bool used = cell >= 0xA1 || (!is_gb && cell <= 0x7E);
-            if (used) {
-                ds_decoder_feed(decoder, (ds_str){pair, 2}, true, &text);
+            if (cell >= 0xA1 || (!is_gb && cell <= 0x7E)) {
+                pairs[len++] = (char)(unsigned char)row;
+                pairs[len++] = (char)(unsigned char)cell;
             }
         }
+        ds_decoder_feed(decoder, (ds_str){pairs, len}, true, &text);
     }
     ds_str all = ds_buf_str(&text);
     size_t size;
@@ -209,6 +211,18 @@ static void add_icu_opinion(ds_str sample, double share[N_CANDIDATES])
     ucsdet_close(detector);
 }
 
+/* ICU's opinion, which costs more than all else, can still turn the choice. */
+static bool is_open(const double share[N_CANDIDATES])
+{
+    double best = 0;
+    double second = 0;
+    for (size_t c = 0; c < N_CANDIDATES; c++) {
+        second = share[c] > best ? best : share[c] > second ? share[c] : second;
+        best = share[c] > best ? share[c] : best;
+    }
+    return best - second <= ICU_WEIGHT || best < PLAUSIBLE;
+}
+
 /* Where UTF-8 holds: counts of bytes above ASCII, well formed and not.  A
  * sequence cut off by the sample's end counts as neither. */
 typedef struct utf8_look {
@@ -270,7 +284,7 @@ static ds_status best_candidate(ds_str sample, size_t from, bool wide_only, size
     }
     size_t top = 0;
     bool fits_gb = !wide_only && n_bad[0] == 0 && share[0] < PLAUSIBLE;
-    if (!wide_only) {
+    if (!wide_only && is_open(share)) {
         size_t end = sample.len < SCORE_BYTES ? sample.len : SCORE_BYTES;
         add_icu_opinion(ds_str_slice(sample, 0, end), share);
     }

@@ -178,6 +178,19 @@ static inline size_t walk(const ds_lexicon *lexicon, ds_str text, size_t at, uin
     return n_found;
 }
 
+void ds_lexicon_expect(const ds_lexicon *lexicon, ds_str text)
+{
+    size_t size;
+    uint32_t code = text.len ? ds_utf8_at(text, 0, &size) : 0;
+    for (size_t at = text.len ? size : 0; at < text.len; at += size) {
+        uint32_t next = ds_utf8_at(text, at, &size);
+        uint32_t hash = hash_end(hash_add(hash_add(0, code), next));
+        __builtin_prefetch(&lexicon->lengths[hash & lexicon->length_mask]);
+        __builtin_prefetch(&lexicon->slots[hash & lexicon->slot_mask]);
+        code = next;
+    }
+}
+
 uint32_t ds_lexicon_longest(const ds_lexicon *lexicon, ds_str text, size_t at)
 {
     uint32_t found = DS_LEXICON_NONE;

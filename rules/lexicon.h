@@ -96,6 +96,9 @@ ds_str ds_lexicon_bytes(const ds_lexicon *lexicon);
 /* The entry that is exactly `word`, or DS_LEXICON_NONE. */
 uint32_t ds_lexicon_find(const ds_lexicon *lexicon, ds_str word);
 
+/* Fetches ahead what the searches at all places of a text will look at first. */
+void ds_lexicon_expect(const ds_lexicon *lexicon, ds_str text);
+
 /* The longest entry that text has at byte `at`, or DS_LEXICON_NONE. */
 uint32_t ds_lexicon_longest(const ds_lexicon *lexicon, ds_str text, size_t at);
 

@@ -55,14 +55,14 @@ ds_status ds_sweep_new(ds_sweep **out, ds_pattern_section section,
     }
     sweep->section = section;
     sweep->n_patterns = n;
-    sweep->patterns = calloc(n + 1, sizeof *sweep->patterns);
+    sweep->patterns = calloc(n + 1, sizeof(const ds_pattern *));
     sweep->standing = calloc(n + 1, sizeof *sweep->standing);
     sweep->next = calloc(n + 1, sizeof *sweep->next);
     sweep->match = pcre2_match_data_create(2, NULL);
     ds_status status = DS_ENOMEM;
     if (sweep->patterns && sweep->standing && sweep->next && sweep->match) {
         if (n) {
-            memcpy(sweep->patterns, patterns, n * sizeof *patterns);
+            memcpy(sweep->patterns, patterns, n * sizeof(const ds_pattern *));
         }
         status = make_known(sweep);
     }

@@ -116,7 +116,7 @@ static ds_status read_entries(ds_cue_scan *scan, const ds_ruleset *rules)
     const ds_pattern *patterns;
     size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_CUE, &patterns);
     scan->entries = calloc(n_patterns + 1, sizeof *scan->entries);
-    const ds_pattern **ours = calloc(n_patterns + 1, sizeof *ours);
+    const ds_pattern **ours = calloc(n_patterns + 1, sizeof(const ds_pattern *));
     bool room = scan->entries && ours;
     for (unsigned z = 0; z < DS_ZONES; z++) {
         scan->wanted[z] = calloc(n_patterns + 1, sizeof *scan->wanted[z]);

@@ -58,7 +58,7 @@ static ds_status read_patterns(ds_names *names, const ds_ruleset *rules)
 {
     const ds_pattern *all;
     size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &all);
-    names->patterns = calloc(n_all + 1, sizeof *names->patterns);
+    names->patterns = calloc(n_all + 1, sizeof(const ds_pattern *));
     for (size_t p = 0; names->patterns && p < n_all; p++) {
         if (ds_str_equal(all[p].name, DS_STR("alias"))) {
             names->patterns[names->n_patterns++] = &all[p];
@@ -377,6 +377,9 @@ ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
         here[candidate->form] = here[candidate->form] || candidate->begin >= analysis->focus;
+    }
+    for (size_t f = 0; f < n; f++) {
+        __builtin_prefetch(&names->seen[analysis->nominees.forms[f].hash % SEEN_SLOTS]);
     }
     for (size_t f = 0; f < n; f++) {
         ds_str form = analysis->nominees.forms[f].text;

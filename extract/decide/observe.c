@@ -2,29 +2,6 @@
 
 typedef ds_observer extractor;
 
-/* One of a bag: each value once. */
-static void add_bag(extractor *ex, template_id t, size_t value, size_t from)
-{
-    uint32_t id = ex->features->base[t] + (uint32_t)value;
-    for (size_t i = from; i < ex->out->n; i++) {
-        if (ex->out->ids[i] == id) {
-            return;
-        }
-    }
-    ds_observe_list(ex, id);
-    if (ex->weights) {
-        ex->sum += ds_observe_weight(ex, id);
-    }
-}
-
-static size_t context_at(const ds_analysis *analysis, ptrdiff_t i)
-{
-    if (i < 0 || (size_t)i >= analysis->n_tokens) {
-        return DS_CONTEXT_EDGE;
-    }
-    return analysis->tokens[i].context;
-}
-
 /* Contexts strictly between two tokens, at most the nearest to the anchor. */
 static void add_between(extractor *ex, template_id t, size_t left, size_t right)
 {
@@ -34,7 +11,7 @@ static void add_between(extractor *ex, template_id t, size_t left, size_t right)
     for (size_t i = left + 1; i < right && i <= left + DS_OBSERVE_BETWEEN; i++) {
         size_t context = ex->analysis->tokens[i].context;
         if (context / 64 >= SEEN_WORDS) {
-            add_bag(ex, t, context, from);
+            ds_observe_bag(ex, t, context, from);
         } else if (!(seen[context / 64] >> context % 64 & 1u)) {
             seen[context / 64] |= UINT64_C(1) << context % 64;
             ds_observe(ex, t, context);
@@ -55,9 +32,9 @@ static bool gap_of(const ds_filler *filler, uint16_t trigger, size_t *low, size_
 void ds_observe_trigger(extractor *ex, uint16_t trigger, bool right)
 {
     ptrdiff_t at = trigger;
-    ds_observe(ex, TRIGGER_L + right, context_at(ex->analysis, at));
-    ds_observe(ex, AFTER_L + right, context_at(ex->analysis, at + 1));
-    ds_observe(ex, BEFORE_L + right, context_at(ex->analysis, at - 1));
+    ds_observe(ex, TRIGGER_L + right, ds_observe_context(ex->analysis, at));
+    ds_observe(ex, AFTER_L + right, ds_observe_context(ex->analysis, at + 1));
+    ds_observe(ex, BEFORE_L + right, ds_observe_context(ex->analysis, at - 1));
 }
 
 static void add_sides(extractor *ex, const ds_filler *filler, bool right)
@@ -65,10 +42,10 @@ static void add_sides(extractor *ex, const ds_filler *filler, bool right)
     const ds_analysis *analysis = ex->analysis;
     ptrdiff_t first = filler->first;
     ptrdiff_t last = filler->last;
-    ds_observe(ex, PREV1_L + right, context_at(analysis, first - 1));
-    ds_observe(ex, PREV2_L + right, context_at(analysis, first - 2));
-    ds_observe(ex, NEXT1_L + right, context_at(analysis, last + 1));
-    ds_observe(ex, NEXT2_L + right, context_at(analysis, last + 2));
+    ds_observe(ex, PREV1_L + right, ds_observe_context(analysis, first - 1));
+    ds_observe(ex, PREV2_L + right, ds_observe_context(analysis, first - 2));
+    ds_observe(ex, NEXT1_L + right, ds_observe_context(analysis, last + 1));
+    ds_observe(ex, NEXT2_L + right, ds_observe_context(analysis, last + 2));
 }
 
 static void add_gap(extractor *ex, const ds_filler *filler, uint16_t trigger)
@@ -104,8 +81,8 @@ static size_t runs_between(const ds_analysis *analysis, size_t low, size_t high)
 
 static void add_run_sides(extractor *ex, const ds_observed_run *run, bool right)
 {
-    ds_observe(ex, RUN_PREV_L + right, context_at(ex->analysis, (ptrdiff_t)run->begin - 1));
-    ds_observe(ex, RUN_NEXT_L + right, context_at(ex->analysis, (ptrdiff_t)run->end + 1));
+    ds_observe(ex, RUN_PREV_L + right, ds_observe_context(ex->analysis, (ptrdiff_t)run->begin - 1));
+    ds_observe(ex, RUN_NEXT_L + right, ds_observe_context(ex->analysis, (ptrdiff_t)run->end + 1));
 }
 
 /* Where the whole run stands, whatever piece of it the candidate is: pieces of
@@ -127,7 +104,7 @@ static void add_run_gap(extractor *ex, const ds_filler *filler, const ds_observe
         (ds_observe_bucket(distance) < NEAREST ? ds_observe_bucket(distance) : NEAREST) +
             (whole ? NEAREST + 1u : 0));
     ds_observe_small(ex, ORDINAL_CLAUSE_L + right,
-                     (run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
+                     (size_t)(run->ordinal < FIRST ? run->ordinal : FIRST) * (FIRST + 1u) +
                          (clauses < FIRST ? clauses : FIRST));
 }
 
@@ -224,7 +201,7 @@ static void add_core(extractor *ex, const ds_filler *filler, const ds_observed_r
     size_t n = (size_t)(filler->last - filler->first) + 1;
     size_t from = ex->out->n;
     for (size_t i = filler->first + 1u; i <= filler->last; i++) {
-        add_bag(ex, INNER_POS, analysis->tokens[i].pos, from);
+        ds_observe_bag(ex, INNER_POS, analysis->tokens[i].pos, from);
     }
     while (lead < n && lead < MOST && is_common_word(&analysis->tokens[filler->first + lead])) {
         lead++;
@@ -315,12 +292,12 @@ static bool add_rules(extractor *ex, const ds_filler *filler, ds_role role)
         }
         if (pick->role == role) {
             picked = true;
-            add_bag(ex, RULE_PICK, pick->rule, from);
+            ds_observe_bag(ex, RULE_PICK, pick->rule, from);
             if (filler->first == pick->first && filler->last == pick->last) {
-                add_bag(ex, RULE_EDGE, pick->rule, from);
+                ds_observe_bag(ex, RULE_EDGE, pick->rule, from);
             }
         } else {
-            add_bag(ex, RULE_OTHER, pick->role, from);
+            ds_observe_bag(ex, RULE_OTHER, pick->role, from);
         }
     }
     return picked;
@@ -334,7 +311,7 @@ void ds_observe_pairs(extractor *ex, const ds_filler *filler, const ds_anchor *a
         const ds_pick *pick = &analysis->picks[p];
         if (pick->role == role && filler->first >= pick->first && filler->last <= pick->last &&
             ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
-            add_bag(ex, RULE_PAIR, pick->rule, from);
+            ds_observe_bag(ex, RULE_PAIR, pick->rule, from);
         }
     }
 }
@@ -399,86 +376,6 @@ void ds_observe_target(extractor *ex, const ds_filler *filler, const ds_anchor *
     ds_observe_small(ex, T_ORDER, order);
 }
 
-static size_t value_rank(const ds_analysis *analysis, const ds_entity *entity, size_t *total)
-{
-    size_t rank = 0;
-    *total = 0;
-    for (size_t i = 0; i < analysis->n_entities; i++) {
-        if (analysis->entities[i].kind == entity->kind) {
-            rank += &analysis->entities[i] < entity;
-            (*total)++;
-        }
-    }
-    return rank;
-}
-
-static void add_value_facts(extractor *ex, const ds_entity *entity)
-{
-    enum { PER_UNIT, FOREIGN, RESOLVED, DAY, STRONG, CONTROL, NUMBERED, BARE };
-    switch (entity->kind) {
-    case DS_ENTITY_AMOUNT:
-        if (entity->amount.per_unit) {
-            ds_observe(ex, V_FACT, PER_UNIT);
-        }
-        if (strcmp(entity->amount.currency, "CNY") != 0) {
-            ds_observe(ex, V_FACT, FOREIGN);
-        }
-        ds_observe_small(ex, V_QUALIFIER, entity->amount.qualifier);
-        break;
-    case DS_ENTITY_DATE:
-        if (entity->date.text[0]) {
-            ds_observe(ex, V_FACT, RESOLVED);
-        }
-        if (entity->date.bare_year) {
-            ds_observe(ex, V_FACT, BARE);
-        }
-        if (entity->date.start[0] && strcmp(entity->date.start, entity->date.end) == 0) {
-            ds_observe(ex, V_FACT, DAY);
-        }
-        break;
-    case DS_ENTITY_STAKE:
-        if (entity->stake.strong) {
-            ds_observe(ex, V_FACT, STRONG);
-        }
-        if (entity->stake.control) {
-            ds_observe(ex, V_FACT, CONTROL);
-        }
-        if (entity->stake.has_percent) {
-            ds_observe(ex, V_FACT, NUMBERED);
-        }
-        ds_observe_small(ex, V_QUALIFIER, entity->stake.qualifier);
-        break;
-    default:
-        break;
-    }
-}
-
-static void add_value(extractor *ex, const ds_filler *filler)
-{
-    enum { LEFT = 7, RIGHT = 4 };
-    const ds_analysis *analysis = ex->analysis;
-    size_t total;
-    size_t rank = value_rank(analysis, filler->entity, &total);
-    ds_observe_small(ex, V_RANK, rank < 3 ? rank + 4 * (total < 3 ? total : 3) : SMALL_VALUES - 1);
-    ds_observe_small(ex, V_START, filler->first < 4 ? filler->first : 4);
-    add_value_facts(ex, filler->entity);
-    size_t from = ex->out->n;
-    size_t begin = filler->first > LEFT ? filler->first - LEFT : 0;
-    for (size_t i = begin; i < filler->first; i++) {
-        if (analysis->clause[i] == analysis->clause[filler->first]) {
-            add_bag(ex, V_LEFT, analysis->tokens[i].context, from);
-        }
-    }
-    from = ex->out->n;
-    for (size_t i = filler->last + 1u; i < analysis->n_tokens && i <= filler->last + (size_t)RIGHT;
-         i++) {
-        add_bag(ex, V_RIGHT, analysis->tokens[i].context, from);
-    }
-    if (analysis->depth[filler->first]) {
-        ds_observe(ex, DEPTH, 0);
-    }
-}
-
 static void add_place(extractor *ex, const ds_filler *filler)
 {
     ds_observe(ex, BIAS, 0);
@@ -541,7 +438,7 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
         add_place(&ex, filler);
         add_sides(&ex, filler, right);
         add_gap(&ex, filler, anchor->trigger);
-        add_value(&ex, filler);
+        ds_observe_value(&ex, filler);
         (void)add_rules(&ex, filler, role);
     }
     if (role != DS_ROLE_TARGET) {
@@ -552,79 +449,5 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
         right = target_gap_of(filler, anchor->target, &low, &high);
         add_between(&ex, T_BETWEEN_L + right, low, high);
     }
-    ds_observe_lone(&ex, 0);
-}
-
-/* What stands around the trigger; `t` is the first of five templates. */
-static void add_surroundings(extractor *ex, template_id t, uint16_t trigger, size_t from)
-{
-    const ds_analysis *analysis = ex->analysis;
-    ptrdiff_t at = trigger;
-    add_bag(ex, t, context_at(analysis, at), from);
-    add_bag(ex, t + 1, context_at(analysis, at + 1), from);
-    add_bag(ex, t + 2, context_at(analysis, at + 2), from);
-    add_bag(ex, t + 3, context_at(analysis, at - 1), from);
-    add_bag(ex, t + 4, context_at(analysis, at - 2), from);
-}
-
-static void add_presence(extractor *ex, template_id t)
-{
-    const ds_analysis *analysis = ex->analysis;
-    size_t from = ex->out->n;
-    for (size_t i = 0; i < analysis->n_entities; i++) {
-        add_bag(ex, t, analysis->entities[i].kind, from);
-    }
-}
-
-/* Words near any trigger, each once; marks say nothing of a deal. */
-static void add_neighbourhood(extractor *ex)
-{
-    enum { REACH = 14, TRIGGERS = 6 };
-    const ds_analysis *analysis = ex->analysis;
-    size_t from = ex->out->n;
-    for (size_t t = 0; t < analysis->n_triggers && t < TRIGGERS; t++) {
-        size_t at = analysis->triggers[t];
-        size_t begin = at > REACH ? at - REACH : 0;
-        for (size_t i = begin; i < analysis->n_tokens && i <= at + REACH; i++) {
-            if (analysis->tokens[i].word_class != DS_WORD_MARK) {
-                add_bag(ex, N_BAG, analysis->tokens[i].context, from);
-            }
-        }
-    }
-}
-
-void ds_features_none(const ds_features *features, const ds_analysis *analysis,
-                      const ds_anchor *anchor, ds_role role, ds_feature_list *out)
-{
-    (void)role;
-    extractor ex = {features, analysis, out, NULL, 0};
-    out->n = 0;
-    ds_observe(&ex, E_BIAS, 0);
-    add_presence(&ex, N_HAS);
-    ds_observe_small(&ex, N_TRIGGERS, analysis->n_triggers);
-    ds_observe_small(&ex, N_RULES, analysis->n_picks < 6 ? analysis->n_picks : 6);
-    size_t from = out->n;
-    if (anchor) {
-        add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
-        ds_observe_small(&ex, T_SIDE,
-                         anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
-        ds_observe_lone(&ex, 0);
-        return;
-    }
-    for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
-        add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
-    }
-    add_neighbourhood(&ex);
-    ds_observe_lone(&ex, 0);
-}
-
-void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
-                       ds_feature_list *out)
-{
-    extractor ex = {features, analysis, out, NULL, 0};
-    out->n = 0;
-    ds_observe(&ex, U_BIAS, 0);
-    add_surroundings(&ex, U_TRIGGER, trigger, out->n);
-    add_presence(&ex, U_HAS);
     ds_observe_lone(&ex, 0);
 }

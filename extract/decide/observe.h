@@ -50,6 +50,30 @@ static inline void ds_observe_small(ds_observer *ex, template_id t, size_t value
     ds_observe(ex, t, value < SMALL_VALUES ? value : SMALL_VALUES - 1);
 }
 
+/* One of a bag: each value once. */
+static inline void ds_observe_bag(ds_observer *ex, template_id t, size_t value, size_t from)
+{
+    uint32_t id = ex->features->base[t] + (uint32_t)value;
+    for (size_t i = from; i < ex->out->n; i++) {
+        if (ex->out->ids[i] == id) {
+            return;
+        }
+    }
+    ds_observe_list(ex, id);
+    if (ex->weights) {
+        ex->sum += ds_observe_weight(ex, id);
+    }
+}
+
+/* What a neighbour sees of a token; also beyond the first and the last. */
+static inline size_t ds_observe_context(const ds_analysis *analysis, ptrdiff_t i)
+{
+    if (i < 0 || (size_t)i >= analysis->n_tokens) {
+        return DS_CONTEXT_EDGE;
+    }
+    return analysis->tokens[i].context;
+}
+
 static inline size_t ds_observe_bucket(size_t n)
 {
     return n <= 5 ? n : n <= 8 ? 6 : n <= 12 ? 7 : n <= 18 ? 8 : n <= 30 ? 9 : 10;
@@ -94,5 +118,8 @@ void ds_observe_target(ds_observer *ex, const ds_filler *filler, const ds_anchor
 /* What rules pick together with the target. */
 void ds_observe_pairs(ds_observer *ex, const ds_filler *filler, const ds_anchor *anchor,
                       ds_role role);
+
+/* Of an amount, a date or a stake; observe_value.c. */
+void ds_observe_value(ds_observer *ex, const ds_filler *filler);
 
 #endif /* DS_OBSERVE_H */

@@ -1,7 +1,6 @@
 #include "extract/recognise/party.h"
 
 #include "corpus/text/utf8.h"
-#include "extract/recognise/word_start.h"
 #include "rules/sweep.h"
 
 #include <stdlib.h>
@@ -18,14 +17,34 @@ enum { MAX_INNER_CHARS = 6 };
 /* A lexicon of more names begins nearly everywhere, and is not read through
  * just to learn that. */
 enum { MAX_STARTS = 50000 };
+/* By hash of the first two characters: whether a name begins so.  Some thousand
+ * names fill few of them. */
+enum { PAIR_BITS = 17 };
+typedef struct name_starts {
+    uint64_t pairs[(1u << PAIR_BITS) / 64];
+    bool single; /* a name of one character: nothing is known */
+} name_starts;
 
 struct ds_nominator {
     const ds_lexicon *companies; /* may be NULL */
-    ds_word_start *start;        /* bit 0: of companies; NULL: not known */
+    name_starts *start;          /* of companies; NULL: not known */
     const ds_pattern **patterns; /* of parties */
     ds_sweep *sweep;             /* of them */
     ds_budget *budget;           /* borrowed, may be NULL */
 };
+
+/* The bit of the two characters at byte `at`; SIZE_MAX if there is but one. */
+static size_t pair_at(ds_str text, size_t at)
+{
+    size_t size;
+    size_t next;
+    uint32_t first = ds_utf8_at(text, at, &size);
+    if (at + size >= text.len) {
+        return SIZE_MAX;
+    }
+    uint32_t second = ds_utf8_at(text, at + size, &next);
+    return ((first * 0x9E3779B1u) ^ (second * 0x85EBCA6Bu)) >> (32 - PAIR_BITS);
+}
 
 static bool read_starts(ds_nominator *nominator)
 {
@@ -33,17 +52,27 @@ static bool read_starts(ds_nominator *nominator)
     if (n == 0 || n > MAX_STARTS) {
         return true;
     }
-    nominator->start = calloc(1, sizeof *nominator->start);
-    for (uint32_t i = 0; nominator->start && i < n; i++) {
-        ds_word_start_add(nominator->start, ds_lexicon_word(nominator->companies, i), 1);
+    name_starts *start = calloc(1, sizeof *start);
+    for (uint32_t i = 0; start && i < n; i++) {
+        size_t bit = pair_at(ds_lexicon_word(nominator->companies, i), 0);
+        if (bit == SIZE_MAX) {
+            start->single = true;
+        } else {
+            start->pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
     }
-    return nominator->start != NULL;
+    nominator->start = start;
+    return start != NULL;
 }
 
 static bool may_be_company(const ds_nominator *nominator, ds_str text, size_t at)
 {
-    return nominator->companies &&
-           (!nominator->start || ds_word_start_at(nominator->start, 1, text, at));
+    const name_starts *start = nominator->start;
+    if (!nominator->companies || !start || start->single) {
+        return nominator->companies != NULL;
+    }
+    size_t bit = pair_at(text, at);
+    return bit != SIZE_MAX && start->pairs[bit / 64] >> bit % 64 & 1u;
 }
 
 /* Entity patterns of type "party". */
@@ -51,7 +80,7 @@ static ds_status read_patterns(ds_nominator *nominator, const ds_ruleset *rules)
 {
     const ds_pattern *all;
     size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_ENTITY, &all);
-    nominator->patterns = calloc(n_all + 1, sizeof *nominator->patterns);
+    nominator->patterns = calloc(n_all + 1, sizeof(const ds_pattern *));
     size_t n = 0;
     for (size_t p = 0; nominator->patterns && p < n_all; p++) {
         if (ds_str_equal(all[p].name, DS_STR("party"))) {

@@ -359,6 +359,7 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
         steps[i].cost = INFINITY;
     }
     steps[0] = (step){0, 0, DS_LEXICON_NONE};
+    ds_lexicon_expect(tokeniser->words, run);
     for (size_t at = 0; at < run.len; at += ds_utf8_size((unsigned char)run.ptr[at])) {
         uint32_t found[MAX_PREFIXES];
         size_t n = find_words(tokeniser, run, at, found);

@@ -54,6 +54,18 @@ static void an_alias_stands_for_the_full_name(void **state)
     CHECK(state, rows);
 }
 
+static void only_sentences_with_a_definition_are_worth_learning_from(void **state)
+{
+    ds_names *names = open_names(*state);
+    assert_true(
+        ds_names_defines(names, DS_STR("澄海轴承股份有限公司(以下简称“澄海轴承”)收购工厂。")));
+    assert_true(
+        ds_names_defines(names, DS_STR("澄海轴承股份有限公司(代码600997,以下简称“澄海”)扩产。")));
+    assert_false(ds_names_defines(names, DS_STR("公司简称变更为澄海轴承。")));
+    assert_false(ds_names_defines(names, DS_STR("")));
+    ds_names_free(names);
+}
+
 static void what_was_not_defined_stands_for_itself(void **state)
 {
     static const row rows[] = {
@@ -167,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_alias_stands_for_the_full_name),
+        cmocka_unit_test(only_sentences_with_a_definition_are_worth_learning_from),
         cmocka_unit_test(what_was_not_defined_stands_for_itself),
         cmocka_unit_test(a_description_is_named_by_its_alias),
         cmocka_unit_test(the_first_definition_of_an_alias_holds),

@@ -172,6 +172,20 @@ static void rules_without_the_lexicons_are_refused_by_name(void **state)
     remove(path);
 }
 
+/* The quick look may take a text for one with rates, never the other way round. */
+static void a_text_with_a_rate_class_is_never_passed_over(void **state)
+{
+    static const char *const texts[] = {"扩产800G光模块", "1.6T模块",  "4×100G",
+                                        "400-800G",       "1.6太比特", "良率提升,交付800 Gbps产品"};
+    const fixture *made = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_true(ds_recogniser_may_rate(made->recogniser, ds_str_from(texts[i])));
+    }
+    assert_false(
+        ds_recogniser_may_rate(made->recogniser, DS_STR("公司于2024年3月完成过户,对价3.2亿元。")));
+    assert_false(ds_recogniser_may_rate(made->recogniser, DS_STR("")));
+}
+
 static void names_are_those_of_the_record(void **state)
 {
     (void)state;
@@ -191,6 +205,7 @@ int main(void)
         cmocka_unit_test(what_is_found_alone_is_found_again_by_normalise),
         cmocka_unit_test(a_refusal_has_its_reason),
         cmocka_unit_test(rules_without_the_lexicons_are_refused_by_name),
+        cmocka_unit_test(a_text_with_a_rate_class_is_never_passed_over),
         cmocka_unit_test(names_are_those_of_the_record),
     };
     return cmocka_run_group_tests(tests, fixture_open, fixture_close);
