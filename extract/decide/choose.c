@@ -173,6 +173,20 @@ static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candi
            analysis->tokens[candidate->first].pos == DS_POS_PLACE;
 }
 
+/* Is it a mere piece of a name that a list of companies knows?  Of targets that
+ * is only a hint: what is bought is often a part. */
+static bool is_piece_of_listed(const ds_analysis *analysis, const ds_candidate *piece)
+{
+    const ds_nominees *all = &analysis->nominees;
+    bool found = false;
+    for (size_t c = 0; c < all->n_candidates && all->candidates[c].begin <= piece->begin; c++) {
+        const ds_candidate *whole = &all->candidates[c];
+        found = found || (whole->bits & DS_NOMINEE_LISTED && whole->end >= piece->end &&
+                          whole->end - whole->begin > piece->end - piece->begin);
+    }
+    return found;
+}
+
 static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                           item_visit *visit, void *payload)
 {
@@ -181,7 +195,8 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
         if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
-            is_bare_place(analysis, filler.candidate)) {
+            is_bare_place(analysis, filler.candidate) ||
+            is_piece_of_listed(analysis, filler.candidate)) {
             continue;
         }
         if (anchor->target &&

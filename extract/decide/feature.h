@@ -33,11 +33,11 @@ size_t ds_features_count(const ds_features *features);
 /* The feature "rule picks this very span", and whether any of the features of
  * a rule has a weight in an array of ds_features_count() of them. */
 uint32_t ds_features_rule(const ds_features *features, size_t rule);
-bool ds_features_rule_weighed(const ds_features *features, size_t rule, const int32_t *weights);
+bool ds_features_rule_weighed(const ds_features *features, size_t rule, const int16_t *weights);
 /* "Rule picks it, and in the same match the target of the deal." */
 uint32_t ds_features_rule_pair(const ds_features *features, size_t rule);
 
-/* Number of the feature of that name, or UINT32_MAX. */
+/* Number of the feature of that name, or UINT16_MAX. */
 uint32_t ds_features_find(const ds_features *features, ds_str name);
 
 /* Appends the name of a feature. */

@@ -6,8 +6,8 @@
 struct ds_model {
     const ds_features *features;
     size_t n_features;
-    const int32_t *table; /* whether it is fitted, then the weights in DS_MODEL_UNITs, */
-    int32_t *own;         /* role * n_features + feature; NULL: it is the rule set's   */
+    const int16_t *table; /* whether it is fitted, then the weights in DS_MODEL_UNITs, */
+    int16_t *own;         /* role * n_features + feature; NULL: it is the rule set's   */
     double first_share;
     double least_share;
 };
@@ -61,7 +61,7 @@ static void read_weights(ds_model *model, const ds_ruleset *rules, ds_diag *diag
     for (size_t i = 0; i < n; i++) {
         ds_role role = ds_role_from_name(weights[i].role);
         uint32_t feature = ds_features_find(model->features, weights[i].feature);
-        if (role == DS_ROLE_NONE || feature == UINT32_MAX) {
+        if (role == DS_ROLE_NONE || feature == UINT16_MAX) {
             unknown++;
         } else {
             ds_model_set(model, role, feature, weights[i].weight);
@@ -88,7 +88,7 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     model->n_features = ds_features_count(features);
     ds_str kept = ds_ruleset_kept(rules, DS_MODEL_KEPT);
     if (kept.len == table_bytes(model)) {
-        model->table = (const int32_t *)(const void *)kept.ptr; /* the image aligns them */
+        model->table = (const int16_t *)(const void *)kept.ptr; /* the image aligns them */
     } else {
         model->own = calloc(1, table_bytes(model));
         model->table = model->own;
@@ -130,8 +130,8 @@ ds_status ds_model_own(ds_model *model)
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight)
 {
     double units = round(weight * DS_MODEL_UNIT);
-    units = units > INT32_MAX ? INT32_MAX : units < -INT32_MAX ? -INT32_MAX : units;
-    model->own[1 + (size_t)role * model->n_features + feature] = (int32_t)units;
+    units = units > INT16_MAX ? INT16_MAX : units < -INT16_MAX ? -INT16_MAX : units;
+    model->own[1 + (size_t)role * model->n_features + feature] = (int16_t)units;
     model->own[0] = 1;
 }
 
@@ -142,7 +142,7 @@ double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature)
 
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list)
 {
-    const int32_t *weights = ds_model_weights(model, role);
+    const int16_t *weights = ds_model_weights(model, role);
     int64_t sum = 0;
     for (size_t i = 0; i < list->n; i++) {
         sum += weights[list->ids[i]];
@@ -150,7 +150,7 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
     return (double)sum / DS_MODEL_UNIT;
 }
 
-const int32_t *ds_model_weights(const ds_model *model, ds_role role)
+const int16_t *ds_model_weights(const ds_model *model, ds_role role)
 {
     return model->table + 1 + (size_t)role * model->n_features;
 }

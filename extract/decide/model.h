@@ -23,8 +23,9 @@ DS_MUST_USE ds_status ds_model_new(ds_model **out, const ds_ruleset *rules,
 /* False if the pack has no weights: then rules decide by their order. */
 bool ds_model_fitted(const ds_model *model);
 
-/* Weights are kept in millionths: such sums are exact, whatever their order. */
-enum { DS_MODEL_UNIT = 1000000 };
+/* Weights are kept in thousandths, as files write them: such sums are exact,
+ * whatever their order.  None is beyond 32. */
+enum { DS_MODEL_UNIT = 1000 };
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
 /* Weights that an image of the rules keeps lie there: before ds_model_set() they
@@ -33,7 +34,7 @@ DS_MUST_USE ds_status ds_model_own(ds_model *model);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
 
 /* Of one role, by feature, in DS_MODEL_UNITs. */
-const int32_t *ds_model_weights(const ds_model *model, ds_role role);
+const int16_t *ds_model_weights(const ds_model *model, ds_role role);
 
 /* Share that a target must exceed to be taken: the first of a sentence the
  * pack's "target.first-share", each further one its "target.share". */

@@ -16,7 +16,7 @@ typedef struct ds_observer {
     const ds_features *features;
     const ds_analysis *analysis;
     ds_feature_list *out;
-    const int32_t *weights; /* of one role, see ds_model_weights(); NULL: only listed */
+    const int16_t *weights; /* of one role, see ds_model_weights(); NULL: only listed */
     int64_t sum;
 } ds_observer;
 

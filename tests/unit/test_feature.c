@@ -66,7 +66,7 @@ static void every_rule_has_a_feature_of_its_own(void **state)
     ds_features *features = open_features(run);
     const ds_rule *rules;
     size_t n = ds_ruleset_rules(run->rules, &rules);
-    int32_t *weights = calloc(ds_features_count(features), sizeof *weights);
+    int16_t *weights = calloc(ds_features_count(features), sizeof *weights);
     assert_non_null(weights);
     for (size_t r = 0; r < n; r++) {
         uint32_t id = ds_features_rule(features, r);
