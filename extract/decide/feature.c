@@ -112,7 +112,7 @@ static uint32_t find_value(const ds_features *features, domain d, ds_str value)
         for (size_t i = 0; i < value.len; i++) {
             number = number * 10 + (uint32_t)(value.ptr[i] - '0');
         }
-        return number < SMALL_VALUES ? number : UINT16_MAX;
+        return number < SMALL_VALUES ? number : UINT32_MAX;
     case CONTEXT:
         return ds_tokeniser_context_find(features->tokeniser, value);
     case CHARACTER:
@@ -123,16 +123,16 @@ static uint32_t find_value(const ds_features *features, domain d, ds_str value)
                 return r;
             }
         }
-        return UINT16_MAX;
+        return UINT32_MAX;
     }
-    return UINT16_MAX;
+    return UINT32_MAX;
 }
 
 uint32_t ds_features_find(const ds_features *features, ds_str name)
 {
     if (ds_str_starts(name, lone_mark)) {
         uint32_t id = ds_features_find(features, ds_str_slice(name, lone_mark.len, name.len));
-        return id == UINT16_MAX ? UINT16_MAX : id + ds_features_lone(features);
+        return id == UINT32_MAX ? UINT32_MAX : id + ds_features_lone(features);
     }
     size_t equals = ds_str_find(name, DS_STR("="), 0);
     ds_str stem = equals == SIZE_MAX ? name : ds_str_slice(name, 0, equals);
@@ -140,10 +140,10 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
     for (size_t t = 0; t < N_TEMPLATES; t++) {
         if (ds_str_equal(stem, ds_str_from(template_names[t]))) {
             uint32_t number = find_value(features, template_domains[t], value);
-            return number == UINT16_MAX ? UINT16_MAX : features->base[t] + number;
+            return number == UINT32_MAX ? UINT32_MAX : features->base[t] + number;
         }
     }
-    return UINT16_MAX;
+    return UINT32_MAX;
 }
 
 uint32_t ds_features_rule(const ds_features *features, size_t rule)

@@ -37,7 +37,7 @@ bool ds_features_rule_weighed(const ds_features *features, size_t rule, const in
 /* "Rule picks it, and in the same match the target of the deal." */
 uint32_t ds_features_rule_pair(const ds_features *features, size_t rule);
 
-/* Number of the feature of that name, or UINT16_MAX. */
+/* Number of the feature of that name, or UINT32_MAX. */
 uint32_t ds_features_find(const ds_features *features, ds_str name);
 
 /* Appends the name of a feature. */

@@ -16,6 +16,14 @@ struct ds_model {
  * its buyer and price would go to the deal of the next sentence as well. */
 static const double paired_share = 0.75;
 
+/* Rows of the table: the roles that weights choose. */
+enum { N_ROWS = DS_ROLE_STAKE - DS_ROLE_ACQUIRER + 1 };
+
+static size_t row_of(ds_role role)
+{
+    return (size_t)(role - DS_ROLE_ACQUIRER);
+}
+
 static bool has_target(const ds_rule *rule)
 {
     bool any = false;
@@ -27,7 +35,7 @@ static bool has_target(const ds_rule *rule)
 
 static size_t table_bytes(const ds_model *model)
 {
-    return (1 + DS_ROLES * model->n_features) * sizeof *model->table;
+    return (1 + N_ROWS * model->n_features) * sizeof *model->table;
 }
 
 /* A rule that no weight speaks of, a house pack's, counts from the start: its
@@ -61,7 +69,7 @@ static void read_weights(ds_model *model, const ds_ruleset *rules, ds_diag *diag
     for (size_t i = 0; i < n; i++) {
         ds_role role = ds_role_from_name(weights[i].role);
         uint32_t feature = ds_features_find(model->features, weights[i].feature);
-        if (role == DS_ROLE_NONE || feature == UINT16_MAX) {
+        if (role == DS_ROLE_NONE || feature == UINT32_MAX) {
             unknown++;
         } else {
             ds_model_set(model, role, feature, weights[i].weight);
@@ -131,7 +139,7 @@ void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight
 {
     double units = round(weight * DS_MODEL_UNIT);
     units = units > INT16_MAX ? INT16_MAX : units < -INT16_MAX ? -INT16_MAX : units;
-    model->own[1 + (size_t)role * model->n_features + feature] = (int16_t)units;
+    model->own[1 + row_of(role) * model->n_features + feature] = (int16_t)units;
     model->own[0] = 1;
 }
 
@@ -152,7 +160,7 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
 
 const int16_t *ds_model_weights(const ds_model *model, ds_role role)
 {
-    return model->table + 1 + (size_t)role * model->n_features;
+    return model->table + 1 + row_of(role) * model->n_features;
 }
 
 double ds_model_least_share(const ds_model *model, bool first)

@@ -6,7 +6,7 @@
 
 /* Of a character alone in running text; below, names are all it occurs in and
  * there are too few to learn from. */
-enum { LEAST_FREQUENCY = 200 };
+enum { LEAST_FREQUENCY = 500 };
 enum { CODES = 0x10000, MAX_BYTES = 4 };
 
 enum { KIND_EDGE, KIND_RARE, KIND_LATIN, KIND_DIGIT, KIND_MARK, KINDS };

@@ -24,7 +24,7 @@ static ds_model *open_model(const analyser *run, ds_features **features)
     assert_int_equal(ds_model_new(&model, run->rules, *features, NULL), DS_OK);
     assert_int_equal(ds_model_own(model), DS_OK);
     uint32_t seed = 1;
-    for (int role = 0; role < DS_ROLES; role++) {
+    for (int role = DS_ROLE_ACQUIRER; role <= DS_ROLE_STAKE; role++) {
         for (uint32_t id = 0; id < ds_features_count(*features); id++) {
             seed = seed * 1664525u + 1013904223u;
             ds_model_set(model, (ds_role)role, id, ((double)(seed >> 16) - 32768) / 16384);
