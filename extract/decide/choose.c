@@ -484,8 +484,8 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
         double share;
         const scored *winner =
             best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
-        if (!winner ||
-            share <= ds_model_least_share(model, n == 0 && !is_plain(analysis, winner))) {
+        if (!winner || share <= ds_model_least_share(model, n == 0 && winner->named &&
+                                                                !is_plain(analysis, winner))) {
             break;
         }
         targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};

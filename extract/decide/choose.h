@@ -4,7 +4,8 @@
  * Targets: one lattice a sentence over all pairs of candidate and trigger,
  * "no deal" and "a deal whose target is not named"; the shares of all pairs
  * with the same text add up.  The best text is taken while its share against
- * "no deal" is over the pack's options "target.first-share" and "target.share".  Other roles: one
+ * "no deal" is over the pack's options "target.first-share" and "target.share"; what is left is
+ * then weighed anew beside what was taken (features next…).  Other roles: one
  * softmax a role over candidates and "none" (log-linear models, as in Berger, Della Pietra and
  * Della Pietra 1996).
  */

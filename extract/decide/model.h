@@ -36,8 +36,8 @@ void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight
 /* Of one role, by feature, in DS_MODEL_UNITs. */
 const int16_t *ds_model_weights(const ds_model *model, ds_role role);
 
-/* Share that a target must exceed to be taken: the first of a sentence the
- * pack's "target.first-share", each further one its "target.share". */
+/* Share that a target must exceed to be taken: the first of a sentence, if it is a
+ * name, the pack's "target.first-share", any other its "target.share". */
 double ds_model_least_share(const ds_model *model, bool first);
 
 const ds_features *ds_model_features(const ds_model *model);
