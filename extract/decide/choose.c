@@ -1,234 +1,11 @@
 #include "extract/decide/choose.h"
 
-#include "corpus/text/utf8.h"
+#include "extract/decide/eligible.h"
 #include "extract/decide/order.h"
 #include "extract/decide/scorer.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-/* Whole currency units: less is the price of a share or a thing. */
-enum { LEAST_PRICE = 1000 };
-/* Triggers of one sentence that are tried. */
-enum { MAX_TRIGGERS = 12 };
-
-static size_t apart(const ds_filler *filler, size_t token)
-{
-    return token < filler->first  ? filler->first - token
-           : token > filler->last ? token - filler->last
-                                  : 0;
-}
-
-static bool in_reach(const ds_filler *filler, size_t trigger)
-{
-    size_t distance = apart(filler, trigger);
-    size_t most = filler->first > trigger ? DS_CHOOSE_MAX_RIGHT : DS_CHOOSE_MAX_TOKENS;
-    return distance > 0 && distance <= most;
-}
-
-static ds_filler filler_of(const ds_candidate *candidate)
-{
-    return (ds_filler){candidate->first, candidate->last, candidate, NULL};
-}
-
-/* Called for every item of a softmax; filler NULL: none.  Of targets `anchor` is
- * NULL for "no deal". */
-typedef void item_visit(void *payload, const ds_filler *filler, const ds_anchor *anchor);
-
-static void visit_targets(const ds_analysis *analysis, item_visit *visit, void *payload)
-{
-    visit(payload, NULL, NULL);
-    for (size_t t = 0; t < analysis->n_triggers && t < MAX_TRIGGERS; t++) {
-        uint16_t trigger = analysis->triggers[t];
-        ds_anchor anchor = {.trigger = trigger};
-        visit(payload, NULL, &anchor);
-        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
-            ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-            bool here = filler.candidate->begin >= analysis->focus;
-            if (here && in_reach(&filler, trigger)) {
-                visit(payload, &filler, &anchor);
-            }
-        }
-    }
-}
-
-static bool overlaps(const ds_filler *a, const ds_filler *b)
-{
-    if (a->candidate && b->candidate) {
-        return a->candidate->begin < b->candidate->end && b->candidate->begin < a->candidate->end;
-    }
-    return a->first <= b->last && b->first <= a->last;
-}
-
-/* Number of the party that the candidate names: a form and its alias are one. */
-static size_t party_of(const ds_analysis *analysis, const ds_candidate *candidate)
-{
-    return analysis->form_group ? analysis->form_group[candidate->form] : candidate->form;
-}
-
-static bool same_party(const ds_analysis *analysis, const ds_filler *a, const ds_filler *b)
-{
-    return a->candidate && b->candidate &&
-           party_of(analysis, a->candidate) == party_of(analysis, b->candidate);
-}
-
-/* What one trigger buys together does not buy its neighbours. */
-static bool is_sibling(const ds_analysis *analysis, const ds_anchor *anchor,
-                       const ds_filler *filler)
-{
-    for (size_t i = 0; i < anchor->n_siblings; i++) {
-        const ds_target *sibling = &anchor->siblings[i];
-        if (sibling->named && sibling->trigger == anchor->trigger &&
-            (overlaps(&sibling->filler, filler) ||
-             same_party(analysis, &sibling->filler, filler))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool role_takes(ds_role role, const ds_entity *entity)
-{
-    return (role == DS_ROLE_AMOUNT && entity->kind == DS_ENTITY_AMOUNT) ||
-           (role == DS_ROLE_DATE && entity->kind == DS_ENTITY_DATE) ||
-           (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
-}
-
-static bool has_digit(const ds_analysis *analysis, const ds_entity *entity)
-{
-    for (size_t i = entity->begin; i < entity->end; i++) {
-        if (ds_code_is_digit((unsigned char)analysis->text.ptr[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Prices of one share or one piece, and sums that buy no company; the symbolic
- * price of one is a price. */
-static bool is_small(const ds_amount *amount)
-{
-    static const ds_decimal least = {LEAST_PRICE, 0};
-    static const ds_decimal symbolic = {1, 0};
-    return amount->per_unit || (amount->has_value && ds_decimal_compare(amount->value, least) < 0 &&
-                                ds_decimal_compare(amount->value, symbolic) != 0);
-}
-
-static bool same_clause(const ds_analysis *analysis, size_t token, const ds_anchor *anchor)
-{
-    return analysis->clause[token] == analysis->clause[anchor->trigger] ||
-           (anchor->target && analysis->clause[token] == analysis->clause[anchor->target->last]);
-}
-
-/* "Recently" dates nothing unless the publication day is known.
- * A bare percentage in brackets or another clause is a remark, not a stake; money and shares of
- * the sentence before belong to its own deal. */
-static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_t e)
-{
-    size_t token = analysis->entity_token[e];
-    const ds_entity *entity = &analysis->entities[e];
-    if (analysis->refused[e]) {
-        return true;
-    }
-    if (entity->kind == DS_ENTITY_DATE && !entity->date.text[0] && !has_digit(analysis, entity)) {
-        return true;
-    }
-    if (entity->kind == DS_ENTITY_AMOUNT && is_small(&entity->amount)) {
-        return true;
-    }
-    bool before = entity->begin < analysis->focus;
-    return (before && entity->kind != DS_ENTITY_DATE) ||
-           (entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&
-            (analysis->depth[token] > 0 || !same_clause(analysis, token, anchor)));
-}
-
-/* Does a rule find buyer and target of this deal in the sentence itself, the
- * buyer more than a mere noun (the company)?  Then no subject is carried. */
-static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
-{
-    for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
-        const ds_pick *pick = &analysis->picks[p];
-        bool here = analysis->tokens[pick->first].begin >= analysis->focus;
-        if (pick->role != DS_ROLE_ACQUIRER || !here ||
-            !ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
-            continue;
-        }
-        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
-            const ds_candidate *candidate = &analysis->nominees.candidates[c];
-            bool plain =
-                candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
-            if (candidate->first >= pick->first && candidate->last <= pick->last && !plain) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* A town that no list of companies knows buys and sells nothing. */
-static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candidate)
-{
-    const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED | DS_NOMINEE_CODE;
-    return candidate->first == candidate->last && !(candidate->bits & name) &&
-           analysis->tokens[candidate->first].pos == DS_POS_PLACE;
-}
-
-/* Is it a mere piece of a name that a list of companies knows?  Of targets that
- * is only a hint: what is bought is often a part. */
-static bool is_piece_of_listed(const ds_analysis *analysis, const ds_candidate *piece)
-{
-    const ds_nominees *all = &analysis->nominees;
-    bool found = false;
-    for (size_t c = 0; c < all->n_candidates && all->candidates[c].begin <= piece->begin; c++) {
-        const ds_candidate *whole = &all->candidates[c];
-        found = found || (whole->bits & DS_NOMINEE_LISTED && whole->end >= piece->end &&
-                          whole->end - whole->begin > piece->end - piece->begin);
-    }
-    return found;
-}
-
-static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
-                          item_visit *visit, void *payload)
-{
-    size_t begin =
-        role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
-    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
-        ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
-            is_bare_place(analysis, filler.candidate) ||
-            is_piece_of_listed(analysis, filler.candidate)) {
-            continue;
-        }
-        if (anchor->target &&
-            (overlaps(&filler, anchor->target) || same_party(analysis, &filler, anchor->target))) {
-            continue;
-        }
-        if (is_sibling(analysis, anchor, &filler)) {
-            continue;
-        }
-        visit(payload, &filler, anchor);
-    }
-}
-
-static void visit_role(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
-                       item_visit *visit, void *payload)
-{
-    visit(payload, NULL, anchor);
-    if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_SELLER) {
-        visit_parties(analysis, anchor, role, visit, payload);
-        return;
-    }
-    for (size_t e = 0; e < analysis->n_entities; e++) {
-        uint16_t token = analysis->entity_token[e];
-        if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
-            ds_filler filler = {token, token, NULL, &analysis->entities[e]};
-            if (!in_reach(&filler, anchor->trigger)) {
-                continue;
-            }
-            visit(payload, &filler, anchor);
-        }
-    }
-}
 
 /* An item without a filler. */
 static void list_none(const ds_features *features, const ds_analysis *analysis,
@@ -271,14 +48,14 @@ void ds_choose_target_items(const ds_features *features, const ds_analysis *anal
                             void *payload)
 {
     listing to = {features, analysis, DS_ROLE_TARGET, taken, n_taken, sink, payload};
-    visit_targets(analysis, list_item, &to);
+    ds_eligible_targets(analysis, list_item, &to);
 }
 
 void ds_choose_role_items(const ds_features *features, const ds_analysis *analysis,
                           const ds_anchor *anchor, ds_role role, ds_item_sink *sink, void *payload)
 {
     listing to = {features, analysis, role, NULL, 0, sink, payload};
-    visit_role(analysis, anchor, role, list_item, &to);
+    ds_eligible_fillers(analysis, anchor, role, list_item, &to);
 }
 
 /* A scored item of a softmax. */
@@ -287,7 +64,7 @@ typedef struct scored {
     uint16_t trigger;
     bool named;
     bool gone;    /* taken, or overlaps what was taken */
-    size_t party; /* see party_of(); the number of forms where none is named */
+    size_t party; /* see ds_eligible_party(); the number of forms where none is named */
     double score;
     double alone; /* its score before another target was taken */
     double mass;  /* e^(score - top of the softmax), below 0 if not yet asked for */
@@ -335,15 +112,16 @@ static void score_item(void *payload, const ds_filler *filler, const ds_anchor *
     scoring *state = payload;
     if (state->n_items < state->max) {
         double score = score_of(state, filler, anchor);
-        state->items[state->n_items++] = (scored){
-            .filler = filler ? *filler : (ds_filler){0},
-            .trigger = anchor ? anchor->trigger : DS_TOKEN_NOTHING,
-            .named = filler != NULL,
-            .party = filler && filler->candidate ? party_of(state->analysis, filler->candidate)
-                                                 : state->analysis->nominees.n_forms,
-            .score = score,
-            .alone = score,
-            .mass = -1};
+        state->items[state->n_items++] =
+            (scored){.filler = filler ? *filler : (ds_filler){0},
+                     .trigger = anchor ? anchor->trigger : DS_TOKEN_NOTHING,
+                     .named = filler != NULL,
+                     .party = filler && filler->candidate
+                                  ? ds_eligible_party(state->analysis, filler->candidate)
+                                  : state->analysis->nominees.n_forms,
+                     .score = score,
+                     .alone = score,
+                     .mass = -1};
     }
 }
 
@@ -420,7 +198,8 @@ static void take_out(scored *items, size_t n, const scored *winner)
         }
         if (!items[i].named || !named) {
             items[i].gone = items[i].gone || !items[i].named || !named;
-        } else if (items[i].party == winner_party || overlaps(&items[i].filler, &taken)) {
+        } else if (items[i].party == winner_party ||
+                   ds_eligible_overlap(&items[i].filler, &taken)) {
             items[i].gone = true;
         }
     }
@@ -478,7 +257,7 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     if (status != DS_OK || !sums || !targets) {
         return DS_ENOMEM;
     }
-    visit_targets(analysis, score_item, &state);
+    ds_eligible_targets(analysis, score_item, &state);
     size_t n = 0;
     while (n < DS_CHOOSE_MAX_DEALS) {
         double share;
@@ -551,7 +330,7 @@ ds_status ds_choose_role(const ds_model *model, const ds_analysis *analysis,
     if (status != DS_OK || !sums) {
         return DS_ENOMEM;
     }
-    visit_role(analysis, anchor, role, score_item, &state);
+    ds_eligible_fillers(analysis, anchor, role, score_item, &state);
     choose_best(&state, analysis->nominees.n_forms, sums, out);
     return ds_scorer_failed(state.scorer) ? DS_ENOMEM : DS_OK;
 }

@@ -1,62 +1,14 @@
 #include "extract/decide/teach.h"
 
-#include "extract/decide/choose.h"
+#include "extract/decide/lesson.h"
 
 #include <stdlib.h>
 
 /* Folded surfaces of one sentence. */
 enum { SCRATCH_BYTES = 32 * 1024 * 1024 };
-/* A sentence that rightly names no deal teaches less than one that does:
- * there are many more of them. */
-static const double stop_weight = 0.7;
-
-struct ds_teacher {
-    ds_decider *decider;
-    ds_arena *scratch;
-    ds_role role;
-    ds_fit *fit;
-    const ds_gold_document *document;
-    ds_status status;
-};
-
-/* The items of one softmax, as they are collected. */
-typedef struct item {
-    ds_filler filler;
-    uint16_t trigger;
-    bool named;
-    double score;
-} item;
-
-typedef struct lesson {
-    ds_teacher *teacher;
-    const ds_analysis *analysis;
-    item *items;
-    size_t n_items, max;
-    bool store; /* into the fit, or only score */
-} lesson;
-
 ds_status ds_teacher_status(const ds_teacher *teacher)
 {
     return teacher->status;
-}
-
-static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
-                      const ds_feature_list *list)
-{
-    lesson *l = payload;
-    if (l->n_items >= l->max) {
-        return;
-    }
-    item *it = &l->items[l->n_items++];
-    *it = (item){filler ? *filler : (ds_filler){0}, trigger, filler != NULL, 0};
-    if (l->store) {
-        ds_status status = ds_fit_item(l->teacher->fit, list->ids, list->n);
-        if (status != DS_OK) {
-            l->teacher->status = status;
-        }
-    } else {
-        it->score = ds_model_score(ds_decider_model(l->teacher->decider), DS_ROLE_TARGET, list);
-    }
 }
 
 static ds_str form_of(const ds_analysis *analysis, const ds_candidate *candidate, ds_arena *arena)
@@ -64,282 +16,14 @@ static ds_str form_of(const ds_analysis *analysis, const ds_candidate *candidate
     return ds_gold_fold(ds_str_slice(analysis->text, candidate->begin, candidate->end), arena);
 }
 
-/* Per form and deal: may it be the deal's target (or the role's party)? */
-typedef struct form_table {
-    ds_str *folded;
-    size_t n;
-} form_table;
-
-static bool fold_forms(const ds_analysis *analysis, ds_arena *arena, form_table *out)
-{
-    out->n = analysis->nominees.n_forms;
-    out->folded = DS_ARENA_NEW(arena, out->n, ds_str);
-    for (size_t f = 0; out->folded && f < out->n; f++) {
-        out->folded[f] = ds_gold_fold(analysis->nominees.forms[f].text, arena);
-    }
-    return out->folded != NULL;
-}
-
-static bool overlaps(const ds_candidate *a, const ds_candidate *b)
-{
-    return a->begin < b->end && b->begin < a->end;
-}
-
-/* Does the folded sentence hold any of the field's surfaces? */
-static bool told_here(const ds_gold_field *field, ds_str sentence)
-{
-    for (size_t i = 0; i < field->n_required; i++) {
-        if (field->surfaces[i].len && ds_str_find(sentence, field->surfaces[i], 0) != SIZE_MAX) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A name that returns in another sentence need not be a target there: some
- * other value of the deal must stand beside it. */
-static bool supported(const ds_gold_deal *deal, ds_str sentence, bool alone)
-{
-    return alone || told_here(&deal->fields[DS_ROLE_ACQUIRER], sentence) ||
-           told_here(&deal->fields[DS_ROLE_AMOUNT], sentence) ||
-           told_here(&deal->fields[DS_ROLE_STAKE], sentence) ||
-           told_here(&deal->fields[DS_ROLE_DATE], sentence);
-}
-
-/* The sentence itself, folded, without what came before it. */
-static ds_str focus_text(const ds_analysis *analysis, ds_arena *arena)
-{
-    return ds_gold_fold(ds_str_slice(analysis->text, analysis->focus, analysis->text.len), arena);
-}
-
-static bool is_alone(const ds_gold_document *document, const ds_analysis *analysis)
-{
-    return (analysis->text.len - analysis->focus) * 10 >= document->text.len * 7;
-}
-
-/* Gold targets of one sentence that are shown as taken. */
-enum { MAX_TAKEN = DS_CHOOSE_MAX_DEALS };
-
-typedef struct target_lesson {
-    lesson base;
-    form_table forms;
-    ds_str sentence; /* folded                       */
-    ds_str around;   /* with what came before, folded */
-    bool alone;
-    uint8_t *labels;
-    uint8_t *gold;              /* per item: 0, 1 some required deal's target, 2 left out */
-    ds_target taken[MAX_TAKEN]; /* the gold deals found here, by their nearest mention */
-    const ds_gold_deal *deals[MAX_TAKEN];
-    size_t n_taken;
-} target_lesson;
-
-/* Collects the items anew, as they look when `n` targets are taken. */
-static bool collect(target_lesson *t, const ds_target *taken, size_t n)
-{
-    ds_teacher *teacher = t->base.teacher;
-    ds_status status = ds_fit_unit(teacher->fit);
-    if (status != DS_OK) {
-        teacher->status = status;
-        return false;
-    }
-    t->base.n_items = 0;
-    ds_choose_target_items(ds_model_features(ds_decider_model(teacher->decider)), t->base.analysis,
-                           taken, n, keep_item, &t->base);
-    return true;
-}
-
-static bool is_target_of(const target_lesson *t, const item *it, const ds_gold_deal *deal)
-{
-    return it->named && ds_gold_has(&deal->fields[DS_ROLE_TARGET],
-                                    t->forms.folded[it->filler.candidate->form], true);
-}
-
-/* Notes the deal as taken by its mention nearest to a trigger. */
-static void note_taken(target_lesson *t, const ds_gold_deal *deal)
-{
-    const item *best = NULL;
-    size_t least = SIZE_MAX;
-    for (size_t i = 0; i < t->base.n_items; i++) {
-        const item *it = &t->base.items[i];
-        if (t->gold[i] == 1 && is_target_of(t, it, deal)) {
-            size_t gap = it->filler.first > it->trigger ? (size_t)(it->filler.first - it->trigger)
-                                                        : (size_t)(it->trigger - it->filler.last);
-            best = gap < least ? it : best;
-            least = gap < least ? gap : least;
-        }
-    }
-    if (best && t->n_taken < MAX_TAKEN) {
-        t->deals[t->n_taken] = deal;
-        t->taken[t->n_taken++] = (ds_target){best->trigger, true, best->filler, 1};
-    }
-}
-
-static void mark_gold(target_lesson *t)
-{
-    const ds_gold_document *document = t->base.teacher->document;
-    for (size_t i = 0; i < t->base.n_items; i++) {
-        const item *it = &t->base.items[i];
-        if (!it->named) {
-            continue;
-        }
-        ds_str form = t->forms.folded[it->filler.candidate->form];
-        for (size_t d = 0; d < document->n_deals; d++) {
-            const ds_gold_deal *deal = &document->deals[d];
-            if (!ds_gold_has(&deal->fields[DS_ROLE_TARGET], form, false)) {
-                continue;
-            }
-            bool right = !deal->optional &&
-                         ds_gold_has(&deal->fields[DS_ROLE_TARGET], form, true) &&
-                         supported(deal, t->around, t->alone);
-            t->gold[i] = right ? 1 : (uint8_t)(t->gold[i] ? t->gold[i] : 2);
-        }
-    }
-}
-
-static void add_group(target_lesson *t, double weight)
-{
-    ds_status status = ds_fit_group(t->base.teacher->fit, t->labels, weight);
-    if (status != DS_OK) {
-        t->base.teacher->status = status;
-    }
-}
-
-/* One group a deal: its target must win over all that is wrong. */
-static bool teach_deal(target_lesson *t, const ds_gold_deal *deal)
-{
-    bool found = false;
-    for (size_t i = 0; i < t->base.n_items; i++) {
-        const item *it = &t->base.items[i];
-        bool mine = t->gold[i] == 1 && is_target_of(t, it, deal);
-        t->labels[i] = mine ? DS_FIT_RIGHT : t->gold[i] ? DS_FIT_OUT : DS_FIT_WRONG;
-        found = found || mine;
-    }
-    if (found) {
-        add_group(t, 1);
-    }
-    return found;
-}
-
-/* Each deal once more, as the last of them: the others are taken. */
-static void teach_next(target_lesson *t)
-{
-    ds_target others[MAX_TAKEN];
-    for (size_t last = 0; last < t->n_taken && t->n_taken > 1; last++) {
-        size_t n = 0;
-        for (size_t i = 0; i < t->n_taken; i++) {
-            if (i != last) {
-                others[n++] = t->taken[i];
-            }
-        }
-        if (!collect(t, others, n)) {
-            return;
-        }
-        (void)teach_deal(t, t->deals[last]);
-    }
-}
-
-/* The deal's target is not named here: "not named" must win. */
-static bool teach_unnamed(target_lesson *t)
-{
-    bool any = false;
-    for (size_t i = 0; i < t->base.n_items; i++) {
-        const item *it = &t->base.items[i];
-        bool empty = !it->named && it->trigger != DS_TOKEN_NOTHING;
-        t->labels[i] = empty ? DS_FIT_RIGHT : t->gold[i] ? DS_FIT_OUT : DS_FIT_WRONG;
-        any = any || empty;
-    }
-    if (any) {
-        add_group(t, 1);
-    }
-    return any;
-}
-
-/* When all targets are taken, nothing else may be. */
-static void teach_stop(target_lesson *t, bool some)
-{
-    for (size_t i = 0; i < t->base.n_items; i++) {
-        const item *it = &t->base.items[i];
-        bool none = !it->named && it->trigger == DS_TOKEN_NOTHING;
-        t->labels[i] = none ? DS_FIT_RIGHT : t->gold[i] ? DS_FIT_OUT : DS_FIT_WRONG;
-        if (some && !it->named && !none) {
-            t->labels[i] = DS_FIT_OUT;
-        }
-        for (size_t j = 0; it->named && !t->gold[i] && j < t->base.n_items; j++) {
-            if (t->gold[j] == 1 &&
-                overlaps(it->filler.candidate, t->base.items[j].filler.candidate)) {
-                t->labels[i] = DS_FIT_OUT;
-                break;
-            }
-        }
-    }
-    add_group(t, some ? stop_weight : 1);
-}
-
-static bool start_lesson(ds_teacher *teacher, const ds_analysis *analysis, lesson *out, bool store)
-{
-    size_t max = 1 + analysis->n_triggers * (analysis->nominees.n_candidates + 1) +
-                 analysis->n_entities + analysis->nominees.n_candidates;
-    *out = (lesson){teacher, analysis, DS_ARENA_NEW(teacher->scratch, max, item), 0, max, store};
-    if (!out->items) {
-        teacher->status = DS_ENOMEM;
-    }
-    return out->items != NULL;
-}
-
-static void teach_targets(ds_teacher *teacher, const ds_analysis *analysis)
-{
-    target_lesson t = {.sentence = focus_text(analysis, teacher->scratch),
-                       .around = ds_gold_fold(analysis->text, teacher->scratch),
-                       .alone = is_alone(teacher->document, analysis)};
-    if (!start_lesson(teacher, analysis, &t.base, true) ||
-        !fold_forms(analysis, teacher->scratch, &t.forms) || !collect(&t, NULL, 0)) {
-        teacher->status = DS_ENOMEM;
-        return;
-    }
-    t.labels = DS_ARENA_NEW(teacher->scratch, t.base.n_items, uint8_t);
-    t.gold = DS_ARENA_NEW(teacher->scratch, t.base.n_items, uint8_t);
-    if (!t.labels || !t.gold) {
-        teacher->status = DS_ENOMEM;
-        return;
-    }
-    mark_gold(&t);
-    bool some = false;
-    bool missed = false; /* a deal is told here whose target is no candidate */
-    bool unnamed = false;
-    for (size_t d = 0; d < teacher->document->n_deals; d++) {
-        const ds_gold_deal *deal = &teacher->document->deals[d];
-        const ds_gold_field *target = &deal->fields[DS_ROLE_TARGET];
-        if (deal->optional) {
-            missed = missed || told_here(target, t.sentence) || t.alone;
-        } else if (target->n_required == 0) {
-            unnamed =
-                unnamed || (target->n_surfaces == 0 &&
-                            (t.alone || told_here(&deal->fields[DS_ROLE_ACQUIRER], t.sentence)));
-        } else if (teach_deal(&t, deal)) {
-            note_taken(&t, deal);
-            some = true;
-        } else {
-            missed = missed || told_here(target, t.sentence);
-        }
-    }
-    if (unnamed && !some && !missed) {
-        teach_unnamed(&t);
-        return;
-    }
-    teach_next(&t);
-    if (!missed && !unnamed && (!some || collect(&t, t.taken, t.n_taken))) {
-        teach_stop(&t, some);
-    }
-}
-
 /* The best right mention of a deal under the target weights. */
-static const item *find_anchor(const ds_analysis *analysis, const lesson *l,
-                               const ds_gold_deal *deal, ds_arena *arena)
+static const ds_lesson_item *find_anchor(const ds_analysis *analysis, const ds_lesson *l,
+                                         const ds_gold_deal *deal, ds_arena *arena)
 {
-    const item *best = NULL;
+    const ds_lesson_item *best = NULL;
     bool unnamed = deal->fields[DS_ROLE_TARGET].n_surfaces == 0;
     for (size_t i = 0; i < l->n_items; i++) {
-        const item *it = &l->items[i];
+        const ds_lesson_item *it = &l->items[i];
         bool fits = it->named ? ds_gold_has(&deal->fields[DS_ROLE_TARGET],
                                             form_of(analysis, it->filler.candidate, arena), true)
                               : unnamed && it->trigger != DS_TOKEN_NOTHING;
@@ -393,8 +77,8 @@ static bool value_fits(ds_teacher *teacher, const ds_analysis *analysis, const d
     return false;
 }
 
-static ds_fit_label label_of(ds_teacher *teacher, const ds_analysis *analysis, const item *it,
-                             const ds_gold_field *field)
+static ds_fit_label label_of(ds_teacher *teacher, const ds_analysis *analysis,
+                             const ds_lesson_item *it, const ds_gold_field *field)
 {
     if (it->filler.entity) {
         return value_fits(teacher, analysis, it->filler.entity, field, true)    ? DS_FIT_RIGHT
@@ -408,19 +92,19 @@ static ds_fit_label label_of(ds_teacher *teacher, const ds_analysis *analysis, c
 }
 
 static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
-                       const item *anchor_item)
+                       const ds_lesson_item *anchor_item)
 {
-    lesson l;
+    ds_lesson l;
     ds_filler target = anchor_item->filler;
     ds_anchor anchor = {.trigger = anchor_item->trigger,
                         .target = anchor_item->named ? &target : NULL};
     const ds_gold_field *field = &deal->fields[teacher->role];
-    if (!start_lesson(teacher, analysis, &l, true) || ds_fit_unit(teacher->fit) != DS_OK) {
+    if (!ds_lesson_start(teacher, analysis, &l, true) || ds_fit_unit(teacher->fit) != DS_OK) {
         teacher->status = DS_ENOMEM;
         return;
     }
     ds_choose_role_items(ds_model_features(ds_decider_model(teacher->decider)), analysis, &anchor,
-                         teacher->role, keep_item, &l);
+                         teacher->role, ds_lesson_keep, &l);
     uint8_t *labels = DS_ARENA_NEW(teacher->scratch, l.n_items, uint8_t);
     if (!labels) {
         teacher->status = DS_ENOMEM;
@@ -435,9 +119,9 @@ static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const d
         }
     }
     bool value = teacher->role == DS_ROLE_AMOUNT || teacher->role == DS_ROLE_STAKE;
-    ds_str sentence = value ? focus_text(analysis, teacher->scratch)
+    ds_str sentence = value ? ds_lesson_sentence(analysis, teacher->scratch)
                             : ds_gold_fold(analysis->text, teacher->scratch);
-    if (!found && (told_here(field, sentence) || may)) {
+    if (!found && (ds_lesson_told(field, sentence) || may)) {
         return; /* no candidate is it, or nobody can say */
     }
     for (size_t i = 0; i < l.n_items; i++) {
@@ -451,20 +135,20 @@ static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const d
 
 static void teach_roles(ds_teacher *teacher, const ds_analysis *analysis)
 {
-    lesson l;
-    if (!start_lesson(teacher, analysis, &l, false)) {
+    ds_lesson l;
+    if (!ds_lesson_start(teacher, analysis, &l, false)) {
         return;
     }
     ds_choose_target_items(ds_model_features(ds_decider_model(teacher->decider)), analysis, NULL, 0,
-                           keep_item, &l);
+                           ds_lesson_keep, &l);
     ds_str sentence = ds_gold_fold(analysis->text, teacher->scratch);
-    bool alone = is_alone(teacher->document, analysis);
+    bool alone = ds_lesson_alone(teacher->document, analysis);
     for (size_t d = 0; d < teacher->document->n_deals; d++) {
         const ds_gold_deal *deal = &teacher->document->deals[d];
-        if (deal->optional || !supported(deal, sentence, alone)) {
+        if (deal->optional || !ds_lesson_supports(deal, sentence, alone)) {
             continue;
         }
-        const item *anchor = find_anchor(analysis, &l, deal, teacher->scratch);
+        const ds_lesson_item *anchor = find_anchor(analysis, &l, deal, teacher->scratch);
         if (anchor) {
             teach_role(teacher, analysis, deal, anchor);
         }
@@ -485,10 +169,10 @@ static void note_role(ds_teacher *teacher, const ds_analysis *analysis, const ds
 /* What the sentences behind may know of the deals told here. */
 static void note_roles(ds_teacher *teacher, const ds_analysis *analysis)
 {
-    ds_str sentence = focus_text(analysis, teacher->scratch);
+    ds_str sentence = ds_lesson_sentence(analysis, teacher->scratch);
     for (size_t d = 0; d < teacher->document->n_deals; d++) {
         const ds_gold_deal *deal = &teacher->document->deals[d];
-        if (told_here(&deal->fields[DS_ROLE_TARGET], sentence)) {
+        if (ds_lesson_told(&deal->fields[DS_ROLE_TARGET], sentence)) {
             note_role(teacher, analysis, deal, DS_ROLE_TARGET, DS_NAME_TARGET);
             note_role(teacher, analysis, deal, DS_ROLE_ACQUIRER, DS_NAME_BUYER);
         }
@@ -503,7 +187,7 @@ static void see(void *payload, const ds_analysis *analysis)
     }
     ds_arena_reset(teacher->scratch);
     if (teacher->role == DS_ROLE_TARGET) {
-        teach_targets(teacher, analysis);
+        ds_teach_targets(teacher, analysis);
     } else if (teacher->document->annotated & 1u << teacher->role) {
         teach_roles(teacher, analysis);
     }

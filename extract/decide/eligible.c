@@ -1,0 +1,221 @@
+#include "extract/decide/eligible.h"
+
+#include "corpus/text/utf8.h"
+
+/* Whole currency units: less is the price of a share or a thing. */
+enum { LEAST_PRICE = 1000 };
+/* Triggers of one sentence that are tried. */
+enum { MAX_TRIGGERS = 12 };
+
+static size_t apart(const ds_filler *filler, size_t token)
+{
+    return token < filler->first  ? filler->first - token
+           : token > filler->last ? token - filler->last
+                                  : 0;
+}
+
+static bool in_reach(const ds_filler *filler, size_t trigger)
+{
+    size_t distance = apart(filler, trigger);
+    size_t most = filler->first > trigger ? DS_CHOOSE_MAX_RIGHT : DS_CHOOSE_MAX_TOKENS;
+    return distance > 0 && distance <= most;
+}
+
+static ds_filler filler_of(const ds_candidate *candidate)
+{
+    return (ds_filler){candidate->first, candidate->last, candidate, NULL};
+}
+
+void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, void *payload)
+{
+    visit(payload, NULL, NULL);
+    for (size_t t = 0; t < analysis->n_triggers && t < MAX_TRIGGERS; t++) {
+        uint16_t trigger = analysis->triggers[t];
+        ds_anchor anchor = {.trigger = trigger};
+        visit(payload, NULL, &anchor);
+        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+            ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
+            bool here = filler.candidate->begin >= analysis->focus;
+            if (here && in_reach(&filler, trigger)) {
+                visit(payload, &filler, &anchor);
+            }
+        }
+    }
+}
+
+bool ds_eligible_overlap(const ds_filler *a, const ds_filler *b)
+{
+    if (a->candidate && b->candidate) {
+        return a->candidate->begin < b->candidate->end && b->candidate->begin < a->candidate->end;
+    }
+    return a->first <= b->last && b->first <= a->last;
+}
+
+size_t ds_eligible_party(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    return analysis->form_group ? analysis->form_group[candidate->form] : candidate->form;
+}
+
+static bool same_party(const ds_analysis *analysis, const ds_filler *a, const ds_filler *b)
+{
+    return a->candidate && b->candidate &&
+           ds_eligible_party(analysis, a->candidate) == ds_eligible_party(analysis, b->candidate);
+}
+
+/* What one trigger buys together does not buy its neighbours. */
+static bool is_sibling(const ds_analysis *analysis, const ds_anchor *anchor,
+                       const ds_filler *filler)
+{
+    for (size_t i = 0; i < anchor->n_siblings; i++) {
+        const ds_target *sibling = &anchor->siblings[i];
+        if (sibling->named && sibling->trigger == anchor->trigger &&
+            (ds_eligible_overlap(&sibling->filler, filler) ||
+             same_party(analysis, &sibling->filler, filler))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool role_takes(ds_role role, const ds_entity *entity)
+{
+    return (role == DS_ROLE_AMOUNT && entity->kind == DS_ENTITY_AMOUNT) ||
+           (role == DS_ROLE_DATE && entity->kind == DS_ENTITY_DATE) ||
+           (role == DS_ROLE_STAKE && entity->kind == DS_ENTITY_STAKE);
+}
+
+static bool has_digit(const ds_analysis *analysis, const ds_entity *entity)
+{
+    for (size_t i = entity->begin; i < entity->end; i++) {
+        if (ds_code_is_digit((unsigned char)analysis->text.ptr[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Prices of one share or one piece, and sums that buy no company; the symbolic
+ * price of one is a price. */
+static bool is_small(const ds_amount *amount)
+{
+    static const ds_decimal least = {LEAST_PRICE, 0};
+    static const ds_decimal symbolic = {1, 0};
+    return amount->per_unit || (amount->has_value && ds_decimal_compare(amount->value, least) < 0 &&
+                                ds_decimal_compare(amount->value, symbolic) != 0);
+}
+
+static bool same_clause(const ds_analysis *analysis, size_t token, const ds_anchor *anchor)
+{
+    return analysis->clause[token] == analysis->clause[anchor->trigger] ||
+           (anchor->target && analysis->clause[token] == analysis->clause[anchor->target->last]);
+}
+
+/* "Recently" dates nothing unless the publication day is known.
+ * A bare percentage in brackets or another clause is a remark, not a stake; money and shares of
+ * the sentence before belong to its own deal. */
+static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_t e)
+{
+    size_t token = analysis->entity_token[e];
+    const ds_entity *entity = &analysis->entities[e];
+    if (analysis->refused[e]) {
+        return true;
+    }
+    if (entity->kind == DS_ENTITY_DATE && !entity->date.text[0] && !has_digit(analysis, entity)) {
+        return true;
+    }
+    if (entity->kind == DS_ENTITY_AMOUNT && is_small(&entity->amount)) {
+        return true;
+    }
+    bool before = entity->begin < analysis->focus;
+    return (before && entity->kind != DS_ENTITY_DATE) ||
+           (entity->kind == DS_ENTITY_STAKE && !entity->stake.strong &&
+            (analysis->depth[token] > 0 || !same_clause(analysis, token, anchor)));
+}
+
+/* Does a rule find buyer and target of this deal in the sentence itself, the
+ * buyer more than a mere noun (the company)?  Then no subject is carried. */
+static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
+{
+    for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        bool here = analysis->tokens[pick->first].begin >= analysis->focus;
+        if (pick->role != DS_ROLE_ACQUIRER || !here ||
+            !ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
+            continue;
+        }
+        for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+            const ds_candidate *candidate = &analysis->nominees.candidates[c];
+            bool plain =
+                candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
+            if (candidate->first >= pick->first && candidate->last <= pick->last && !plain) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A town that no list of companies knows buys and sells nothing. */
+static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED | DS_NOMINEE_CODE;
+    return candidate->first == candidate->last && !(candidate->bits & name) &&
+           analysis->tokens[candidate->first].pos == DS_POS_PLACE;
+}
+
+/* Is it a mere piece of a name that a list of companies knows?  Of targets that
+ * is only a hint: what is bought is often a part. */
+static bool is_piece_of_listed(const ds_analysis *analysis, const ds_candidate *piece)
+{
+    const ds_nominees *all = &analysis->nominees;
+    bool found = false;
+    for (size_t c = 0; c < all->n_candidates && all->candidates[c].begin <= piece->begin; c++) {
+        const ds_candidate *whole = &all->candidates[c];
+        found = found || (whole->bits & DS_NOMINEE_LISTED && whole->end >= piece->end &&
+                          whole->end - whole->begin > piece->end - piece->begin);
+    }
+    return found;
+}
+
+static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
+                          ds_eligible_visit *visit, void *payload)
+{
+    size_t begin =
+        role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
+        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
+            is_bare_place(analysis, filler.candidate) ||
+            is_piece_of_listed(analysis, filler.candidate)) {
+            continue;
+        }
+        if (anchor->target && (ds_eligible_overlap(&filler, anchor->target) ||
+                               same_party(analysis, &filler, anchor->target))) {
+            continue;
+        }
+        if (is_sibling(analysis, anchor, &filler)) {
+            continue;
+        }
+        visit(payload, &filler, anchor);
+    }
+}
+
+void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
+                         ds_eligible_visit *visit, void *payload)
+{
+    visit(payload, NULL, anchor);
+    if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_SELLER) {
+        visit_parties(analysis, anchor, role, visit, payload);
+        return;
+    }
+    for (size_t e = 0; e < analysis->n_entities; e++) {
+        uint16_t token = analysis->entity_token[e];
+        if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
+            ds_filler filler = {token, token, NULL, &analysis->entities[e]};
+            if (!in_reach(&filler, anchor->trigger)) {
+                continue;
+            }
+            visit(payload, &filler, anchor);
+        }
+    }
+}
