@@ -43,11 +43,12 @@ static const char *const sides[] = {"",        ".left",    ".right", ".trigger",
 enum { N_SIDES = sizeof sides / sizeof sides[0], NAME_BYTES = 64 };
 
 static const char *const lexicons[] = {
-    "triggers",     "deal-nouns",    "document-cues", "openers",     "words",
-    "cues",         "companies",     "joiners",       "numerals",    "currencies",
-    "qualifiers",   "money-words",   "date-words",    "stake-words", "rate-words",
-    "score-words",  "subject-nouns", "subject-links", "count-words", "package-joiners",
-    "distributors", "traditional",   "formulas",
+    "triggers",        "deal-nouns",    "document-cues", "openers",
+    "words",           "cues",          "companies",     "heads",
+    "joiners",         "numerals",      "currencies",    "qualifiers",
+    "money-words",     "date-words",    "stake-words",   "rate-words",
+    "score-words",     "subject-nouns", "subject-links", "count-words",
+    "package-joiners", "distributors",  "traditional",   "formulas",
 };
 
 /* Columns whose classes no recogniser checks as it starts. */

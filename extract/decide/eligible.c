@@ -26,6 +26,13 @@ static ds_filler filler_of(const ds_candidate *candidate)
     return (ds_filler){candidate->first, candidate->last, candidate, NULL};
 }
 
+/* A description and the name behind it: the name alone is the party. */
+static bool is_headed(const ds_candidate *candidate)
+{
+    const uint32_t whole = DS_NOMINEE_DESCRIBED | DS_NOMINEE_LISTED;
+    return (candidate->bits & DS_NOMINEE_HEADED) && !(candidate->bits & whole);
+}
+
 void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, void *payload)
 {
     visit(payload, NULL, NULL);
@@ -36,7 +43,7 @@ void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, 
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             bool here = filler.candidate->begin >= analysis->focus;
-            if (here && in_reach(&filler, trigger)) {
+            if (here && in_reach(&filler, trigger) && !is_headed(filler.candidate)) {
                 visit(payload, &filler, &anchor);
             }
         }
@@ -185,7 +192,7 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
         if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
-            is_bare_place(analysis, filler.candidate) ||
+            is_headed(filler.candidate) || is_bare_place(analysis, filler.candidate) ||
             is_piece_of_listed(analysis, filler.candidate)) {
             continue;
         }

@@ -27,6 +27,7 @@ typedef struct name_starts {
 
 struct ds_nominator {
     const ds_lexicon *companies; /* may be NULL */
+    const ds_lexicon *heads;     /* words that describe a firm before its name; may be NULL */
     name_starts *start;          /* of companies; NULL: not known */
     const ds_pattern **patterns; /* of parties */
     ds_sweep *sweep;             /* of them */
@@ -99,6 +100,7 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
         return DS_ENOMEM;
     }
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
+    nominator->heads = ds_ruleset_lexicon(rules, "heads");
     if (read_patterns(nominator, rules) != DS_OK || !read_starts(nominator)) {
         ds_nominator_free(nominator);
         return DS_ENOMEM;
@@ -286,22 +288,46 @@ static bool is_single(const finder *find, size_t i)
            token->begin + ds_utf8_size((unsigned char)find->text.ptr[token->begin]) == token->end;
 }
 
+/* Nothing but words that anybody uses and that are no names. */
+static bool is_common_run(const finder *find, size_t first, size_t last)
+{
+    for (size_t i = first; i <= last; i++) {
+        const ds_token *token = &find->tokens[i];
+        if ((token->rarity > DS_RARITY_COMMON && token->word_class == DS_WORD_OTHER) ||
+            token->pos == DS_POS_PERSON || token->pos == DS_POS_PLACE ||
+            token->pos == DS_POS_NAME || token->pos == DS_POS_ORG ||
+            (i > first && is_single(find, i - 1) && is_single(find, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A description of the firm stands before its name: the Swiss maker|Vantro. */
+static bool is_headed(const finder *find, size_t first, size_t last)
+{
+    for (size_t i = last; find->nominator->heads && i > first; i--) {
+        const ds_token *head = &find->tokens[i - 1];
+        ds_str word = ds_str_slice(find->text, head->begin, head->end);
+        uint8_t next = find->tokens[i].word_class;
+        if (next != DS_WORD_LEGAL && next != DS_WORD_ORG &&
+            ds_lexicon_find(find->nominator->heads, word) != DS_LEXICON_NONE) {
+            return count_chars(find->text, find->tokens[i].begin, find->tokens[last].end) >=
+                       MIN_CHARS &&
+                   !is_common_run(find, i, last);
+        }
+    }
+    return false;
+}
+
 static uint32_t bits_of(const finder *find, size_t first, size_t last)
 {
     uint32_t bits = has_code(find, last + 1) ? DS_NOMINEE_CODE : 0;
-    bool common = true;
     for (size_t i = first; i <= last; i++) {
-        const ds_token *token = &find->tokens[i];
-        if (token->kind == DS_TOKEN_LATIN) {
-            bits |= DS_NOMINEE_LATIN;
-        }
-        common = common &&
-                 (token->rarity <= DS_RARITY_COMMON || token->word_class != DS_WORD_OTHER) &&
-                 token->pos != DS_POS_PERSON && token->pos != DS_POS_PLACE &&
-                 token->pos != DS_POS_NAME && token->pos != DS_POS_ORG &&
-                 !(i > first && is_single(find, i - 1) && is_single(find, i));
+        bits |= find->tokens[i].kind == DS_TOKEN_LATIN ? DS_NOMINEE_LATIN : 0;
     }
-    bits |= common ? DS_NOMINEE_COMMON : 0;
+    bits |= is_common_run(find, first, last) ? DS_NOMINEE_COMMON : 0;
+    bits |= is_headed(find, first, last) ? DS_NOMINEE_HEADED : 0;
     bits |= find->tokens[last].word_class == DS_WORD_LEGAL ? DS_NOMINEE_LEGAL : 0;
     bits |= is_quoted(find, first, last) ? DS_NOMINEE_QUOTED : 0;
     bits |= is_entity(find, first, DS_ENTITY_COUNT) ? DS_NOMINEE_DESCRIBED : 0;

@@ -28,7 +28,8 @@ enum {
     DS_NOMINEE_COMMON = 1u << 8,    /* all its tokens are common or cue words        */
     DS_NOMINEE_DESCRIBED = 1u << 9, /* described, not named                        */
     DS_NOMINEE_BRACKET = 1u << 10,  /* a bracket inside                             */
-    DS_NOMINEE_BITS = 11,
+    DS_NOMINEE_HEADED = 1u << 11,   /* a name behind its description                  */
+    DS_NOMINEE_BITS = 12,
 };
 
 typedef struct ds_candidate {

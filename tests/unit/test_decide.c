@@ -246,6 +246,15 @@ static void described_parties_are_listed_as_anonymous(void **state)
     CHECK(state, rows);
 }
 
+static void a_description_is_no_part_of_the_name_behind_it(void **state)
+{
+    static const row rows[] = {
+        {"2022年，轴承供应商澄海轴承以3亿元收购竞品企业北岭传动。",
+         {"澄海轴承 > 北岭传动; amount=300000000; date=2022"}},
+    };
+    CHECK(state, rows);
+}
+
 static void nobody_buys_his_own_buyer(void **state)
 {
     static const row rows[] = {
@@ -355,6 +364,7 @@ int main(void)
         cmocka_unit_test(a_year_is_carried_from_nearby_only),
         cmocka_unit_test(described_targets_bought_together_are_one_deal),
         cmocka_unit_test(described_parties_are_listed_as_anonymous),
+        cmocka_unit_test(a_description_is_no_part_of_the_name_behind_it),
         cmocka_unit_test(nobody_buys_his_own_buyer),
         cmocka_unit_test(an_alias_is_written_as_the_full_name),
         cmocka_unit_test(the_same_text_gives_the_same_records),
