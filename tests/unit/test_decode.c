@@ -73,6 +73,7 @@ static const decode_case CASES[] = {
     {"GB18030", DS_STR_INIT("\x95\x32\xB7\x3A|\x81\x30\x81"), "\x1a\x32\x1a:|\x1a\x30\x1a", 4, 0},
     {"GB18030", DS_STR_INIT("\x95\x32\x82\x36"), "𠀀", 0, 0},
     {"Big5", DS_STR_INIT("\xA6\xAC\xC1\xCA\xA6"), "收購\x1a", 1, 4},
+    {"Big5", DS_STR_INIT("\xFB\xA3\xA8\xB0"), "啓辰", 0, 0}, /* the first is Hong Kong's */
     {"UTF-16LE", DS_STR_INIT("\x36\x65\x2D\x8D\x42\xD8\xB7\xDF\x31"), "收购𠮷\x1a", 1, 8},
     {"UTF-16BE", DS_STR_INIT("\x65\x36\xD8\x42\x8D\x2D"), "收\x1a\x1a购", 2, 2},
     {"windows-1252", DS_STR_INIT("caf\xE9 \x81"), "café \xC2\x81", 0, 0},
