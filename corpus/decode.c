@@ -90,8 +90,7 @@ static ds_status open_converter(ds_decoder *decoder, const char *encoding)
     /* The largest of a family reads them all; Big5 alone gives private codes for HKSCS. */
     if (decoder->mode == GB18030 || decoder->mode == BIG5) {
         ucnv_close(decoder->converter);
-        decoder->converter =
-            ucnv_open(decoder->mode == GB18030 ? "gb18030" : "Big5-HKSCS", &error);
+        decoder->converter = ucnv_open(decoder->mode == GB18030 ? "gb18030" : "Big5-HKSCS", &error);
     }
     if (U_SUCCESS(error)) {
         ucnv_setToUCallBack(decoder->converter, replace_unmapped, decoder, NULL, NULL, &error);
