@@ -44,7 +44,7 @@ ds_status ds_features_new(ds_features **out, const ds_ruleset *rules, const ds_t
     features->tokeniser = tokeniser;
     features->n_rules = ds_ruleset_rules(rules, &features->rules);
     features->n_contexts = ds_tokeniser_contexts(tokeniser);
-    if (ds_characters_new(&features->characters, ds_ruleset_lexicon(rules, "words")) != DS_OK) {
+    if (ds_characters_new(&features->characters, tokeniser) != DS_OK) {
         free(features);
         return DS_ENOMEM;
     }

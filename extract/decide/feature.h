@@ -2,8 +2,9 @@
  *
  * A feature is a template and a value, `prev1.L=WORD`: the word left of a
  * candidate that stands left of the trigger.  Templates are listed in
- * feature.c; values are small numbers, words of the context vocabulary, or
- * rules.  Every feature has a number below ds_features_count(), so that
+ * feature_template.h; values are small numbers, words of the context vocabulary,
+ * characters, or rules.  Each counts a second time, as `lone:prev1.L=WORD`, in a
+ * document of one sentence.  Every feature has a number below ds_features_count(), so that
  * weights are flat arrays.  No conjunctions but with the side.
  */
 #ifndef DS_FEATURE_H

@@ -27,33 +27,20 @@ static uint32_t single(ds_str word)
     return size == word.len && code < CODES ? code : CODES;
 }
 
-static bool is_frequent(const ds_lexicon *words, uint32_t entry, size_t column)
+ds_status ds_characters_new(ds_characters **out, const ds_tokeniser *tokeniser)
 {
-    ds_str field = ds_lexicon_field(words, entry, column);
-    unsigned long number = 0;
-    for (size_t i = 0; i < field.len && ds_code_is_digit((unsigned char)field.ptr[i]); i++) {
-        number = number * 10 + (unsigned long)(field.ptr[i] - '0');
-    }
-    return number >= LEAST_FREQUENCY;
-}
-
-ds_status ds_characters_new(ds_characters **out, const ds_lexicon *words)
-{
-    size_t n_words = words ? ds_lexicon_count(words) : 0;
-    size_t column = words ? ds_lexicon_column(words, "frequency") : 0;
     ds_characters *made = calloc(1, sizeof *made);
     if (!made) {
         return DS_ENOMEM;
     }
+    /* Half a count less: no rounding of the costs tells whole ones wrongly apart. */
+    float most = ds_tokeniser_cost(tokeniser, LEAST_FREQUENCY - 0.5);
     made->n = KINDS;
     made->names = malloc(CODES * sizeof *made->names);
-    for (uint32_t i = 0; made->names && i < n_words; i++) {
-        ds_str word = ds_lexicon_word(words, i);
-        uint32_t code = word.len < MAX_BYTES ? single(word) : CODES;
-        if (code < CODES && ds_code_is_han(code) && !made->entry[code] &&
-            is_frequent(words, i, column)) {
-            memcpy(made->names[made->n - KINDS], word.ptr, word.len);
-            made->names[made->n - KINDS][word.len] = '\0';
+    for (uint32_t code = 0; made->names && code < CODES; code++) {
+        if (ds_tokeniser_single_cost(tokeniser, code) < most && ds_code_is_han(code)) {
+            char *name = made->names[made->n - KINDS];
+            name[ds_utf8_write(code, name)] = '\0';
             made->entry[code] = (uint16_t)made->n++;
         }
     }

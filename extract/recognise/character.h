@@ -7,16 +7,13 @@
 #ifndef DS_CHARACTER_H
 #define DS_CHARACTER_H
 
-#include "corpus/text/span.h"
-#include "corpus/text/status.h"
-#include "rules/lexicon.h"
+#include "extract/recognise/token.h"
 
 typedef struct ds_characters ds_characters;
 
-/* Reads the single characters of `words` that its column "frequency" calls
- * frequent, in their order there.  Immutable; nothing of `words` is kept.  The
- * caller frees *out. */
-DS_MUST_USE ds_status ds_characters_new(ds_characters **out, const ds_lexicon *words);
+/* Those that the tokeniser's words count often enough, by code point.  Immutable;
+ * nothing of the tokeniser is kept.  The caller frees *out. */
+DS_MUST_USE ds_status ds_characters_new(ds_characters **out, const ds_tokeniser *tokeniser);
 void ds_characters_free(ds_characters *characters); /* NULL is allowed */
 
 /* Size of the vocabulary; entries are numbered from 0. */

@@ -319,6 +319,17 @@ uint32_t ds_tokeniser_context_find(const ds_tokeniser *tokeniser, ds_str name)
     return cue == DS_LEXICON_NONE ? UINT32_MAX : CONTEXT_KINDS + cue;
 }
 
+float ds_tokeniser_single_cost(const ds_tokeniser *tokeniser, uint32_t code)
+{
+    uint32_t word = code < DS_WORD_START_CODES ? tokeniser->single[code] : DS_LEXICON_NONE;
+    return word == DS_LEXICON_NONE ? INFINITY : tokeniser->word_cost[word];
+}
+
+float ds_tokeniser_cost(const ds_tokeniser *tokeniser, double count)
+{
+    return tokeniser->unknown_cost - logf((float)count);
+}
+
 ds_str ds_tokeniser_trigger_class(const ds_tokeniser *tokeniser, uint16_t trigger)
 {
     return trigger == DS_TOKEN_NOTHING

@@ -105,6 +105,12 @@ ds_str ds_tokeniser_context_name(const ds_tokeniser *tokeniser, size_t context);
 uint32_t ds_tokeniser_context_find(const ds_tokeniser *tokeniser, ds_str name);
 enum { DS_CONTEXT_EDGE = 0 }; /* beyond the first or last token */
 
+/* What segmentation pays for a character as a word of its own, and for a word that
+ * the lexicon "words" counts so often: minus the logarithm of its share of the
+ * text.  INFINITY: the character is none. */
+float ds_tokeniser_single_cost(const ds_tokeniser *tokeniser, uint32_t code);
+float ds_tokeniser_cost(const ds_tokeniser *tokeniser, double count);
+
 /* Classes of trigger words, from the lexicon's column. */
 ds_str ds_tokeniser_trigger_class(const ds_tokeniser *tokeniser, uint16_t trigger);
 

@@ -13,7 +13,7 @@ typedef struct row {
 static ds_characters *open_characters(const analyser *run)
 {
     ds_characters *made = NULL;
-    assert_int_equal(ds_characters_new(&made, ds_ruleset_lexicon(run->rules, "words")), DS_OK);
+    assert_int_equal(ds_characters_new(&made, run->tokeniser), DS_OK);
     return made;
 }
 
@@ -55,13 +55,14 @@ static void every_entry_is_found_again_by_its_name(void **state)
     ds_characters_free(all);
 }
 
-static void without_a_word_list_there_are_only_kinds(void **state)
+/* A character is told apart if running text has it often, as a word of its own. */
+static void rare_characters_are_one_kind(void **state)
 {
-    (void)state;
-    ds_characters *all = NULL;
-    assert_int_equal(ds_characters_new(&all, NULL), DS_OK);
-    check_name(all, ds_characters_at(all, DS_STR("收"), 0), "<rare>", "none");
-    ds_characters_free(all);
+    const ds_tokeniser *tokeniser = ((const analyser *)*state)->tokeniser;
+    float bound = ds_tokeniser_cost(tokeniser, 500);
+    assert_true(ds_tokeniser_single_cost(tokeniser, 0x7684) < bound);  /* a particle */
+    assert_true(ds_tokeniser_single_cost(tokeniser, 0x9F98) > bound);  /* a dragon in flight */
+    assert_true(ds_tokeniser_single_cost(tokeniser, 0x20000) > bound); /* no word of ours */
 }
 
 int main(void)
@@ -69,7 +70,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_character_is_itself_or_a_kind),
         cmocka_unit_test(every_entry_is_found_again_by_its_name),
-        cmocka_unit_test(without_a_word_list_there_are_only_kinds),
+        cmocka_unit_test(rare_characters_are_one_kind),
     };
     return cmocka_run_group_tests(tests, analyser_setup, analyser_teardown);
 }
