@@ -170,20 +170,8 @@ static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candi
            analysis->tokens[candidate->first].pos == DS_POS_PLACE;
 }
 
-/* Is it a mere piece of a name that a list of companies knows?  Of targets that
- * is only a hint: what is bought is often a part. */
-static bool is_piece_of_listed(const ds_analysis *analysis, const ds_candidate *piece)
-{
-    const ds_nominees *all = &analysis->nominees;
-    bool found = false;
-    for (size_t c = 0; c < all->n_candidates && all->candidates[c].begin <= piece->begin; c++) {
-        const ds_candidate *whole = &all->candidates[c];
-        found = found || (whole->bits & DS_NOMINEE_LISTED && whole->end >= piece->end &&
-                          whole->end - whole->begin > piece->end - piece->begin);
-    }
-    return found;
-}
-
+/* A piece of a listed name is no buyer; of targets that is only a hint: what is
+ * bought is often a part. */
 static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                           ds_eligible_visit *visit, void *payload)
 {
@@ -193,7 +181,7 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
         if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
             is_headed(filler.candidate) || is_bare_place(analysis, filler.candidate) ||
-            is_piece_of_listed(analysis, filler.candidate)) {
+            filler.candidate->bits & DS_NOMINEE_PIECE) {
             continue;
         }
         if (anchor->target && (ds_eligible_overlap(&filler, anchor->target) ||

@@ -1,10 +1,10 @@
 #include "extract/recognise/party.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/recognise/nominees.h"
 #include "rules/sweep.h"
 
 #include <stdlib.h>
-#include <xxhash.h>
 
 /* Tokens of a candidate: short names have up to 8; full names with a legal
  * form segment into more. */
@@ -130,6 +130,7 @@ typedef struct finder {
     const ds_token *tokens;
     size_t n_tokens;
     const ds_entity *entities;
+    const bool *head; /* per token: it describes a firm whose name may follow */
     ds_candidate *candidates;
     size_t n_candidates;
 } finder;
@@ -303,15 +304,24 @@ static bool is_common_run(const finder *find, size_t first, size_t last)
     return true;
 }
 
+static bool *mark_heads(const finder *find, ds_arena *arena)
+{
+    bool *head = DS_ARENA_NEW(arena, find->n_tokens + 1, bool);
+    for (size_t i = 0; head && find->nominator->heads && i < find->n_tokens; i++) {
+        const ds_token *token = &find->tokens[i];
+        ds_str word = ds_str_slice(find->text, token->begin, token->end);
+        head[i] = token->kind == DS_TOKEN_WORD &&
+                  ds_lexicon_find(find->nominator->heads, word) != DS_LEXICON_NONE;
+    }
+    return head;
+}
+
 /* A description of the firm stands before its name: the Swiss maker|Vantro. */
 static bool is_headed(const finder *find, size_t first, size_t last)
 {
-    for (size_t i = last; find->nominator->heads && i > first; i--) {
-        const ds_token *head = &find->tokens[i - 1];
-        ds_str word = ds_str_slice(find->text, head->begin, head->end);
+    for (size_t i = last; i > first; i--) {
         uint8_t next = find->tokens[i].word_class;
-        if (next != DS_WORD_LEGAL && next != DS_WORD_ORG &&
-            ds_lexicon_find(find->nominator->heads, word) != DS_LEXICON_NONE) {
+        if (find->head[i - 1] && next != DS_WORD_LEGAL && next != DS_WORD_ORG) {
             return count_chars(find->text, find->tokens[i].begin, find->tokens[last].end) >=
                        MIN_CHARS &&
                    !is_common_run(find, i, last);
@@ -466,101 +476,6 @@ static void add_patterns(finder *find)
                   find);
 }
 
-static int by_place(const ds_candidate *a, const ds_candidate *b)
-{
-    if (a->begin != b->begin) {
-        return a->begin < b->begin ? -1 : 1;
-    }
-    return a->end != b->end ? (a->end < b->end ? -1 : 1) : 0;
-}
-
-/* By place; those of one place stay in order.  They are nearly sorted. */
-static void sort_candidates(ds_candidate *candidates, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        ds_candidate moved = candidates[i];
-        size_t at = i;
-        for (; at > 0 && by_place(&candidates[at - 1], &moved) > 0; at--) {
-            candidates[at] = candidates[at - 1];
-        }
-        candidates[at] = moved;
-    }
-}
-
-/* A description is one unit: what lies inside it is no party of its own. */
-static size_t drop_inside(ds_candidate *candidates, size_t n)
-{
-    enum { BOTH = DS_NOMINEE_PATTERN | DS_NOMINEE_DESCRIBED };
-    ds_range units[DS_PARTY_MAX_CANDIDATES]; /* descriptions are few: seldom one */
-    size_t n_units = 0;
-    for (size_t i = 0; i < n; i++) {
-        if ((candidates[i].bits & BOTH) == BOTH) {
-            units[n_units++] = (ds_range){candidates[i].begin, candidates[i].end};
-        }
-    }
-    if (n_units == 0) {
-        return n;
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool inside = false;
-        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LISTED);
-        for (size_t j = 0; j < n_units && !inside && !own; j++) {
-            inside = units[j].begin <= candidates[i].begin && units[j].end >= candidates[i].end;
-        }
-        candidates[kept] = candidates[i];
-        kept += !inside;
-    }
-    return kept;
-}
-
-/* One candidate a place; what several ways nominated has all their bits. */
-static size_t unite(ds_candidate *candidates, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kept && by_place(&candidates[kept - 1], &candidates[i]) == 0) {
-            candidates[kept - 1].bits |= candidates[i].bits;
-        } else {
-            candidates[kept++] = candidates[i];
-        }
-    }
-    return kept;
-}
-
-static ds_status find_forms(finder *find, ds_arena *arena, ds_nominees *out)
-{
-    size_t buckets = 64;
-    while (buckets < find->n_candidates * 2) {
-        buckets *= 2;
-    }
-    ds_form *forms = DS_ARENA_TAKE(arena, find->n_candidates, ds_form);
-    uint16_t *heads = DS_ARENA_NEW(arena, buckets, uint16_t);
-    if (!forms || !heads) {
-        return DS_ENOMEM;
-    }
-    size_t n_forms = 0;
-    for (size_t i = 0; i < find->n_candidates; i++) {
-        ds_candidate *candidate = &find->candidates[i];
-        ds_str text = ds_str_slice(find->text, candidate->begin, candidate->end);
-        uint64_t hash = XXH3_64bits(text.ptr, text.len);
-        size_t slot = (size_t)(hash % buckets);
-        while (heads[slot] && !ds_str_equal(forms[heads[slot] - 1].text, text)) {
-            slot = (slot + 1) % buckets;
-        }
-        if (!heads[slot]) {
-            forms[n_forms] = (ds_form){text, hash, 0, 0};
-            heads[slot] = (uint16_t)++n_forms;
-        }
-        candidate->form = (uint16_t)(heads[slot] - 1);
-        forms[candidate->form].mentions++;
-        forms[candidate->form].whole += (candidate->bits & DS_NOMINEE_CHAIN) != 0;
-    }
-    out->forms = forms;
-    out->n_forms = n_forms;
-    return DS_OK;
-}
-
 ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token *tokens,
                             size_t n_tokens, const ds_entity *entities, ds_arena *arena,
                             ds_nominees *out)
@@ -571,7 +486,8 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
                    .n_tokens = n_tokens,
                    .entities = entities};
     find.candidates = DS_ARENA_TAKE(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
-    if (!find.candidates) {
+    find.head = mark_heads(&find, arena);
+    if (!find.candidates || !find.head) {
         return DS_ENOMEM;
     }
     if (n_tokens) {
@@ -595,10 +511,5 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
             extend_soft(&find, i);
         }
     }
-    sort_candidates(find.candidates, find.n_candidates);
-    find.n_candidates = unite(find.candidates, find.n_candidates);
-    find.n_candidates = drop_inside(find.candidates, find.n_candidates);
-    out->candidates = find.candidates;
-    out->n_candidates = find.n_candidates;
-    return find_forms(&find, arena, out);
+    return ds_nominees_settle(text, find.candidates, find.n_candidates, arena, out);
 }

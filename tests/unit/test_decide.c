@@ -255,6 +255,15 @@ static void a_description_is_no_part_of_the_name_behind_it(void **state)
     CHECK(state, rows);
 }
 
+static void a_remark_in_brackets_is_about_the_name_before_it_alone(void **state)
+{
+    static const row rows[] = {
+        {"行业第一梯队为罗尔氏、西澜医疗、丹纳科(3亿元收购北岭传动)。",
+         {"丹纳科 > 北岭传动; amount=300000000"}},
+    };
+    CHECK(state, rows);
+}
+
 static void nobody_buys_his_own_buyer(void **state)
 {
     static const row rows[] = {
@@ -365,6 +374,7 @@ int main(void)
         cmocka_unit_test(described_targets_bought_together_are_one_deal),
         cmocka_unit_test(described_parties_are_listed_as_anonymous),
         cmocka_unit_test(a_description_is_no_part_of_the_name_behind_it),
+        cmocka_unit_test(a_remark_in_brackets_is_about_the_name_before_it_alone),
         cmocka_unit_test(nobody_buys_his_own_buyer),
         cmocka_unit_test(an_alias_is_written_as_the_full_name),
         cmocka_unit_test(the_same_text_gives_the_same_records),
