@@ -2,6 +2,7 @@
 
 #include "corpus/decode.h"
 #include "corpus/iso_day.h"
+#include "corpus/json_long.h"
 #include "corpus/text/buffer.h"
 #include "corpus/text/utf8.h"
 #include "corpus/window.h"
@@ -14,6 +15,9 @@
 enum {
     KEEP_BYTES = 4 * 1024 * 1024, /* a scratch buffer grown past this is given back */
     ID_BYTES = 24,                /* a 64-bit number                                */
+    /* A line whose undecodable bytes are escaped, each as six.  What of the
+     * longest lines is over that is no text any more. */
+    MAX_PATCHED_BYTES = 2 * DS_JSON_SHORT_BYTES,
     MAX_SOURCE_BYTES = 128 * 1024,
 };
 
@@ -22,48 +26,23 @@ struct ds_jsonl {
     ds_json_map map;
     ds_select select;
     const char *path;
-    size_t path_bytes; /* of it, the file on disk */
-    size_t line;       /* number of the current line      */
-    size_t line_byte;  /* its offset in the source text   */
-    size_t take;       /* its bytes, not yet taken        */
-    json_t *root;      /* owns the current document's text */
-    ds_buf patched;    /* a line whose undecodable bytes were escaped */
-    ds_buf source;     /* path:line */
-    char id[ID_BYTES]; /* an id that was a number */
+    size_t path_bytes;          /* of it, the file on disk */
+    size_t line;                /* number of the current line      */
+    size_t line_byte;           /* its offset in the source text   */
+    size_t take;                /* its bytes, not yet taken        */
+    ds_json_long *apart;        /* lines too long to be held; made for the first */
+    bool is_apart;              /* the current one is such       */
+    const ds_json_piece *piece; /* of it, the text; NULL: that is in root */
+    json_t *root;               /* owns the current document's text */
+    ds_buf patched;             /* a line whose undecodable bytes were escaped */
+    ds_buf source;              /* path:line */
+    char id[ID_BYTES];          /* an id that was a number */
     char published[DS_ISO_DAY_BYTES];
     ds_windows windows;
     bool every_line;
     bool pauses;
     size_t n_known; /* lines to pass over */
 };
-
-ds_json_kind ds_json_recognise(ds_str head)
-{
-    size_t at = 0;
-    while (at < head.len && strchr(" \t\r\n", head.ptr[at])) {
-        at++;
-    }
-    if (at == head.len || (head.ptr[at] != '{' && head.ptr[at] != '[')) {
-        return DS_JSON_NONE;
-    }
-    bool array = head.ptr[at++] == '[';
-    bool lines = !array;
-    bool object = !array;
-    for (; at < head.len; at++) {
-        char byte = head.ptr[at];
-        if (byte == '\n') {
-            lines = false;
-        } else if (byte == '{' && !object) {
-            object = true;
-        } else if (!strchr(" \t\r", byte)) {
-            break;
-        }
-    }
-    if (at == head.len || head.ptr[at] != '"' || !object) {
-        return DS_JSON_NONE;
-    }
-    return lines ? DS_JSON_LINES : DS_JSON_OTHER;
-}
 
 ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_select select, ds_faults *faults)
 {
@@ -78,7 +57,7 @@ ds_status ds_jsonl_new(ds_jsonl **out, const ds_json_map *map, ds_select select,
     } else {
         ds_json_map_reset(&jsonl->map);
     }
-    jsonl->patched = ds_buf_make((size_t)6 * DS_JSON_LINE_BYTES);
+    jsonl->patched = ds_buf_make(MAX_PATCHED_BYTES);
     jsonl->source = ds_buf_make(MAX_SOURCE_BYTES);
     *out = jsonl;
     return DS_OK;
@@ -88,6 +67,7 @@ void ds_jsonl_free(ds_jsonl *jsonl)
 {
     if (jsonl) {
         json_decref(jsonl->root);
+        ds_json_long_free(jsonl->apart);
         ds_buf_free(&jsonl->patched);
         ds_buf_free(&jsonl->source);
         free(jsonl);
@@ -116,23 +96,6 @@ void ds_jsonl_begin(ds_jsonl *jsonl, const char *path, size_t path_bytes, size_t
     jsonl->path = path;
     jsonl->line = 0;
     jsonl->take = 0;
-}
-
-/* Takes bytes up to and with the next line feed without holding them. */
-static ds_status skip_line(ds_stream *stream)
-{
-    for (;;) {
-        ds_str text = ds_stream_text(stream);
-        const char *feed = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
-        ds_stream_take(stream, feed ? (size_t)(feed - text.ptr) + 1 : text.len);
-        if (feed) {
-            return DS_OK;
-        }
-        ds_status status = ds_stream_more(stream);
-        if (status != DS_OK) {
-            return status;
-        }
-    }
 }
 
 /* DS_OK: *out is the next line without its line feed; DS_ELIMIT: it is longer
@@ -179,14 +142,21 @@ static ds_fault fault_at(const ds_jsonl *jsonl, ds_fault_code code, size_t at, b
                       .partly = partly};
 }
 
-/* A bad line. */
+/* The column of byte `at`; 0, which is not told, in a line that is not held. */
+static size_t column_at(const ds_jsonl *jsonl, ds_str line, size_t at)
+{
+    return jsonl->is_apart ? 0 : ds_utf8_count(ds_str_slice(line, 0, at)) + 1;
+}
+
+/* A bad line; `at` counts in what is held of it. */
 static void complain(const ds_jsonl *jsonl, ds_fault_code code, ds_str line, size_t at,
                      const char *text)
 {
     at = at < line.len ? at : line.len;
     ds_str shown = ds_str_from(text);
     shown.len = ds_utf8_valid(shown); /* jansson cuts what it quotes anywhere */
-    size_t column = ds_utf8_count(ds_str_slice(line, 0, at)) + 1;
+    size_t column = column_at(jsonl, line, at);
+    at = jsonl->is_apart ? ds_json_long_byte(jsonl->apart, at) : at;
     ds_faults_tell(jsonl->faults, fault_at(jsonl, code, at, false), column,
                    "%.*s (byte %zu); the line is skipped", DS_STR_ARGS(shown),
                    jsonl->line_byte + at);
@@ -201,34 +171,56 @@ static size_t key_byte(ds_str line, const char *key)
     return at == SIZE_MAX ? 0 : at;
 }
 
-/* Undecodable bytes came as raw U+001A, which no JSON string may hold: they
- * are escaped, so that one broken character does not cost the document. */
-static ds_status patch_line(ds_jsonl *jsonl, ds_str *line)
+static size_t count_lost(ds_str line)
 {
-    const char *first = memchr(line->ptr, DS_REPLACEMENT, line->len);
-    if (!first) {
-        return DS_OK;
-    }
     size_t count = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        count += line.ptr[i] == DS_REPLACEMENT;
+    }
+    return count;
+}
+
+static ds_status escape_lost(ds_jsonl *jsonl, ds_str *line)
+{
     ds_buf_clear(&jsonl->patched);
     for (size_t i = 0; i < line->len; i++) {
         if (line->ptr[i] == DS_REPLACEMENT) {
             ds_buf_add(&jsonl->patched, DS_STR("\\u001a"));
-            count++;
         } else {
             ds_buf_add_char(&jsonl->patched, line->ptr[i]);
         }
     }
-    if (jsonl->patched.failed) {
-        return DS_ENOMEM;
-    }
-    size_t at = (size_t)(first - line->ptr);
-    ds_faults_tell(jsonl->faults, fault_at(jsonl, DS_FAULT_UNDECODABLE, at, true),
-                   ds_utf8_count(ds_str_slice(*line, 0, at)) + 1,
-                   "%zu byte%s could not be decoded, the first at byte %zu", count,
-                   count == 1 ? "" : "s", jsonl->line_byte + at);
     *line = ds_buf_str(&jsonl->patched);
-    return DS_OK;
+    return jsonl->patched.failed ? DS_ENOMEM : DS_OK;
+}
+
+/* Undecodable bytes came as raw U+001A, which no JSON string may hold: they
+ * are escaped, so that one broken character does not cost the document.
+ * DS_EINVALID: there are too many, reported. */
+static ds_status patch_line(ds_jsonl *jsonl, ds_str *line)
+{
+    size_t at = 0;
+    size_t apart = jsonl->is_apart ? ds_json_long_lost(jsonl->apart, &at) : 0;
+    size_t held = count_lost(*line);
+    size_t column = column_at(jsonl, *line, 0);
+    if (held) {
+        size_t first =
+            (size_t)((const char *)memchr(line->ptr, DS_REPLACEMENT, line->len) - line->ptr);
+        column = column_at(jsonl, *line, first);
+        first = jsonl->is_apart ? ds_json_long_byte(jsonl->apart, first) : first;
+        at = apart && at < first ? at : first;
+        if (line->len + 5 * held > MAX_PATCHED_BYTES) {
+            complain(jsonl, DS_FAULT_TOO_LARGE, *line, 0, "too many bytes could not be decoded");
+            return DS_EINVALID;
+        }
+    }
+    if (apart + held == 0) {
+        return DS_OK;
+    }
+    ds_faults_tell(jsonl->faults, fault_at(jsonl, DS_FAULT_UNDECODABLE, at, true), column,
+                   "%zu byte%s could not be decoded, the first at byte %zu", apart + held,
+                   apart + held == 1 ? "" : "s", jsonl->line_byte + at);
+    return held ? escape_lost(jsonl, line) : DS_OK;
 }
 
 /* NUL came as \u0000, which is legal but must not go on.  jansson gives no
@@ -266,16 +258,33 @@ static json_t *field_value(const ds_jsonl *jsonl, ds_json_field field)
     return value;
 }
 
+/* A string may stand for one that is held apart; only a text may be so long.
+ * False: it is another, reported. */
+static bool take_piece(ds_jsonl *jsonl, ds_str line, ds_json_field field, ds_str value)
+{
+    const ds_json_piece *piece = jsonl->is_apart ? ds_json_long_find(jsonl->apart, value) : NULL;
+    if (piece && field != DS_JSON_TEXT) {
+        const char *key = jsonl->map.key[field];
+        char text[DS_JSON_KEY_BYTES + 64];
+        snprintf(text, sizeof text, "\"%s\" has more than %d bytes in a long line", key,
+                 (int)DS_JSON_STRING_BYTES);
+        complain(jsonl, DS_FAULT_TOO_LARGE, line, key_byte(line, key), text);
+        return false;
+    }
+    jsonl->piece = piece ? piece : jsonl->piece;
+    return true;
+}
+
 /* The string of a field; empty if absent or null.  False: of another type,
  * reported. */
-static bool read_string(const ds_jsonl *jsonl, ds_str line, ds_json_field field, ds_str *out)
+static bool read_string(ds_jsonl *jsonl, ds_str line, ds_json_field field, ds_str *out)
 {
     const char *key = jsonl->map.key[field];
     json_t *value = field_value(jsonl, field);
     *out = (ds_str){NULL, 0};
     if (json_is_string(value)) {
         *out = without_nul(value);
-        return true;
+        return take_piece(jsonl, line, field, *out);
     }
     if (!value || json_is_null(value)) {
         return true;
@@ -379,7 +388,31 @@ static ds_status parse_line(ds_jsonl *jsonl, ds_str line, ds_document *out)
                  error.position > 0 ? (size_t)error.position - 1 : 0, text);
         return DS_EINVALID;
     }
-    return read_keys(jsonl, line, out) ? name_source(jsonl, out) : DS_EINVALID;
+    if (!read_keys(jsonl, line, out)) {
+        return DS_EINVALID;
+    }
+    status = name_source(jsonl, out);
+    if (status == DS_OK && jsonl->piece) {
+        status = ds_json_long_open(jsonl->apart, jsonl->piece, jsonl->path, jsonl->path_bytes);
+    }
+    return status == DS_EIO ? DS_EINVALID : status; /* told; the next line may be better */
+}
+
+/* A line too long to be held.  As parse_line(). */
+static ds_status parse_apart(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
+{
+    ds_status status = jsonl->apart ? DS_OK : ds_json_long_new(&jsonl->apart, jsonl->faults);
+    if (status == DS_OK) {
+        status = ds_json_long_take(jsonl->apart, stream);
+    }
+    if (status == DS_EINVALID) {
+        const ds_json_flaw *flaw = ds_json_long_flaw(jsonl->apart);
+        ds_faults_tell(jsonl->faults, fault_at(jsonl, flaw->code, flaw->at, false), 0,
+                       "%s (byte %zu); the line is skipped", flaw->message,
+                       jsonl->line_byte + flaw->at);
+    }
+    jsonl->is_apart = status == DS_OK;
+    return status == DS_OK ? parse_line(jsonl, ds_json_long_short(jsonl->apart), out) : status;
 }
 
 static void drop_document(ds_jsonl *jsonl)
@@ -387,6 +420,11 @@ static void drop_document(ds_jsonl *jsonl)
     json_decref(jsonl->root);
     jsonl->root = NULL;
     jsonl->windows = (ds_windows){.done = true};
+    if (jsonl->is_apart) {
+        ds_json_long_drop(jsonl->apart);
+    }
+    jsonl->is_apart = false;
+    jsonl->piece = NULL;
     if (jsonl->patched.cap > KEEP_BYTES) {
         ds_buf_free(&jsonl->patched);
     }
@@ -398,16 +436,19 @@ static ds_status next_document(ds_jsonl *jsonl, ds_stream *stream, ds_document *
 {
     ds_str line;
     ds_status status = next_line(jsonl, stream, &line);
-    if (status == DS_ELIMIT) {
-        complain(jsonl, DS_FAULT_TOO_LARGE, (ds_str){NULL, 0}, 0, "line is longer than 64 MB");
-        status = skip_line(stream);
-        return status == DS_OK || status == DS_END ? DS_EINVALID : status;
-    }
-    if (status != DS_OK) {
+    if (status != DS_OK && status != DS_ELIMIT) {
         return status;
     }
-    if (jsonl->line <= jsonl->n_known || ds_str_trim(line).len == 0 ||
-        !ds_select_has(&jsonl->select, jsonl->path, jsonl->line)) {
+    bool wanted =
+        jsonl->line > jsonl->n_known && ds_select_has(&jsonl->select, jsonl->path, jsonl->line);
+    if (status == DS_ELIMIT && wanted) {
+        return parse_apart(jsonl, stream, out);
+    }
+    if (status == DS_ELIMIT) {
+        status = ds_stream_skip_line(stream);
+        return status == DS_OK || status == DS_END ? DS_EINVALID : status;
+    }
+    if (!wanted || ds_str_trim(line).len == 0) {
         return DS_EINVALID;
     }
     return parse_line(jsonl, line, out);
@@ -431,7 +472,10 @@ ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out)
     }
 }
 
-bool ds_jsonl_read(ds_jsonl *jsonl, ds_window *out)
+ds_status ds_jsonl_read(ds_jsonl *jsonl, ds_window *out)
 {
-    return ds_windows_next(&jsonl->windows, out);
+    if (jsonl->piece) {
+        return ds_json_long_read(jsonl->apart, out);
+    }
+    return ds_windows_next(&jsonl->windows, out) ? DS_OK : DS_END;
 }

@@ -5,27 +5,16 @@
  *
  * A map gives other names to the keys.  Only "text" must be there; an id may be a whole number;
  * null is as good as absent; other keys are ignored.  A line that is none of this is reported with
- * its place, counted, and passed over.
+ * its place, counted, and passed over.  A line may be of any length, see json_long.h.
  */
 #ifndef DS_FORMAT_JSONL_H
 #define DS_FORMAT_JSONL_H
 
 #include "corpus/document.h"
+#include "corpus/json_kind.h"
 #include "corpus/json_map.h"
 #include "corpus/select.h"
 #include "corpus/stream.h"
-
-typedef enum ds_json_kind {
-    DS_JSON_NONE,  /* plain text                                                 */
-    DS_JSON_LINES, /* begins like an object: {"                                  */
-    DS_JSON_OTHER, /* an array of objects, or an object spread over several lines */
-} ds_json_kind;
-
-/* Tells from the beginning of a decoded file what it is.  A file that begins
- * with {" is JSON Lines even if its first line is broken: reading a damaged
- * dump as prose would give nonsense without a word.  A brace followed by
- * anything else is plain text. */
-ds_json_kind ds_json_recognise(ds_str head);
 
 typedef struct ds_jsonl ds_jsonl;
 
@@ -53,8 +42,8 @@ size_t ds_jsonl_line(const ds_jsonl *jsonl);
  * reported.  Views live until the next call. */
 DS_MUST_USE ds_status ds_jsonl_next(ds_jsonl *jsonl, ds_stream *stream, ds_document *out);
 
-/* The next window of that document; false when there is none. */
-bool ds_jsonl_read(ds_jsonl *jsonl, ds_window *out);
+/* The next window of that document; DS_END: it is done; DS_ENOMEM. */
+DS_MUST_USE ds_status ds_jsonl_read(ds_jsonl *jsonl, ds_window *out);
 
 void ds_jsonl_free(ds_jsonl *jsonl); /* NULL is allowed */
 

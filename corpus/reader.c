@@ -344,7 +344,7 @@ ds_status ds_reader_read(ds_reader *reader, ds_window *out)
 {
     switch (reader->state) {
     case IN_JSONL:
-        return ds_jsonl_read(reader->jsonl, out) ? DS_OK : DS_END;
+        return ds_jsonl_read(reader->jsonl, out);
     case IN_HTML:
         return read_page(reader, out);
     case IN_DOCX:

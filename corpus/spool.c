@@ -59,13 +59,24 @@ static ds_status copy(ds_input *input, int fd)
     return got == 0 && lseek(fd, 0, SEEK_SET) == 0 ? DS_OK : DS_EIO;
 }
 
-ds_status ds_spool_copy(ds_input *input, int *fd)
+ds_status ds_spool_open(int *fd)
 {
     *fd = open_unnamed();
-    if (*fd < 0) {
-        return DS_EIO;
+    return *fd < 0 ? DS_EIO : DS_OK;
+}
+
+ds_status ds_spool_write(int fd, ds_str bytes)
+{
+    return write_all(fd, bytes.ptr, bytes.len) ? DS_OK : DS_EIO;
+}
+
+ds_status ds_spool_copy(ds_input *input, int *fd)
+{
+    ds_status status = ds_spool_open(fd);
+    if (status != DS_OK) {
+        return status;
     }
-    ds_status status = copy(input, *fd);
+    status = copy(input, *fd);
     if (status != DS_OK) {
         int reason = errno;
         close(*fd);

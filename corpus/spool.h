@@ -6,6 +6,7 @@
 #define DS_SPOOL_H
 
 #include "corpus/input.h"
+#include "corpus/text/span.h"
 #include "corpus/text/status.h"
 
 /* A zip or 7z archive, a PDF or a docx from a pipe or inside an archive.  Annual
@@ -16,5 +17,10 @@ enum { DS_SPOOL_MAX_BYTES = 1024 * 1024 * 1024 };
  * closes *fd.  DS_ELIMIT: over the limit; DS_EIO: errno tells, 0 if reading
  * failed and was reported. */
 DS_MUST_USE ds_status ds_spool_copy(ds_input *input, int *fd);
+
+/* The same in pieces: opens an empty copy, which the caller closes; DS_EIO: errno
+ * tells. */
+DS_MUST_USE ds_status ds_spool_open(int *fd);
+DS_MUST_USE ds_status ds_spool_write(int fd, ds_str bytes);
 
 #endif /* DS_SPOOL_H */

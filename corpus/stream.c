@@ -13,7 +13,7 @@
 enum {
     RAW_BYTES = DS_SAMPLE_BYTES,  /* of the file as it is, held for decoding */
     KEEP_BYTES = 4 * 1024 * 1024, /* a buffer grown past this is given back */
-    /* A line at its ceiling and a piece of the file decoded behind it. */
+    /* A window and a line at its ceiling, and a piece of the file decoded behind. */
     MAX_TEXT_BYTES = DS_JSON_LINE_BYTES + DS_WINDOW_BYTES + 4 * RAW_BYTES,
 };
 
@@ -296,6 +296,22 @@ ds_status ds_stream_more(ds_stream *stream)
     stream->raw_len -= used;
     memmove(stream->raw, stream->raw + used, stream->raw_len);
     return stream->text.failed ? DS_ENOMEM : DS_OK;
+}
+
+ds_status ds_stream_skip_line(ds_stream *stream)
+{
+    for (;;) {
+        ds_str text = ds_stream_text(stream);
+        const char *feed = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
+        ds_stream_take(stream, feed ? (size_t)(feed - text.ptr) + 1 : text.len);
+        if (feed) {
+            return DS_OK;
+        }
+        ds_status status = ds_stream_more(stream);
+        if (status != DS_OK) {
+            return status;
+        }
+    }
 }
 
 void ds_stream_warn(const ds_stream *stream)

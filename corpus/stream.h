@@ -13,8 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The longest line of JSON Lines: an annual report is 1 MB, a book 5 MB. */
-enum { DS_JSON_LINE_BYTES = 64 * 1024 * 1024 };
+/* The longest line of JSON Lines that is held as it is: nearly all reports are
+ * shorter.  Longer ones: json_long.h. */
+enum { DS_JSON_LINE_BYTES = 256 * 1024 };
 
 typedef struct ds_stream ds_stream;
 
@@ -47,6 +48,10 @@ ds_str ds_stream_text(const ds_stream *stream);
 
 /* Takes `len` bytes off the front of text(). */
 void ds_stream_take(ds_stream *stream, size_t len);
+
+/* Takes bytes up to and with the next line feed without holding them.  DS_OK;
+ * DS_END: there was none; else as more(). */
+DS_MUST_USE ds_status ds_stream_skip_line(ds_stream *stream);
 
 /* Offset of text() in the source text (see ds_window.base). */
 size_t ds_stream_offset(const ds_stream *stream);

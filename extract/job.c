@@ -5,8 +5,8 @@
 #include <xxhash.h>
 
 enum {
-    /* Tags and a window; tags are views into a line of at most 64 MB. */
-    MAX_JOB_BYTES = 512 * 1024 * 1024,
+    /* Tags and a window; tags are views into what is held of a line, at most 8 MB. */
+    MAX_JOB_BYTES = 64 * 1024 * 1024,
     /* Records of one window: some thousand of some kilobytes each. */
     MAX_OUTPUT_BYTES = 512 * 1024 * 1024,
     /* Messages of one job; a file of bad lines has many in a row. */

@@ -182,10 +182,9 @@ def check_big(root):
         ids, codes, status, told, peak = extract(root, name)
         os.remove(os.path.join(root, name))
         print(f"{name}: {len(ids)} deals, {peak} MB")
-        most = 160 if "jsonl" in name else PEAK_MB  # a line of JSON is held whole, twice
         if len(ids) != n or codes or status:
             problems.append(f"{name}: {len(ids)} deals, {codes[:3]}, exit {status}: {told[:300]}")
-        problems += too_big(name, peak, most)
+        problems += too_big(name, peak)
     return problems
 
 

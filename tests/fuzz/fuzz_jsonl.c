@@ -51,7 +51,7 @@ static void read_lines(ds_str bytes, size_t piece, ds_buf *out)
             add_tags(&document, out);
             ds_window window;
             size_t len = 0;
-            while (ds_jsonl_read(jsonl, &window)) {
+            while (ds_jsonl_read(jsonl, &window) == DS_OK) {
                 check_window(window, len);
                 ds_buf_add(out, window.text);
                 len += window.text.len;

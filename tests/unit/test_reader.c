@@ -361,19 +361,142 @@ static void json_that_is_not_a_document_a_line_is_refused_with_advice(void **sta
            (ds_reader_counts){0, 2, 0});
 }
 
-static void json_line_over_the_ceiling_is_skipped_and_the_next_is_read(void **state)
+/* As JSON: `text` n times between two pieces. */
+static void add_times(ds_buf *out, const char *before, const char *text, size_t n,
+                      const char *after)
+{
+    ds_buf_add(out, ds_str_from(before));
+    for (size_t i = 0; i < n; i++) {
+        ds_buf_add(out, ds_str_from(text));
+    }
+    ds_buf_add(out, ds_str_from(after));
+}
+
+/* The first document's tags and its windows put together; a second one follows. */
+static void expect_text(const ds_reader_options *options, const char *id, const char *title,
+                        ds_str wanted)
+{
+    ds_buf messages = ds_buf_make(1 << 20);
+    ds_diag diag = {.sink = gather_message, .payload = &messages};
+    ds_reader *reader = NULL;
+    ds_document doc;
+    ds_window window = {0};
+    size_t at = 0;
+    assert_int_equal(ds_reader_new(&reader, options, &diag), DS_OK);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_OK);
+    assert_true(ds_str_equal(doc.id, ds_str_from(id)));
+    assert_true(ds_str_equal(doc.title, ds_str_from(title)));
+    while (ds_reader_read(reader, &window) == DS_OK) {
+        assert_int_equal(window.base, at);
+        assert_int_equal(window.first, at == 0);
+        assert_true(window.text.len <= wanted.len - at);
+        assert_memory_equal(window.text.ptr, wanted.ptr + at, window.text.len);
+        at += window.text.len;
+        assert_int_equal(window.last, at == wanted.len);
+    }
+    assert_int_equal(at, wanted.len);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_OK);
+    assert_int_equal(ds_reader_next(reader, &doc), DS_END);
+    assert_int_equal(messages.len, 0);
+    ds_reader_free(reader);
+    ds_buf_free(&messages);
+}
+
+/* What must not depend on the length of a line: escapes of every kind in strings that
+ * are held and that are copied, tags before and behind, and what is in no field. */
+static void long_json_line_is_read_like_a_short_one(void **state)
+{
+    static const size_t repeats[] = {3000, 30000, 400000}; /* held, copied to memory, to disk */
+    static const size_t sizes[] = {0, 777, 100000};
+    scratch *in = *state;
+    for (size_t i = 0; i < 3; i++) {
+        ds_buf line = ds_buf_make(64 << 20);
+        ds_buf wanted = ds_buf_make(64 << 20);
+        add_times(&line, "{\"x\":[1,\"", "\\\"]\\\\", 9000, "\"],\"id\":\"d\\\"1\",\"text\":\"");
+        add_times(&line, "", "甲\\n\\u4e59\\ud83d\\ude00\\/\\\\\\\"\\u0000", repeats[i], "末\",");
+        add_times(&line, "\"y\":{\"text\":\"", "no", 9000,
+                  "\"},\"title\":\"题\\t\"}\n{\"text\":\"乙\"}\n");
+        add_times(&wanted, "", "甲\n乙\xF0\x9F\x98\x80/\\\"\x1a", repeats[i], "末");
+        scratch_write(in, "a.jsonl", ds_buf_str(&line));
+        const char *path = scratch_path(in, "a.jsonl");
+        ds_reader_options options = {.paths = &path, .n_paths = 1, .read_bytes = sizes[i]};
+        expect_text(&options, "d\"1", "题\t", ds_buf_str(&wanted));
+        ds_buf_free(&line);
+        ds_buf_free(&wanted);
+    }
+}
+
+/* A long line that is wrong is told with the byte and the next one is read. */
+static void bad_long_json_line_is_named_by_place_and_skipped(void **state)
+{
+    static const struct {
+        const char *before, *unit, *after, *message;
+    } rows[] = {
+        {"{\"text\":\"", "x", "", "1: error: not JSON: a string without an end (byte 9)"},
+        {"{\"text\":\"", "x", "\\q\"}", "1: error: not JSON: invalid escape (byte 600010)"},
+        {"{\"text\":\"", "x", "\\u12g4\"}", "1: error: not JSON: invalid escape (byte 600013)"},
+        {"{\"text\":\"", "x", "\\udc00\"}", "1: error: not JSON: invalid escape (byte 600014)"},
+        {"{\"text\":\"", "x", "\\ud800\\u0041\"}",
+         "1: error: not JSON: invalid escape (byte 600020)"},
+        {"{\"text\":\"", "x", "\\ud800x\"}", "1: error: not JSON: invalid escape (byte 600015)"},
+        {"{\"text\":\"", "x", "\t\"}",
+         "1: error: not JSON: a control character in a string (byte 600009)"},
+        {"{\"text\":\"", "x", "\",,}",
+         "1: error: not JSON: string or '}' expected near ',' (byte 600011)"},
+        {"{\"title\":\"", "x", "\",\"text\":\"\"}",
+         "1: error: \"title\" has more than 4096 bytes in a long line (byte 1)"},
+        {"{\"none\":\"", "x", "\"}", "1: error: \"text\" is missing (byte 0)"},
+        {"{\"text\":\"甲\",\"x\":[0", ",1", "]}", "1: error: a line of too many values (byte "},
+        {"{\"text\":\"甲\",\"x\":[0", ",{},[]", "]}", "1: error: a line of too many values (byte "},
+        {"{\"text\":\"甲\",\"x\":[0", "          1", "]}",
+         "1: error: a line of more than 8 MB without its long strings (byte "},
+    };
+    scratch *in = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ds_buf line = ds_buf_make(64 << 20);
+        size_t n = rows[i].unit[1] == ' ' ? 800000 : 600000;
+        add_times(&line, rows[i].before, rows[i].unit, n, rows[i].after);
+        ds_buf_add(&line, DS_STR("\n{\"text\":\"ok\"}\n"));
+        scratch_write(in, "a.jsonl", ds_buf_str(&line));
+        run made = read_path(in, scratch_path(in, "a.jsonl"));
+        ds_str message = ds_str_from(rows[i].message);
+        ds_str told = ds_str_from(made.messages.ptr);
+        size_t head = sizeof "$/a.jsonl:" - 1;
+        if (told.len < head + message.len || memcmp(told.ptr + head, message.ptr, message.len)) {
+            fail_msg("%s instead of %s", told.ptr, message.ptr);
+        }
+        assert_string_equal(made.told.ptr, "[$/a.jsonl:2 source=$/a.jsonl:2]0<>:ok\n");
+        free_run(&made);
+        ds_buf_free(&line);
+    }
+}
+
+static void undecodable_bytes_in_a_long_json_line_cost_characters_not_the_document(void **state)
 {
     scratch *in = *state;
-    size_t len = (size_t)65 << 20;
-    char *bytes = malloc(len);
-    memset(bytes, 'x', len);
-    memcpy(bytes, "{\"text\":\"", 9);
-    memcpy(bytes + len - 32, "\n{\"text\":\"ok\"}                 \n", 32);
-    scratch_write(in, "a.jsonl", (ds_str){bytes, len});
-    free(bytes);
-    expect(read_path(in, scratch_path(in, "a.jsonl")), "[$/a.jsonl:2 source=$/a.jsonl:2]0<>:ok\n",
-           "$/a.jsonl:1:1: error: line is longer than 64 MB (byte 0); the line is skipped\n",
+    ds_buf line = ds_buf_make(4 << 20);
+    add_times(&line, "{\"x\":\"\xFF\",\"y\":\"", "x", 300000, "\xE7\",\"text\":\"乙\xFF\"}");
+    scratch_write(in, "a.jsonl", ds_buf_str(&line));
+    expect(read_path(in, scratch_path(in, "a.jsonl")),
+           "[$/a.jsonl:1 source=$/a.jsonl:1]0<>:乙\x1a\n",
+           "$/a.jsonl:1: warning: 3 bytes could not be decoded, the first at byte 6\n",
+           (ds_reader_counts){1, 0, 0});
+    ds_buf_free(&line);
+}
+
+static void long_json_line_that_cannot_be_copied_costs_only_itself(void **state)
+{
+    scratch *in = *state;
+    ds_buf line = ds_buf_make(8 << 20);
+    add_times(&line, "{\"text\":\"", "x", 3000000, "\"}\n{\"text\":\"乙\"}\n");
+    scratch_write(in, "a.jsonl", ds_buf_str(&line));
+    setenv("TMPDIR", "/nonexistent", 1);
+    expect(read_path(in, scratch_path(in, "a.jsonl")), "[$/a.jsonl:2 source=$/a.jsonl:2]0<>:乙\n",
+           "$/a.jsonl:1: error: a long line cannot be copied to disk: No such file or directory "
+           "(byte 2097161); the line is skipped\n",
            (ds_reader_counts){1, 1, 0});
+    unsetenv("TMPDIR");
+    ds_buf_free(&line);
 }
 
 static void given_encoding_overrides_detection(void **state)
@@ -519,7 +642,10 @@ int main(void)
         TEST(unreadable_publication_day_is_left_empty_with_a_warning),
         TEST(text_that_merely_begins_with_a_brace_is_text),
         TEST(json_that_is_not_a_document_a_line_is_refused_with_advice),
-        TEST(json_line_over_the_ceiling_is_skipped_and_the_next_is_read),
+        TEST(long_json_line_is_read_like_a_short_one),
+        TEST(bad_long_json_line_is_named_by_place_and_skipped),
+        TEST(undecodable_bytes_in_a_long_json_line_cost_characters_not_the_document),
+        TEST(long_json_line_that_cannot_be_copied_costs_only_itself),
         TEST(given_encoding_overrides_detection),
         TEST(truncated_files_stand_up_to_the_break_with_a_warning),
         TEST(unknown_encoding_is_refused_at_once),
