@@ -15,7 +15,7 @@ import tempfile
 
 import tree
 from broken import (CONTENT, DEALSIFT, GOOD, PEAK_MB, SECONDS, concatenated_gzip, docx, extract, paragraph,
-                    pdf, tarred, too_big, write, zipped)
+                    pdf, read, tarred, too_big, write, zipped)
 
 BIG = b"".join(b"%d. " % i + "门店照常营业,本期没有新的安排。\n".encode() for i in range(40000))
 
@@ -106,20 +106,41 @@ def check_harmful(root):
     return problems
 
 
+LOCKED = (("zip", "locked.zip", "zip -q -P secret locked.zip a.txt"),
+          ("7z", "aes.zip", "7z a -bd -tzip -mem=AES256 -psecret aes.zip a.txt > log"),
+          ("7z", "locked.7z", "7z a -bd -psecret locked.7z a.txt > log"),
+          ("7z", "names.7z", "7z a -bd -psecret -mhe=on names.7z a.txt > log"),
+          ("qpdf", "rc4-40.pdf", "qpdf --allow-weak-crypto --encrypt secret owner 40 -- a.pdf rc4-40.pdf"),
+          ("qpdf", "rc4-128.pdf", "qpdf --allow-weak-crypto --encrypt secret owner 128 -- a.pdf rc4-128.pdf"),
+          ("qpdf", "aes-128.pdf", "qpdf --allow-weak-crypto --encrypt secret owner 128 --use-aes=y -- a.pdf aes-128.pdf"),
+          ("qpdf", "aes-256.pdf", "qpdf --encrypt secret owner 256 -- a.pdf aes-256.pdf"),
+          ("qpdf", "streams.pdf", "qpdf --object-streams=generate --encrypt secret owner 256 -- a.pdf streams.pdf"))
+
+
 def check_encrypted(root):
+    """What needs a password, made by the tools people lock things with: named on the command line, through a
+    pipe, inside an archive.  A PDF that only its owner may change is read."""
     problems = []
     write(root, "a.txt", GOOD)
-    for tool, command in (("zip", "zip -q -P secret e.zip a.txt"),
-                          ("7z", "7z a -bd -psecret e.7z a.txt > log"),
-                          ("7z", "7z a -bd -psecret -mhe=on h.7z a.txt > log")):
-        if not shutil.which(tool):
-            print(f"encrypted archives left out, for want of {tool}")
+    write(root, "a.pdf", pdf())
+    for tool, name, command in LOCKED:
+        if not shutil.which(tool) or (tool == "qpdf" and not shutil.which("pdftotext")):
+            print(f"{name} left out, for want of {tool}")
             continue
         subprocess.run(["bash", "-c", command], cwd=root, check=True)
-        name = [word for word in command.split() if word.endswith((".zip", ".7z"))][0]
-        ids, codes, status, told, _ = extract(root, name)
-        if ids or codes != ["encrypted"] or status:
-            problems.append(f"{name}: {ids} {codes} {status} {told[:300]}")
+        write(root, "outer.tar", tarred([("b.txt", GOOD), (name, read(root, name)), ("c.txt", GOOD)]))
+        for what, arguments, stdin, wanted in (("named", [name], None, 0), ("in a pipe", [], read(root, name), 0),
+                                               ("in a tar", ["outer.tar"], None, 2)):
+            ids, codes, status, told, _ = extract(root, *arguments, stdin=stdin)
+            if len(ids) != wanted or codes != ["encrypted"] or status:
+                problems.append(f"{name} {what}: {ids} {codes} {status} {told[:300]}")
+        print(f"{name}: encrypted")
+    if shutil.which("qpdf") and shutil.which("pdftotext"):
+        subprocess.run(["qpdf", "--encrypt", "", "owner", "256", "--modify=none", "--", "a.pdf", "open.pdf"], cwd=root,
+                       check=True)
+        ids, codes, status, told, _ = extract(root, "open.pdf")
+        if ids != ["open.pdf"] or codes or status:
+            problems.append(f"a PDF without a password for readers: {ids} {codes} {status} {told[:300]}")
     return problems
 
 
