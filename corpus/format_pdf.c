@@ -19,6 +19,8 @@ enum {
     LEAST_LETTERS = 20, /* a page; a picture with a page number has fewer */
     JUNK_PERCENT = 20,  /* of the characters one sees; text has none */
     STEP_MS = 5,
+    /* A child that fails and held so much of its memory failed for want of more. */
+    FULL_PERCENT = 50,
 };
 
 struct ds_pdf {
@@ -78,7 +80,7 @@ static _Noreturn void be_child(const ds_pdf *pdf, int out)
         dup2(nothing, STDERR_FILENO) < 0) {
         _exit(NOT_FOUND);
     }
-    limit(RLIMIT_CPU, DS_PDF_CPU_SECONDS);
+    limit(RLIMIT_CPU, 1 + (rlim_t)pdf->seconds * DS_PDF_CPU_PERCENT / 100);
     limit(RLIMIT_AS, (rlim_t)DS_PDF_MEMORY_MB << 20);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
@@ -116,11 +118,11 @@ void ds_pdf_stop(ds_pdf *pdf)
     }
 }
 
-/* The child's wait status; false: it does not end in time. */
-static bool reap(ds_pdf *pdf, int *status)
+/* The child's wait status and what it used; false: it does not end in time. */
+static bool reap(ds_pdf *pdf, int *status, struct rusage *used)
 {
     for (;;) {
-        pid_t got = waitpid(pdf->child, status, WNOHANG);
+        pid_t got = wait4(pdf->child, status, WNOHANG, used);
         if (got == pdf->child) {
             kill(-pdf->child, SIGKILL); /* what it left behind */
             pdf->child = 0;
@@ -155,8 +157,9 @@ static bool says_encrypted(int fd)
 }
 
 /* How the child ended; 0, or DS_INPUT_TOLD after a report. */
-static ssize_t judge_end(ds_pdf *pdf, int status)
+static ssize_t judge_end(ds_pdf *pdf, int status, const struct rusage *used)
 {
+    const long full_kb = (long)DS_PDF_MEMORY_MB * 1024 / 100 * FULL_PERCENT;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         return 0;
     }
@@ -165,6 +168,8 @@ static ssize_t judge_end(ds_pdf *pdf, int status)
     } else if (WIFSIGNALED(status) &&
                (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)) {
         tell(pdf, DS_FAULT_TOO_LARGE, "a PDF that takes pdftotext too much processor time");
+    } else if (used->ru_maxrss > full_kb) {
+        tell(pdf, DS_FAULT_TOO_LARGE, "a PDF that takes pdftotext too much memory");
     } else if (says_encrypted(pdf->fd)) {
         tell(pdf, DS_FAULT_ENCRYPTED, "encrypted: it cannot be read without a password");
     } else {
@@ -176,13 +181,14 @@ static ssize_t judge_end(ds_pdf *pdf, int status)
 static ssize_t end_text(ds_pdf *pdf)
 {
     int status = 0;
+    struct rusage used = {0};
     close_out(pdf);
-    if (!reap(pdf, &status)) {
+    if (!reap(pdf, &status, &used)) {
         ds_pdf_stop(pdf);
         tell(pdf, DS_FAULT_TOO_LARGE, "a PDF that takes pdftotext too long");
         return DS_INPUT_TOLD;
     }
-    return judge_end(pdf, status);
+    return judge_end(pdf, status, &used);
 }
 
 static ssize_t read_text(void *payload, char *to, size_t len)

@@ -14,7 +14,7 @@
 
 enum {
     DS_PDF_SECONDS = 60,     /* on the wall; a report of 300 pages takes two */
-    DS_PDF_CPU_SECONDS = 30, /* of the processor                             */
+    DS_PDF_CPU_PERCENT = 50, /* of that, of the processor                    */
     DS_PDF_MEMORY_MB = 1024, /* address space; pictures are not decoded      */
     /* A prospectus of 1000 pages has 5 MB. */
     DS_PDF_MAX_TEXT_BYTES = 64 * 1024 * 1024,
@@ -22,8 +22,8 @@ enum {
 
 typedef struct ds_pdf ds_pdf;
 
-/* Faults go to `faults`, borrowed.  `program` NULL: pdftotext, by PATH;
- * seconds 0: DS_PDF_SECONDS.  Both are for tests.  The caller frees *out. */
+/* Faults go to `faults`, borrowed.  `program` NULL: pdftotext, by PATH; another is
+ * for tests.  `seconds` 0: DS_PDF_SECONDS.  The caller frees *out. */
 DS_MUST_USE ds_status ds_pdf_new(ds_pdf **out, const char *program, int seconds, ds_faults *faults);
 
 /* Starts the child on the file open as `fd`, at its beginning; `path` is

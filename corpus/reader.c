@@ -79,7 +79,7 @@ ds_status ds_reader_new(ds_reader **out, const ds_reader_options *options, ds_di
         status = ds_docx_new(&reader->docx);
     }
     if (status == DS_OK) {
-        status = ds_pdf_new(&reader->pdf, NULL, 0, &reader->faults);
+        status = ds_pdf_new(&reader->pdf, NULL, options->pdf_seconds, &reader->faults);
     }
     if (status != DS_OK) {
         ds_reader_free(reader);

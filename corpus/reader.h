@@ -30,6 +30,7 @@ typedef struct ds_reader_options {
                                 that another thread can end a wait for input; 0: none */
     size_t read_bytes;       /* size of one read(2); 0: default.  For tests: the
                                 result never depends on it                       */
+    int pdf_seconds;         /* most that a PDF may take; 0: DS_PDF_SECONDS      */
     const ds_json_map *map;  /* borrowed; NULL: keys have their own names     */
     ds_select select;        /* which documents; all zero: all of them        */
     ds_fault_sink *on_fault; /* or NULL: gets what diag is told about documents */

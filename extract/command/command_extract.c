@@ -10,11 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_SETTINGS_BYTES = 64 * 1024 };
+enum {
+    MAX_SETTINGS_BYTES = 64 * 1024,
+    MAX_PDF_SECONDS = 24 * 3600, /* 0: as without */
+};
 
 static const char usage[] =
     "usage: dealsift [extract] [--rules FILE]... [--pack FILE] [--encoding NAME] [--strict]\n"
-    "                          [-j N] [--per-doc] [--shard I/N]\n"
+    "                          [-j N] [--per-doc] [--shard I/N] [--pdf-seconds N]\n"
     "                          [--map FIELD=KEY,...] [--quarantine FILE]\n"
     "                          [--output FILE] [--resume STATE] [path ...]\n"
     "Reads files, folders or standard input and writes one JSON line per deal.\n"
@@ -28,7 +31,8 @@ static const char usage[] =
     "-j N, --jobs N decides in N threads, 0: one a processor; the output is the same.\n"
     "--per-doc reads JSON Lines and answers every line with one line: {\"id\", \"deals\", "
     "\"error\"}.\n"
-    "--shard I/N reads only the I-th of N parts of the documents, told by their text.\n";
+    "--shard I/N reads only the I-th of N parts of the documents, told by their text.\n"
+    "--pdf-seconds N is the most that a PDF may take, 60 if it is not given.\n";
 
 static const char retry_usage[] =
     "usage: dealsift retry [options of extract] FILE...\n"
@@ -40,6 +44,8 @@ typedef struct request {
     const char *encoding;
     const char *jobs;
     const char *shard;
+    const char *pdf_seconds;
+    size_t n_pdf_seconds;
     bool strict;
     bool per_document;
 } request;
@@ -106,7 +112,7 @@ static size_t count_processors(void)
 }
 
 /* Reads -j and --shard; false after a message. */
-static bool read_request(const ds_options *options, const request *asked, ds_parallel *how,
+static bool read_request(const ds_options *options, request *asked, ds_parallel *how,
                          ds_job_options *job)
 {
     enum { MAX_SHARDS = 1000000 };
@@ -130,7 +136,8 @@ static bool read_request(const ds_options *options, const request *asked, ds_par
         return false;
     }
     job->per_document = asked->per_document;
-    return true;
+    return ds_options_count(options, "--pdf-seconds", asked->pdf_seconds, MAX_PDF_SECONDS,
+                            &asked->n_pdf_seconds);
 }
 
 static int run(ds_reader_options reading, const request *asked, ds_parallel *how)
@@ -200,6 +207,7 @@ static int run_all(request *asked, ds_intake *intake, const ds_options *options,
     ds_reader_options reading = {.paths = options->arguments,
                                  .n_paths = options->n_arguments,
                                  .encoding = asked->encoding,
+                                 .pdf_seconds = (int)asked->n_pdf_seconds,
                                  .every_line = asked->per_document};
     int result = ds_intake_open(intake, options, &reading, how->messages);
     if (result == DS_EXIT_OK) {
@@ -228,6 +236,7 @@ static int extract(int argc, char **argv, bool retry)
                                  {"jobs", &asked.jobs, NULL, 'j'},
                                  {"per-doc", NULL, &asked.per_document, 0},
                                  {"shard", &asked.shard, NULL, 0},
+                                 {"pdf-seconds", &asked.pdf_seconds, NULL, 0},
                                  {"map", &intake.map, NULL, 0},
                                  {"quarantine", &intake.quarantine, NULL, 0},
                                  {"resume", &asked.resume.state, NULL, 0},
