@@ -16,6 +16,15 @@ static void traditional_text_is_read_as_simplified(void **state)
                      "远岚光电拟以2.6亿元收购云汐芯片,并获股东会通过。");
 }
 
+/* Hong Kong and Taiwan quote with corner brackets. */
+static void corner_brackets_are_quotation_marks_of_traditional_text(void **state)
+{
+    assert_sentences(*state, "遠嵐光電擬收購「雲汐芯片」（『芯片』），並獲股東會通過。",
+                     "远岚光电拟收购“云汐芯片”(‘芯片’),并获股东会通过。");
+    assert_sentences(*state, "远岚光电拟收购「云汐芯片」并获股东会通过。",
+                     "远岚光电拟收购「云汐芯片」并获股东会通过。");
+}
+
 /* 乾, 著 and 後 stand in names and words of simplified text as well. */
 static void simplified_text_stays_as_it_is(void **state)
 {
@@ -43,6 +52,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(traditional_text_is_read_as_simplified),
+        cmocka_unit_test(corner_brackets_are_quotation_marks_of_traditional_text),
         cmocka_unit_test(simplified_text_stays_as_it_is),
         cmocka_unit_test(map_leads_back_to_the_characters_as_written),
     };
