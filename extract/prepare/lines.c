@@ -5,8 +5,9 @@
 #include <stdlib.h>
 
 enum {
-    MAX_WRAP = 255,         /* longer lines are not wrapped: one paragraph a line */
-    RUNNING_MAX_CODES = 60, /* of a running head                                  */
+    MAX_WRAP = 255,          /* longer lines are not wrapped: one paragraph a line */
+    MAX_WRAPPED_CODES = 100, /* on paper a line has 40 to 50, on a wide screen 90 */
+    RUNNING_MAX_CODES = 60,  /* of a running head                                  */
     RUNNING_MIN_COUNT = 3,
     HEADING_MAX_CODES = 40, /* of a heading on a line of its own                  */
     INDENT_ASCII = 4,       /* spaces; of full-width spaces two do                */
@@ -308,7 +309,8 @@ static void survey_layout(ds_lines *lines, const ds_furniture *furniture, const 
         survey_line(&count, lines, furniture, draft, i);
     }
     lines->wrap = percentile_90(&count, lines->n_items);
-    lines->indented = count.n_indented > 0 && count.n_indented * 2 <= lines->n_items;
+    lines->indented = count.n_indented > 0 &&
+                      (count.n_indented * 2 <= lines->n_items || lines->wrap > MAX_WRAPPED_CODES);
     lines->own_line_headings = count.n_own > count.n_glued;
     lines->padded = lines->n_items > 3 && count.n_padded * 2 > lines->n_items;
     lines->numbered = count.n_headings > 1;

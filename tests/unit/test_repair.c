@@ -45,6 +45,24 @@ static void text_that_looks_like_furniture_stays(void **state)
     CHECK(state, rows);
 }
 
+/* Where lines are not wrapped, what sets each of them in tells that it is a paragraph. */
+static void lines_that_are_all_set_in_are_paragraphs(void **state)
+{
+#define LONG                                                                                                                                     \
+    "本次交易完成后各门店照常营业没有新的安排本次交易完成后各门店照常营业没有新的安排本次交易完成" \
+    "后各门店照常营业没有新的安排本次交易完成后各门店照常营业没有新的安排本次交易完成后各门店照常" \
+    "营业没有新的安排。"
+    static const row rows[] = {
+        {"　　甲光通信  指  甲光通信股份有限公司\n　　标的公司  指  乙芯科技有限公司\n　　" LONG
+         "\n　　收购价款  指  对价\n",
+         "甲光通信 指 甲光通信股份有限公司|标的公司 指 乙芯科技有限公司|" LONG "|收购价款 指 对价"},
+        {"　　甲光通信拟收\n　　购乙芯科技。\n　　丙医药回购。",
+         "甲光通信拟收购乙芯科技。|丙医药回购。"},
+    };
+#undef LONG
+    CHECK(state, rows);
+}
+
 static void lines_join_unless_something_new_begins(void **state)
 {
     static const row rows[] = {
@@ -199,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(furniture_goes_wherever_it_stands),
         cmocka_unit_test(text_that_looks_like_furniture_stays),
+        cmocka_unit_test(lines_that_are_all_set_in_are_paragraphs),
         cmocka_unit_test(lines_join_unless_something_new_begins),
         cmocka_unit_test(widths_and_spaces_are_folded),
         cmocka_unit_test(running_heads_go),
