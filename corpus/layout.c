@@ -8,6 +8,10 @@
 
 enum {
     FULL_STOP = 0x3002,
+    IDEOGRAPHIC_SPACE = 0x3000,
+    EM_SPACE = 0x2003,
+    NO_BREAK_SPACE = 0xA0,
+    INDENT_COLUMNS = 4,         /* two ideographs, as paragraphs are set in */
     MAX_COLUMNS = 64,           /* tables of figures have some twenty */
     MAX_ROW_BYTES = 256 * 1024, /* a larger row is no table but a page layout */
     MAX_LABEL_CODES = 24,       /* a longer cell is no label */
@@ -40,6 +44,7 @@ struct ds_layout {
     size_t block;    /* where the paragraph at hand begins in text */
     bool space;      /* white space waits for what follows it ...  */
     bool feed;       /* ... and holds a line feed of the file      */
+    unsigned indent; /* ... and so many columns of spaces that do not collapse */
     unsigned tables; /* open */
     bool plain;      /* of them the innermost is no table but a page layout */
     bool in_row;
@@ -107,10 +112,18 @@ static void forget_space(ds_layout *layout)
 {
     layout->space = false;
     layout->feed = false;
+    layout->indent = 0;
 }
 
-/* White space that waited: none at the beginning of a line, and none where a
- * line of the file was broken beside a character that is not ASCII. */
+/* Columns of a space that a browser shows, also at the beginning of a line. */
+static unsigned columns_of(uint32_t code)
+{
+    return code == IDEOGRAPHIC_SPACE || code == EM_SPACE ? 2 : code == NO_BREAK_SPACE ? 1 : 0;
+}
+
+/* White space that waited: none where a line of the file was broken beside a
+ * character that is not ASCII, and none at the beginning of a line, but for what sets
+ * a paragraph in. */
 static void put_space(ds_layout *layout, ds_buf *to, unsigned char next)
 {
     bool first = to->len <= target_begin(layout) || to->ptr[to->len - 1] == '\n';
@@ -119,6 +132,10 @@ static void put_space(ds_layout *layout, ds_buf *to, unsigned char next)
         if (!layout->feed || !wide) {
             ds_buf_add_char(to, ' ');
         }
+    }
+    if (first && layout->indent >= INDENT_COLUMNS && to == &layout->text) {
+        ds_buf_add_code(to, IDEOGRAPHIC_SPACE);
+        ds_buf_add_code(to, IDEOGRAPHIC_SPACE);
     }
     forget_space(layout);
 }
@@ -140,6 +157,7 @@ void ds_layout_add(ds_layout *layout, ds_str text)
         run = at + size;
         layout->space = layout->space || code != 0x200B; /* of zero width */
         layout->feed = layout->feed || code == '\n' || code == '\r';
+        layout->indent += columns_of(code);
     }
     ds_buf_add(to, ds_str_slice(text, run, text.len));
     if (layout->row.len > MAX_ROW_BYTES && layout->in_row && !layout->plain) {

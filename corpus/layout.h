@@ -4,7 +4,8 @@
  * text of their documents, in the same order:
  *  - a paragraph ends with an empty line, a forced line break is a line feed;
  *  - runs of white space are one space, and none where a line of the file was
- *    broken beside a character that is not ASCII;
+ *    broken beside a character that is not ASCII; what sets a line in by the width
+ *    of two ideographs or more stays, as two ideographic spaces;
  *  - a row of a table with a head is one line, "label:cell,label:cell" with
  *    an ideographic full stop behind it; a unit in brackets behind the label
  *    goes behind cells that are bare numbers.  A cell that spans rows stands
