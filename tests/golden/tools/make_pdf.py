@@ -8,7 +8,7 @@ import sys
 lines = sys.stdin.buffer.read().decode("utf-8").splitlines()
 pages = [lines[at:at + 40] for at in range(0, len(lines), 40)] or [[]]
 objects = {1: "<</Type/Catalog/Pages 2 0 R>>",
-           3: "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
+           3: "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H"
               "/DescendantFonts[4 0 R]>>",
            4: "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
               "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
