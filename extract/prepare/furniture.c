@@ -1,9 +1,9 @@
 #include "extract/prepare/furniture.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/prepare/furniture_inside.h"
 
 #include <stdlib.h>
-#include <utf8proc.h>
 
 enum {
     MAX_ROUNDS = 8,       /* counters inside counters: one or two in practice */
@@ -11,197 +11,7 @@ enum {
     MAX_LINE_BYTES = 600, /* boilerplate and title lines are shorter          */
     MAX_PAGE = 99999,     /* more is no page number                           */
     SCAR_BYTES = 256,     /* either side of a removal: more than any furniture */
-    /* Where punctuation lives: ASCII, General Punctuation, CJK Symbols. */
-    GENERAL_FIRST = 0x2000,
-    CJK_FIRST = 0x3000,
 };
-
-/* A pattern with the bytes it can start at, so that most lines cost a look. */
-typedef struct matcher {
-    const ds_pattern *pattern;
-    uint32_t level;
-    ds_line_kind kind;
-    bool page;
-    bool first[256];
-} matcher;
-
-typedef struct matcher_list {
-    matcher *items;
-    size_t n_items;
-} matcher_list;
-
-struct ds_furniture {
-    matcher_list inner; /* remove, page */
-    matcher_list whole; /* line, isolate */
-    matcher_list start; /* heading, bullet */
-    pcre2_match_data *match;
-    ds_budget *budget; /* borrowed, may be NULL */
-    int n_groups;      /* of the last match */
-    ds_page_mark *pages;
-    size_t n_pages;
-    size_t cap_pages;
-    uint32_t *scars; /* source bytes where something went, ascending */
-    size_t n_scars;
-    size_t cap_scars;
-    uint32_t page; /* the last one counted, while a window is read */
-    unsigned char ascii[0x80];
-    unsigned char general[0x70];
-    unsigned char cjk[0x40];
-};
-
-/* ---- making ---------------------------------------------------------- */
-
-static void read_first(matcher *made)
-{
-    const uint8_t *bitmap = NULL;
-    uint32_t type = 0;
-    uint32_t unit = 0;
-    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTBITMAP, &bitmap);
-    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTCODETYPE, &type);
-    pcre2_pattern_info(ds_code_plain(made->pattern->code), PCRE2_INFO_FIRSTCODEUNIT, &unit);
-    for (unsigned byte = 0; byte < 256; byte++) {
-        if (bitmap) {
-            made->first[byte] = (bitmap[byte / 8] >> (byte % 8)) & 1;
-        } else if (type == 1) {
-            /* Either case: the pattern may ignore it. */
-            made->first[byte] = byte == unit || (byte < 0x80 && (byte ^ 0x20u) == unit);
-        } else {
-            made->first[byte] = true;
-        }
-    }
-}
-
-static ds_status add_matcher(matcher_list *list, const ds_pattern *pattern, ds_line_kind kind,
-                             bool page)
-{
-    matcher *grown = realloc(list->items, (list->n_items + 1) * sizeof *grown);
-    if (!grown) {
-        return DS_ENOMEM;
-    }
-    list->items = grown;
-    matcher *made = &grown[list->n_items++];
-    *made = (matcher){.pattern = pattern, .kind = kind, .page = page, .level = 1};
-    if (pattern->value.len == 1 && pattern->value.ptr[0] >= '1' && pattern->value.ptr[0] <= '9') {
-        made->level = (uint32_t)(pattern->value.ptr[0] - '0');
-    }
-    read_first(made);
-    return DS_OK;
-}
-
-static unsigned char *mark_of(ds_furniture *furniture, uint32_t c)
-{
-    if (c < 0x80) {
-        return &furniture->ascii[c];
-    }
-    if (c >= GENERAL_FIRST && c < GENERAL_FIRST + sizeof furniture->general) {
-        return &furniture->general[c - GENERAL_FIRST];
-    }
-    if (c >= CJK_FIRST && c < CJK_FIRST + sizeof furniture->cjk) {
-        return &furniture->cjk[c - CJK_FIRST];
-    }
-    return NULL;
-}
-
-/* Sets `bit` for every mark that the pattern matches on its own. */
-static void add_marks(ds_furniture *furniture, const ds_pattern *pattern, unsigned bit)
-{
-    for (uint32_t c = 0x21; c < CJK_FIRST + sizeof furniture->cjk; c++) {
-        unsigned char *mark = mark_of(furniture, c);
-        char bytes[4];
-        size_t size = mark ? ds_utf8_write(c, bytes) : 0;
-        if (size && ds_budget_pattern(NULL, DS_SECTION_FURNITURE, pattern, (ds_str){bytes, size}, 0,
-                                      furniture->match) > 0) {
-            *mark = (unsigned char)(*mark | bit);
-        }
-    }
-}
-
-static void add_brackets(ds_furniture *furniture)
-{
-    for (uint32_t c = 0x21; c < CJK_FIRST + sizeof furniture->cjk; c++) {
-        unsigned char *mark = mark_of(furniture, c);
-        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-        if (mark && (category == UTF8PROC_CATEGORY_PS || category == UTF8PROC_CATEGORY_PI)) {
-            *mark = (unsigned char)(*mark | DS_MARK_OPEN);
-        }
-        if (mark && (category == UTF8PROC_CATEGORY_PE || category == UTF8PROC_CATEGORY_PF)) {
-            *mark = (unsigned char)(*mark | DS_MARK_CLOSE);
-        }
-    }
-}
-
-static ds_status add_pattern(ds_furniture *furniture, const ds_pattern *pattern)
-{
-    ds_str action = pattern->name;
-    if (ds_str_equal(action, DS_STR("remove"))) {
-        return add_matcher(&furniture->inner, pattern, DS_LINE_DROP, false);
-    }
-    if (ds_str_equal(action, DS_STR("page"))) {
-        return add_matcher(&furniture->inner, pattern, DS_LINE_DROP, true);
-    }
-    if (ds_str_equal(action, DS_STR("line"))) {
-        return add_matcher(&furniture->whole, pattern, DS_LINE_DROP, false);
-    }
-    if (ds_str_equal(action, DS_STR("isolate"))) {
-        bool title = ds_str_equal(pattern->value, DS_STR("title"));
-        return add_matcher(&furniture->whole, pattern, title ? DS_LINE_TITLE : DS_LINE_ISOLATE,
-                           false);
-    }
-    if (ds_str_equal(action, DS_STR("heading"))) {
-        return add_matcher(&furniture->start, pattern, DS_LINE_HEADING, false);
-    }
-    if (ds_str_equal(action, DS_STR("bullet"))) {
-        return add_matcher(&furniture->start, pattern, DS_LINE_BULLET, false);
-    }
-    if (ds_str_equal(action, DS_STR("opening"))) {
-        return add_matcher(&furniture->start, pattern, DS_LINE_OPENING, false);
-    }
-    if (ds_str_equal(action, DS_STR("terminal"))) {
-        add_marks(furniture, pattern, DS_MARK_TERMINAL);
-    } else if (ds_str_equal(action, DS_STR("continue"))) {
-        add_marks(furniture, pattern, DS_MARK_CONTINUE);
-    } else if (ds_str_equal(action, DS_STR("lead"))) {
-        add_marks(furniture, pattern, DS_MARK_LEAD);
-    }
-    return DS_OK;
-}
-
-/* Room for the groups of the pattern that has most: a match with too little
- * room cannot be told from none. */
-static uint32_t count_groups(const ds_pattern *patterns, size_t n_patterns)
-{
-    uint32_t most = 0;
-    for (size_t i = 0; i < n_patterns; i++) {
-        uint32_t n_groups = 0;
-        pcre2_pattern_info(ds_code_plain(patterns[i].code), PCRE2_INFO_CAPTURECOUNT, &n_groups);
-        most = most > n_groups ? most : n_groups;
-    }
-    return most + 1;
-}
-
-ds_status ds_furniture_new(ds_furniture **out, const ds_ruleset *rules)
-{
-    ds_furniture *made = calloc(1, sizeof *made);
-    if (!made) {
-        return DS_ENOMEM;
-    }
-    const ds_pattern *patterns;
-    size_t n_patterns = ds_ruleset_patterns(rules, DS_SECTION_FURNITURE, &patterns);
-    made->match = pcre2_match_data_create(count_groups(patterns, n_patterns), NULL);
-    ds_status status = made->match ? DS_OK : DS_ENOMEM;
-    if (status == DS_OK) {
-        add_brackets(made);
-    }
-    for (size_t i = 0; i < n_patterns && status == DS_OK; i++) {
-        status = add_pattern(made, &patterns[i]);
-    }
-    if (status != DS_OK) {
-        ds_furniture_free(made);
-        return status;
-    }
-    *out = made;
-    return DS_OK;
-}
 
 void ds_furniture_budget(ds_furniture *furniture, ds_budget *budget)
 {
@@ -224,14 +34,14 @@ void ds_furniture_free(ds_furniture *furniture)
 /* ---- what goes wherever it stands ------------------------------------- */
 
 /* True if the pattern is found from byte `from` on; group_of() tells where. */
-static bool find(ds_furniture *furniture, const matcher *by, ds_str text, size_t from)
+static bool find(ds_furniture *furniture, const ds_matcher *by, ds_str text, size_t from)
 {
     furniture->n_groups = ds_budget_pattern(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
                                             text, from, furniture->match);
     return furniture->n_groups > 0;
 }
 
-static bool find_at_front(ds_furniture *furniture, const matcher *by, ds_str text)
+static bool find_at_front(ds_furniture *furniture, const ds_matcher *by, ds_str text)
 {
     furniture->n_groups = ds_budget_pattern_at(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
                                                text, 0, furniture->match);
@@ -298,7 +108,7 @@ static ds_status add_page(ds_furniture *furniture, ds_page_mark mark)
 }
 
 /* Notes one match to be dropped, and the page it counts. */
-static ds_status take_match(ds_furniture *furniture, const matcher *by, ds_draft *draft,
+static ds_status take_match(ds_furniture *furniture, const ds_matcher *by, ds_draft *draft,
                             ds_range *whole)
 {
     *whole = group_of(furniture, 0);
@@ -328,8 +138,8 @@ static int compare_scars(const void *left, const void *right)
 }
 
 /* Takes out what one pattern finds in [from, until) of the draft. */
-static ds_status remove_in(ds_furniture *furniture, const matcher *by, ds_draft *draft, size_t from,
-                           size_t until)
+static ds_status remove_in(ds_furniture *furniture, const ds_matcher *by, ds_draft *draft,
+                           size_t from, size_t until)
 {
     ds_str text = {draft->text, until};
     while (from < until && find(furniture, by, text, from)) {
@@ -369,7 +179,7 @@ static ds_status add_scars(ds_furniture *furniture, const ds_draft *draft)
 }
 
 /* A match that a removal made possible lies across its scar. */
-static ds_status remove_at_scars(ds_furniture *furniture, const matcher *by, ds_draft *draft,
+static ds_status remove_at_scars(ds_furniture *furniture, const ds_matcher *by, ds_draft *draft,
                                  size_t n_scars)
 {
     size_t done = 0;
@@ -401,7 +211,7 @@ static ds_status remove_round(ds_furniture *furniture, ds_draft *draft, bool eve
     size_t n_scars = furniture->n_scars;
     ds_status status = DS_OK;
     for (size_t i = 0; i < furniture->inner.n_items && status == DS_OK; i++) {
-        const matcher *by = &furniture->inner.items[i];
+        const ds_matcher *by = &furniture->inner.items[i];
         status = everywhere ? remove_in(furniture, by, draft, 0, draft->len)
                             : remove_at_scars(furniture, by, draft, n_scars);
         if (status == DS_OK) {
@@ -475,11 +285,11 @@ static ds_str cut(ds_str text, size_t max)
 }
 
 /* The pattern that matches at the front of `text`, or NULL. */
-static const matcher *find_front(ds_furniture *furniture, const matcher_list *list, ds_str text,
-                                 bool whole)
+static const ds_matcher *find_front(ds_furniture *furniture, const ds_matcher_list *list,
+                                    ds_str text, bool whole)
 {
     for (size_t i = 0; i < list->n_items; i++) {
-        const matcher *by = &list->items[i];
+        const ds_matcher *by = &list->items[i];
         if (by->first[(unsigned char)text.ptr[0]] && find_at_front(furniture, by, text)) {
             ds_range range = group_of(furniture, 0);
             if (range.begin == 0 && (!whole || range.end == text.len)) {
@@ -494,13 +304,14 @@ ds_line_kind ds_furniture_line(ds_furniture *furniture, ds_str line, uint32_t *l
                                ds_range *title)
 {
     if (line.len <= MAX_LINE_BYTES) {
-        const matcher *by = find_front(furniture, &furniture->whole, line, true);
+        const ds_matcher *by = find_front(furniture, &furniture->whole, line, true);
         if (by) {
             *title = group_of(furniture, 1);
             return by->kind;
         }
     }
-    const matcher *by = find_front(furniture, &furniture->start, cut(line, MAX_HEAD_BYTES), false);
+    const ds_matcher *by =
+        find_front(furniture, &furniture->start, cut(line, MAX_HEAD_BYTES), false);
     if (by) {
         *level = by->level;
         return by->kind;
@@ -510,7 +321,7 @@ ds_line_kind ds_furniture_line(ds_furniture *furniture, ds_str line, uint32_t *l
 
 unsigned ds_furniture_marks(const ds_furniture *furniture, uint32_t c)
 {
-    /* mark_of() only looks up; the cast keeps one table walk for both uses. */
-    const unsigned char *mark = mark_of((ds_furniture *)(uintptr_t)furniture, c);
+    /* ds_furniture_mark_of() only looks up; the cast keeps one table walk for both uses. */
+    const unsigned char *mark = ds_furniture_mark_of((ds_furniture *)(uintptr_t)furniture, c);
     return mark ? *mark : 0;
 }
