@@ -1,5 +1,6 @@
 #include "corpus/format_html.h"
 
+#include "corpus/html_element.h"
 #include "corpus/html_head.h"
 #include "corpus/iso_day.h"
 #include "corpus/layout.h"
@@ -41,112 +42,6 @@ struct ds_html {
     char published[DS_ISO_DAY_BYTES];
 };
 
-/* ---- elements --------------------------------------------------------- */
-
-typedef enum element {
-    INLINE,
-    BLOCK,
-    SKIP,
-    BREAK,
-    TABLE,
-    ROW,
-    CELL,
-    HEADER,
-    THEAD,
-    LINK,
-    PRE
-} element;
-
-static element element_of(const char *name)
-{
-    static const struct {
-        const char *name;
-        element element;
-    } known[] = {
-        {"a", LINK},         {"address", BLOCK},    {"applet", SKIP},      {"article", BLOCK},
-        {"aside", SKIP},     {"audio", SKIP},       {"blockquote", BLOCK}, {"body", BLOCK},
-        {"br", BREAK},       {"button", SKIP},      {"canvas", SKIP},      {"caption", BLOCK},
-        {"center", BLOCK},   {"dd", BLOCK},         {"dialog", SKIP},      {"dir", BLOCK},
-        {"div", BLOCK},      {"dl", BLOCK},         {"dt", BLOCK},         {"embed", SKIP},
-        {"fieldset", BLOCK}, {"figcaption", BLOCK}, {"figure", BLOCK},     {"footer", SKIP},
-        {"form", BLOCK},     {"frameset", BLOCK},   {"h1", BLOCK},         {"h2", BLOCK},
-        {"h3", BLOCK},       {"h4", BLOCK},         {"h5", BLOCK},         {"h6", BLOCK},
-        {"header", BLOCK},   {"hr", BLOCK},         {"iframe", SKIP},      {"legend", BLOCK},
-        {"li", BLOCK},       {"main", BLOCK},       {"map", SKIP},         {"menu", SKIP},
-        {"nav", SKIP},       {"object", SKIP},      {"ol", BLOCK},         {"p", BLOCK},
-        {"pre", PRE},        {"script", SKIP},      {"section", BLOCK},    {"select", SKIP},
-        {"style", SKIP},     {"svg", SKIP},         {"table", TABLE},      {"tbody", INLINE},
-        {"td", CELL},        {"template", SKIP},    {"textarea", SKIP},    {"tfoot", INLINE},
-        {"th", HEADER},      {"thead", THEAD},      {"tr", ROW},           {"ul", BLOCK},
-        {"video", SKIP},     {"xmp", PRE},
-    };
-    size_t low = 0;
-    size_t high = sizeof known / sizeof known[0];
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp(name, known[middle].name);
-        if (order == 0) {
-            return known[middle].element;
-        }
-        high = order < 0 ? middle : high;
-        low = order < 0 ? low : middle + 1;
-    }
-    return INLINE;
-}
-
-static const char *attribute(const xmlChar **attributes, const char *name)
-{
-    for (size_t i = 0; attributes && attributes[i]; i += 2) {
-        if (strcasecmp((const char *)attributes[i], name) == 0) {
-            return attributes[i + 1] ? (const char *)attributes[i + 1] : "";
-        }
-    }
-    return NULL;
-}
-
-static bool is_word(const char *word, size_t len)
-{
-    /* Whole class names only: "has-sidebar" stands on what must stay. */
-    static const char *const words[] = {
-        "nav",       "navbar",   "navigation",  "menu",        "topnav",     "mainnav",
-        "subnav",    "crumb",    "breadcrumb",  "breadcrumbs", "footer",     "foot",
-        "sidebar",   "side-bar", "copyright",   "pager",       "pagination", "toolbar",
-        "share",     "main-nav", "site-nav",    "nav-bar",     "top-nav",    "foot-nav",
-        "main-menu", "nav-menu", "site-footer",
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool has_word(const char *value)
-{
-    while (value && *value) {
-        size_t len = strcspn(value, " \t\r\n\f");
-        if (is_word(value, len)) {
-            return true;
-        }
-        value += len + (value[len] != '\0');
-    }
-    return false;
-}
-
-/* Navigation, or not to be seen. */
-static bool is_aside(element kind, const xmlChar **attributes)
-{
-    const char *role = attribute(attributes, "role");
-    const char *style = attribute(attributes, "style");
-    bool box = kind == BLOCK || kind == TABLE || kind == INLINE;
-    return (role && (strcasecmp(role, "navigation") == 0 || strcasecmp(role, "menu") == 0)) ||
-           attribute(attributes, "hidden") ||
-           (style && (strstr(style, "display:none") || strstr(style, "display: none"))) ||
-           (box &&
-            (has_word(attribute(attributes, "class")) || has_word(attribute(attributes, "id"))));
-}
-
 /* ---- the document's tags ---------------------------------------------- */
 
 static void keep(ds_buf *to, const char *value)
@@ -171,10 +66,10 @@ static void read_meta(ds_html *html, const xmlChar **attributes)
         "dc.date",
         "og:published_time",
     };
-    const char *name = attribute(attributes, "property");
-    name = name ? name : attribute(attributes, "name");
-    name = name ? name : attribute(attributes, "itemprop");
-    const char *value = attribute(attributes, "content");
+    const char *name = ds_element_attribute(attributes, "property");
+    name = name ? name : ds_element_attribute(attributes, "name");
+    name = name ? name : ds_element_attribute(attributes, "itemprop");
+    const char *value = ds_element_attribute(attributes, "content");
     if (!name || !value || html->handed_out) {
         return;
     }
@@ -207,40 +102,40 @@ static void end_paragraph(ds_html *html)
 
 static unsigned span_of(const xmlChar **attributes, const char *name)
 {
-    const char *value = attribute(attributes, name);
+    const char *value = ds_element_attribute(attributes, name);
     long span = value ? strtol(value, NULL, 10) : 1;
     return span < 1 ? 1 : span > 1000 ? 1000 : (unsigned)span; /* 1000: what HTML allows */
 }
 
-static void begin_known(ds_html *html, element kind, const xmlChar **attributes)
+static void begin_known(ds_html *html, ds_element kind, const xmlChar **attributes)
 {
     ds_cell cell = {.columns = span_of(attributes, "colspan"),
                     .rows = span_of(attributes, "rowspan"),
-                    .header = kind == HEADER};
+                    .header = kind == DS_ELEMENT_HEADER};
     switch (kind) {
-    case BREAK:
+    case DS_ELEMENT_BREAK:
         ds_layout_line(html->layout);
         break;
-    case LINK:
+    case DS_ELEMENT_LINK:
         html->links++;
         html->n_links++;
         break;
-    case PRE:
+    case DS_ELEMENT_PRE:
         html->pre_depth = html->pre_depth ? html->pre_depth : html->depth;
         end_paragraph(html);
         break;
-    case TABLE:
+    case DS_ELEMENT_TABLE:
         end_paragraph(html);
         ds_layout_table_begin(html->layout);
         break;
-    case ROW:
+    case DS_ELEMENT_ROW:
         ds_layout_row_begin(html->layout, false);
         break;
-    case CELL:
-    case HEADER:
+    case DS_ELEMENT_CELL:
+    case DS_ELEMENT_HEADER:
         ds_layout_cell_begin(html->layout, cell);
         break;
-    case BLOCK:
+    case DS_ELEMENT_BLOCK:
         end_paragraph(html);
         break;
     default:
@@ -266,11 +161,11 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         html->in_head_done = true;
         return; /* sites mark their body with anything */
     }
-    element kind = element_of(tag);
+    ds_element kind = ds_element_of(tag);
     if (html->skip_depth || html->in_title) {
         return;
     }
-    if (kind == SKIP || is_aside(kind, attributes)) {
+    if (kind == DS_ELEMENT_SKIP || ds_element_is_aside(kind, attributes)) {
         end_paragraph(html);
         html->skip_depth = html->depth;
         return;
@@ -278,24 +173,24 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     begin_known(html, kind, attributes);
 }
 
-static void end_known(ds_html *html, element kind)
+static void end_known(ds_html *html, ds_element kind)
 {
     switch (kind) {
-    case LINK:
+    case DS_ELEMENT_LINK:
         html->links -= html->links > 0;
         break;
-    case TABLE:
+    case DS_ELEMENT_TABLE:
         ds_layout_table_end(html->layout);
         break;
-    case ROW:
+    case DS_ELEMENT_ROW:
         ds_layout_row_end(html->layout);
         break;
-    case CELL:
-    case HEADER:
+    case DS_ELEMENT_CELL:
+    case DS_ELEMENT_HEADER:
         ds_layout_cell_end(html->layout);
         break;
-    case BLOCK:
-    case PRE:
+    case DS_ELEMENT_BLOCK:
+    case DS_ELEMENT_PRE:
         end_paragraph(html);
         break;
     default:
@@ -314,7 +209,7 @@ static void on_end(void *context, const xmlChar *name)
         html->in_title = false;
         html->titled = html->title.len > 0;
     } else if (!html->skip_depth) {
-        end_known(html, element_of(tag));
+        end_known(html, ds_element_of(tag));
     }
     html->pre_depth = html->pre_depth == html->depth ? 0 : html->pre_depth;
     html->depth -= html->depth > 0;

@@ -1,73 +1,14 @@
 #include "corpus/source_archive.h"
 
-#include "corpus/decode.h"
-#include "corpus/spool.h"
-#include "corpus/text/buffer.h"
-#include "corpus/text/utf8.h"
+#include "corpus/archive_inside.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    BLOCK_BYTES = 32 * 1024,
-    MAX_NAME_BYTES = 64 * 1024,
-    MAX_FILTERS = 3, /* compressed, and once more, beside the file itself */
-    TAR_MARK = 257,
-};
-
-typedef enum container { NO_CONTAINER, ZIP, SEVEN_ZIP, TAR, FILTER, PDF } container;
-
-/* An open archive. */
-typedef struct level {
-    ds_unpack *unpack;
-    struct archive *archive;
-    ds_input *from; /* what it is read from ...              */
-    int fd;         /* ... or the file to seek in, or -1     */
-    bool spooled;   /* fd is ours to close                   */
-    bool single;    /* a compressed file, no archive         */
-    bool begun;     /* a member was at hand  */
-    bool told;      /* a fault that ends it was reported     */
-    container kind;
-    size_t path_len; /* of its own path */
-    ds_input member; /* the member at hand */
-    char block[BLOCK_BYTES];
-} level;
-
-struct ds_unpack {
-    ds_walk *walk;
-    ds_progress *progress;
-    ds_faults *faults;
-    ds_unpack_options options;
-    locale_t names; /* in which libarchive keeps names as they are */
-    ds_decoder *gb18030;
-    ds_decoder *big5;
-    ds_buf path;       /* NUL-terminated */
-    size_t file_bytes; /* of the path that are the file's */
-    ds_input file;
-    unsigned long long file_size; /* 0: not known */
-    unsigned long long n_produced;
-    size_t n_members;
-    bool over; /* a limit was passed: the whole file is left */
-    int spool; /* of the entry handed out, or -1 */
-    size_t depth;
-    level *levels[DS_ARCHIVE_MAX_DEPTH + 1]; /* and a docx in them */
-};
-
-/* ---- faults ----------------------------------------------------------- */
-
-static ds_fault fault_of(const ds_unpack *unpack, ds_fault_code code)
-{
-    return (ds_fault){.code = code,
-                      .stage = "unpack",
-                      .source = unpack->path.ptr,
-                      .path_bytes = unpack->file_bytes};
-}
+enum { MAX_FILTERS = 3 }; /* compressed, and once more, beside the file itself */
 
 static void set_path(ds_unpack *unpack, size_t keep, ds_str name)
 {
@@ -79,329 +20,65 @@ static void set_path(ds_unpack *unpack, size_t keep, ds_str name)
     ds_buf_add_char(&unpack->path, '\0');
 }
 
-static void tell_over(ds_unpack *unpack, const char *what)
-{
-    if (!unpack->over) {
-        unpack->over = true;
-        ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_ARCHIVE_LIMIT), 0,
-                       "%s; the rest of the file is not read", what);
-    }
-}
+/* ---- members ---------------------------------------------------------- */
 
-/* True: the file unpacks to more than it may. */
-static bool is_over(ds_unpack *unpack)
-{
-    unsigned long long packed = unpack->file_size ? unpack->file_size : unpack->file.n_read;
-    if (unpack->n_produced > DS_ARCHIVE_MAX_BYTES) {
-        tell_over(unpack, "an archive that unpacks to more than 1 TB");
-    } else if (unpack->n_produced > DS_ARCHIVE_FREE_BYTES + packed * DS_ARCHIVE_MAX_RATIO) {
-        tell_over(unpack, "an archive that unpacks to more than 250 times its size");
-    }
-    return unpack->over;
-}
-
-/* libarchive failed: what it says, once. */
-static void tell_damage(level *at)
-{
-    if (at->told || at->unpack->over) {
-        return;
-    }
-    at->told = true;
-    const char *text = archive_error_string(at->archive);
-    /* libarchive falls over the first question if it knows no format */
-    bool encrypted =
-        (archive_format(at->archive) && archive_read_has_encrypted_entries(at->archive) == 1) ||
-        (text && strstr(text, "ncrypt"));
-    if (encrypted) {
-        ds_faults_tell(at->unpack->faults, fault_of(at->unpack, DS_FAULT_ENCRYPTED), 0,
-                       "encrypted: it cannot be read without a password");
-    } else {
-        ds_faults_tell(at->unpack->faults, fault_of(at->unpack, DS_FAULT_IO), 0,
-                       "damaged or not to be unpacked: %s", text ? text : "unknown reason");
-    }
-}
-
-/* ---- reading ---------------------------------------------------------- */
-
-static la_ssize_t read_block(struct archive *archive, void *payload, const void **block)
-{
-    level *at = payload;
-    *block = at->block;
-    ssize_t got = ds_input_read(at->from, at->block, sizeof at->block);
-    if (got < 0) {
-        at->told = at->told || got == DS_INPUT_TOLD;
-        archive_set_error(archive, errno, "%s", strerror(errno));
-        return -1;
-    }
-    return got;
-}
-
-static ssize_t read_member(void *payload, char *to, size_t len)
-{
-    level *at = payload;
-    la_ssize_t got;
-    do {
-        got = archive_read_data(at->archive, to, len);
-    } while (got == ARCHIVE_RETRY);
-    if (got < 0) {
-        tell_damage(at);
-        return DS_INPUT_TOLD;
-    }
-    at->unpack->n_produced += (unsigned long long)got;
-    return got > 0 && is_over(at->unpack) ? DS_INPUT_TOLD : got;
-}
-
-/* What is left of a member, so that no bomb is unpacked unseen. */
-static void drain(level *at)
-{
-    char piece[4096];
-    while (!at->single && read_member(at, piece, sizeof piece) > 0) {
-    }
-}
-
-/* ---- opening ---------------------------------------------------------- */
-
-static container container_of(ds_str head)
-{
-    static const struct {
-        ds_str magic;
-        container kind;
-    } known[] = {
-        {DS_STR_INIT("PK\x03\x04"), ZIP},
-        {DS_STR_INIT("PK\x05\x06"), ZIP},
-        {DS_STR_INIT("7z\xBC\xAF\x27\x1C"), SEVEN_ZIP},
-        {DS_STR_INIT("\x1F\x8B\x08"), FILTER},
-        {DS_STR_INIT("\xFD"
-                     "7zXZ"),
-         FILTER},
-        {DS_STR_INIT("\x28\xB5\x2F\xFD"), FILTER},
-        {DS_STR_INIT("BZh"), FILTER},
-        {DS_STR_INIT("%PDF-"), PDF},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (ds_str_starts(head, known[i].magic)) {
-            return known[i].kind;
-        }
-    }
-    bool tar = head.len >= TAR_MARK + 5 && memcmp(head.ptr + TAR_MARK, "ustar", 5) == 0;
-    return tar ? TAR : NO_CONTAINER;
-}
-
-static struct archive *make_archive(container kind)
-{
-    struct archive *archive = archive_read_new();
-    if (!archive) {
-        return NULL;
-    }
-    switch (kind) {
-    case ZIP:
-        archive_read_support_format_zip(archive); /* also what lost its end */
-        break;
-    case SEVEN_ZIP:
-        archive_read_support_format_7zip(archive);
-        break;
-    default:
-        archive_read_support_filter_gzip(archive);
-        archive_read_support_filter_bzip2(archive);
-        archive_read_support_filter_xz(archive);
-        archive_read_support_filter_zstd(archive);
-        archive_read_support_format_tar(archive);
-        archive_read_support_format_raw(archive);
-        archive_read_support_format_empty(archive);
-        break;
-    }
-    return archive;
-}
-
-static void free_level(level *at)
-{
-    archive_read_free(at->archive);
-    if (at->spooled) {
-        close(at->fd);
-    }
-    free(at);
-}
-
-static void pop(ds_unpack *unpack)
-{
-    free_level(unpack->levels[--unpack->depth]);
-    unpack->levels[unpack->depth] = NULL;
-}
-
-/* A file to seek in with the bytes of `input`: the file itself if it is one,
- * else a copy.  False: reported. */
-static bool seekable(ds_unpack *unpack, ds_input *input, int *fd, bool *spooled)
-{
-    *spooled = false;
-    *fd = input->fd;
-    bool whole = !input->source && unpack->file_size &&
-                 lseek(input->fd, 0, SEEK_CUR) == (off_t)input->n_read;
-    if (whole && lseek(input->fd, 0, SEEK_SET) == 0) {
-        return true;
-    }
-    ds_status status = ds_spool_copy(input, fd);
-    *spooled = status == DS_OK;
-    if (status == DS_ELIMIT) {
-        ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_TOO_LARGE), 0,
-                       "more than %d MB, and it cannot be read from its beginning to its end",
-                       DS_SPOOL_MAX_BYTES >> 20);
-    } else if (status == DS_EIO && errno) {
-        ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_IO), 0,
-                       "cannot be copied to a temporary file: %s", strerror(errno));
-    }
-    return status == DS_OK;
-}
-
-/* Opens an archive within `input`.  DS_OK: it is the innermost level.
- * DS_EINVALID: reported.  DS_ENOMEM. */
-static ds_status push(ds_unpack *unpack, ds_input *input, container kind)
-{
-    level *at = calloc(1, sizeof *at);
-    if (!at) {
-        return DS_ENOMEM;
-    }
-    *at = (level){.unpack = unpack, .from = input, .fd = -1, .kind = kind};
-    at->path_len = unpack->path.len - 1;
-    if ((kind == ZIP || kind == SEVEN_ZIP) && !seekable(unpack, input, &at->fd, &at->spooled)) {
-        free(at);
-        return DS_EINVALID;
-    }
-    at->archive = make_archive(kind);
-    if (!at->archive) {
-        free_level(at);
-        return DS_ENOMEM;
-    }
-    int result = at->fd >= 0 ? archive_read_open_fd(at->archive, at->fd, BLOCK_BYTES)
-                             : archive_read_open(at->archive, at, NULL, read_block, NULL);
-    if (result != ARCHIVE_OK) {
-        tell_damage(at);
-        free_level(at);
-        return DS_EINVALID;
-    }
-    unpack->levels[unpack->depth++] = at;
-    return DS_OK;
-}
-
-/* ---- names ------------------------------------------------------------ */
-
-/* The decoder is made when the first name needs it: its tables are large. */
-static bool decode_name(ds_decoder **decoder, const char *encoding, ds_str bytes, ds_buf *out)
-{
-    ds_buf_clear(out);
-    if (!*decoder && ds_decoder_new(decoder, encoding) != DS_OK) {
-        return false;
-    }
-    ds_decoder_reset(*decoder, 0);
-    ds_decoder_feed(*decoder, bytes, true, out);
-    return ds_decoder_replaced(*decoder) == 0 && !out->failed;
-}
-
-/* The member's name as UTF-8, control characters shown as '?'. */
 static ds_str name_of(ds_unpack *unpack, struct archive_entry *entry, ds_buf *out)
 {
     const char *name = archive_entry_pathname(entry);
     name = name ? name : archive_entry_pathname_utf8(entry);
-    ds_str bytes = ds_str_from(name ? name : "?");
-    bytes.len = bytes.len < MAX_NAME_BYTES / 4 ? bytes.len : MAX_NAME_BYTES / 4;
-    if (ds_utf8_valid(bytes) == bytes.len) {
-        ds_buf_clear(out);
-        ds_buf_add(out, bytes);
-    } else if (!decode_name(&unpack->gb18030, "gb18030", bytes, out) &&
-               !decode_name(&unpack->big5, "Big5-HKSCS", bytes, out)) {
-        decode_name(&unpack->gb18030, "gb18030", bytes, out);
-    }
-    for (size_t i = 0; i < out->len; i++) {
-        if ((unsigned char)out->ptr[i] < ' ' || out->ptr[i] == 0x7F) {
-            out->ptr[i] = '?';
-        }
-    }
-    return ds_buf_str(out);
-}
-
-/* Hidden files, and what macOS packs beside each. */
-static bool is_hidden(ds_str name)
-{
-    if (ds_str_starts(name, DS_STR("__MACOSX/"))) {
-        return true;
-    }
-    for (size_t at = 0; at < name.len; at++) {
-        bool first = at == 0 || name.ptr[at - 1] == '/';
-        bool dots = at + 1 == name.len || name.ptr[at + 1] == '/' || name.ptr[at + 1] == '.';
-        if (first && name.ptr[at] == '.' && !dots) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* ---- members ---------------------------------------------------------- */
-
-static int next_header(level *at, struct archive_entry **entry)
-{
-    locale_t before = uselocale(at->unpack->names);
-    int result;
-    do {
-        result = archive_read_next_header(at->archive, entry);
-    } while (result == ARCHIVE_RETRY);
-    uselocale(before);
-    return result;
-}
-
-static void begin_member(level *at)
-{
-    ds_input_open(&at->member, read_member, at);
+    return ds_member_name(&unpack->member_names, name, out);
 }
 
 /* DS_OK: a member is at hand and named.  DS_EMISSING: passed over.  DS_END. */
-static ds_status next_member(ds_unpack *unpack, level *at)
+static ds_status next_member(ds_unpack *unpack, ds_archive_level *at)
 {
     struct archive_entry *entry;
     if (at->begun) {
-        drain(at);
+        ds_archive_drain(at);
     }
     if (unpack->over || at->told || (at->single && at->begun)) {
         return DS_END;
     }
     set_path(unpack, at->path_len, (ds_str){NULL, 0});
-    int result = next_header(at, &entry);
+    int result = ds_archive_next_header(at, &entry);
     if (result == ARCHIVE_EOF) {
         return DS_END;
     }
     if (result < ARCHIVE_WARN) {
-        tell_damage(at);
+        ds_archive_tell_damage(at);
         return DS_END;
     }
     if (archive_filter_count(at->archive) > MAX_FILTERS) {
-        tell_over(unpack, "compressed more than twice");
+        ds_unpack_tell_over(unpack, "compressed more than twice");
         return DS_END;
     }
     if (archive_format(at->archive) == ARCHIVE_FORMAT_RAW) {
         if (archive_filter_count(at->archive) < 2) { /* no filter knows it */
             archive_set_error(at->archive, EINVAL, "its beginning is broken");
-            tell_damage(at);
+            ds_archive_tell_damage(at);
             return DS_END;
         }
         at->single = true;
     } else if (++unpack->n_members > DS_ARCHIVE_MAX_MEMBERS) {
-        tell_over(unpack, "an archive of more than 2,000,000 members");
+        ds_unpack_tell_over(unpack, "an archive of more than 2,000,000 members");
         return DS_END;
     }
-    ds_buf name = ds_buf_make(MAX_NAME_BYTES);
+    ds_buf name = ds_buf_make(DS_MEMBER_NAME_BYTES);
     ds_str shown = at->single ? (ds_str){NULL, 0} : name_of(unpack, entry, &name);
     bool file = at->single || (archive_entry_filetype(entry) == AE_IFREG &&
-                               !archive_entry_hardlink(entry) && !is_hidden(shown));
+                               !archive_entry_hardlink(entry) && !ds_member_is_hidden(shown));
     set_path(unpack, at->path_len, shown);
     ds_buf_free(&name);
     if (file && archive_entry_is_encrypted(entry)) {
-        ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_ENCRYPTED), 0,
+        ds_faults_tell(unpack->faults, ds_unpack_fault(unpack, DS_FAULT_ENCRYPTED), 0,
                        "encrypted: it cannot be read without a password");
         file = false;
-        at->told = at->kind == SEVEN_ZIP; /* nothing behind it can be reached */
-        at->begun = false;                /* nor its own bytes */
+        at->told = at->kind == DS_CONTAINER_SEVEN_ZIP; /* nothing behind it can be reached */
+        at->begun = false;                             /* nor its own bytes */
     } else {
         at->begun = true;
     }
-    begin_member(at);
+    ds_archive_begin_member(at);
     return unpack->path.failed ? DS_ENOMEM : file ? DS_OK : DS_EMISSING;
 }
 
@@ -423,12 +100,12 @@ static bool is_office_name(const char *name)
 /* The zip just opened, if its first member says that it is an Office document,
  * at its text.  DS_OK; DS_END: another zip, to be opened again; DS_EINVALID:
  * reported. */
-static ds_status find_text(ds_unpack *unpack, level *at)
+static ds_status find_text(ds_unpack *unpack, ds_archive_level *at)
 {
     struct archive_entry *entry;
-    int result = next_header(at, &entry);
+    int result = ds_archive_next_header(at, &entry);
     if (result < ARCHIVE_WARN) {
-        tell_damage(at);
+        ds_archive_tell_damage(at);
         return DS_EINVALID;
     }
     if (result == ARCHIVE_EOF || !is_office_name(archive_entry_pathname(entry))) {
@@ -437,43 +114,27 @@ static ds_status find_text(ds_unpack *unpack, level *at)
     while (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
         const char *name = archive_entry_pathname(entry);
         if (name && strcmp(name, "word/document.xml") == 0) {
-            begin_member(at);
+            ds_archive_begin_member(at);
             return DS_OK;
         }
         if (++unpack->n_members > DS_ARCHIVE_MAX_MEMBERS) {
-            tell_over(unpack, "an archive of more than 2,000,000 members");
+            ds_unpack_tell_over(unpack, "an archive of more than 2,000,000 members");
             return DS_EINVALID;
         }
-        result = next_header(at, &entry);
+        result = ds_archive_next_header(at, &entry);
     }
     if (result < ARCHIVE_WARN) {
-        tell_damage(at);
+        ds_archive_tell_damage(at);
     } else {
-        ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_NO_TEXT), 0,
+        ds_faults_tell(unpack->faults, ds_unpack_fault(unpack, DS_FAULT_NO_TEXT), 0,
                        "an Office document, but not one of text (docx)");
-    }
-    return DS_EINVALID;
-}
-
-/* Begins again from the first member, of a zip that is an archive after all. */
-static ds_status reopen(ds_unpack *unpack, level *at)
-{
-    archive_read_free(at->archive);
-    at->archive = make_archive(ZIP);
-    if (!at->archive) {
-        return DS_ENOMEM;
-    }
-    if (lseek(at->fd, 0, SEEK_SET) != 0 ||
-        archive_read_open_fd(at->archive, at->fd, BLOCK_BYTES) != ARCHIVE_OK) {
-        tell_damage(at);
-        pop(unpack);
     }
     return DS_EINVALID;
 }
 
 static ds_status refuse_depth(ds_unpack *unpack)
 {
-    ds_faults_tell(unpack->faults, fault_of(unpack, DS_FAULT_ARCHIVE_LIMIT), 0,
+    ds_faults_tell(unpack->faults, ds_unpack_fault(unpack, DS_FAULT_ARCHIVE_LIMIT), 0,
                    "archives within archives are read only once; unpack it first");
     return DS_EINVALID;
 }
@@ -481,11 +142,11 @@ static ds_status refuse_depth(ds_unpack *unpack)
 /* A zip is an archive or a docx.  DS_OK: *out is the docx; DS_EINVALID: go on. */
 static ds_status open_zip(ds_unpack *unpack, ds_input *input, ds_entry *out)
 {
-    ds_status status = push(unpack, input, ZIP);
+    ds_status status = ds_archive_push(unpack, input, DS_CONTAINER_ZIP);
     if (status != DS_OK) {
         return status;
     }
-    level *at = unpack->levels[unpack->depth - 1];
+    ds_archive_level *at = unpack->levels[unpack->depth - 1];
     status = find_text(unpack, at);
     if (status == DS_OK) {
         out->kind = DS_ENTRY_DOCX;
@@ -494,9 +155,9 @@ static ds_status open_zip(ds_unpack *unpack, ds_input *input, ds_entry *out)
         return DS_OK;
     }
     if (status == DS_END && unpack->depth <= DS_ARCHIVE_MAX_DEPTH) {
-        return reopen(unpack, at);
+        return ds_archive_reopen(unpack, at);
     }
-    pop(unpack);
+    ds_archive_pop(unpack);
     return status == DS_END ? refuse_depth(unpack) : status;
 }
 
@@ -510,18 +171,18 @@ static ds_status open_entry(ds_unpack *unpack, ds_input *input, ds_entry *out)
     if (ds_input_peek(input) == DS_INPUT_TOLD) {
         return DS_EINVALID;
     }
-    container kind = container_of(ds_input_peeked(input));
+    ds_container kind = ds_container_of(ds_input_peeked(input));
     ds_status status = DS_OK;
-    if (kind == ZIP) {
+    if (kind == DS_CONTAINER_ZIP) {
         status = open_zip(unpack, input, out);
-    } else if (kind == PDF) {
+    } else if (kind == DS_CONTAINER_PDF) {
         bool spooled = false;
         out->kind = DS_ENTRY_PDF;
-        status = seekable(unpack, input, &out->fd, &spooled) ? DS_OK : DS_EINVALID;
+        status = ds_unpack_seekable(unpack, input, &out->fd, &spooled) ? DS_OK : DS_EINVALID;
         unpack->spool = spooled ? out->fd : -1;
-    } else if (kind != NO_CONTAINER) {
-        status =
-            unpack->depth < DS_ARCHIVE_MAX_DEPTH ? push(unpack, input, kind) : refuse_depth(unpack);
+    } else if (kind != DS_CONTAINER_NONE) {
+        status = unpack->depth < DS_ARCHIVE_MAX_DEPTH ? ds_archive_push(unpack, input, kind)
+                                                      : refuse_depth(unpack);
         status = status == DS_OK ? DS_EINVALID : status;
     }
     out->path = unpack->path.ptr;
@@ -562,12 +223,12 @@ static void close_spool(ds_unpack *unpack)
 /* The next member of the innermost archive; one without more is closed. */
 static ds_status step_in(ds_unpack *unpack, ds_input **input)
 {
-    level *at = unpack->levels[unpack->depth - 1];
+    ds_archive_level *at = unpack->levels[unpack->depth - 1];
     *input = &at->member;
     ds_progress_step(unpack->progress);
     ds_status status = next_member(unpack, at);
     if (status == DS_END) {
-        pop(unpack);
+        ds_archive_pop(unpack);
         return DS_EMISSING;
     }
     return status;
@@ -595,9 +256,9 @@ ds_status ds_unpack_new(ds_unpack **out, ds_walk *walk, const ds_unpack_options 
     unpack->progress = progress;
     unpack->faults = faults;
     unpack->options = *options;
-    unpack->path = ds_buf_make((size_t)4 * MAX_NAME_BYTES);
+    unpack->path = ds_buf_make((size_t)4 * DS_MEMBER_NAME_BYTES);
     unpack->spool = -1;
-    unpack->names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    unpack->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     *out = unpack;
     return DS_OK;
 }
@@ -606,14 +267,13 @@ void ds_unpack_free(ds_unpack *unpack)
 {
     if (unpack) {
         while (unpack->depth) {
-            pop(unpack);
+            ds_archive_pop(unpack);
         }
         close_spool(unpack);
-        if (unpack->names) {
-            freelocale(unpack->names);
+        if (unpack->locale) {
+            freelocale(unpack->locale);
         }
-        ds_decoder_free(unpack->gb18030);
-        ds_decoder_free(unpack->big5);
+        ds_member_names_free(&unpack->member_names);
         ds_buf_free(&unpack->path);
         free(unpack);
     }
