@@ -1,9 +1,10 @@
-"""A disk that is full: under the output, the quarantine file and the state.  The run says so and ends
+"""A disk that is full: under the output, the quarantine file and the state, and under copies that are made on the way.  The run says so and ends
 with 74; with --resume the next one, once there is room, makes the bytes that an undisturbed one makes.
 
 A small file system of its own needs root and mount(8); where that may not be, a limit on the size of
 files (RLIMIT_FSIZE) stands in for it, which every write past it meets as an error, too.
 """
+import json
 import os
 import resource
 import shutil
@@ -12,13 +13,14 @@ import subprocess
 import tempfile
 
 import tree
-from broken import DEALSIFT, line, read, write
+from broken import DEALSIFT, line, read, read_lines, tarred, write, zipped
 
 KB = 1024
 ROOM_KB = 256
 # Records and faults enough to fill either file far beyond the room, and the state somewhat.
 N_DOCUMENTS = 600
 N_FILES = 1500
+DEAL = "远岚光电于2024年3月以2.6亿元现金收购云汐芯片100%股权。"
 
 
 def build(root):
@@ -100,6 +102,30 @@ def check(what, paths, root):
     return problems
 
 
+def check_copies(root):
+    """No room where copies go: what needs one is told, all else is read."""
+    folder = os.path.join(root, "copies")
+    os.mkdir(folder)
+    disk = SmallDisk(folder)
+    if not disk.mounted:
+        print("copies: left out, for want of a small file system")
+        return []
+    write(folder, "long.jsonl", line(id="long", text="照常营业。" * 1000000) + line(id="short", text=DEAL))
+    write(folder, "in.tar", tarred([("a.zip", zipped([("filler.bin", os.urandom(1 << 20))])), ("b.txt", DEAL.encode())]))
+    try:
+        done = subprocess.run([DEALSIFT, "--quarantine", "q", "long.jsonl", "in.tar"], cwd=folder, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": disk.path})
+        left = os.listdir(disk.path)
+    finally:
+        disk.end()
+    ids = [json.loads(row)["doc"]["id"] for row in done.stdout.splitlines()]
+    codes = [(row["source"], row["line"], row["member"], row["code"]) for row in read_lines(os.path.join(folder, "q"))]
+    if done.returncode or ids != ["short", "in.tar!b.txt"] or left or \
+            codes != [("long.jsonl", 1, None, "io"), ("in.tar", None, "a.zip", "io")]:
+        return [f"full disk under copies: exit {done.returncode}, {ids}, {codes}, {left}: {done.stderr[-300:]}"]
+    return []
+
+
 def check_without_resume(root):
     """Both files on the device that is always full."""
     problems = []
@@ -119,6 +145,7 @@ def main():
         problems += check("quarantine", ["a.jsonl"], root)
         problems += check("state", ["many"], root)
         problems += check_without_resume(root)
+        problems += check_copies(root)
     tree.finish(problems, "disk_full")
 
 

@@ -58,6 +58,37 @@ def check_named_pipe(root):
     return expect("a named pipe", got, ["named"], [])
 
 
+def check_unreadable(root):
+    """A file that may not be opened, and one that opens but cannot be read, cost only themselves."""
+    folder = os.path.join(root, "closed")
+    os.mkdir(folder)
+    for name in ("a.txt", "b.txt", "c.jsonl"):
+        write(folder, name, line(id="c", text=TEXT) if name == "c.jsonl" else GOOD)
+    os.mkdir(os.path.join(folder, "d"))
+    write(folder, "d/x.txt", GOOD)
+    os.chmod(os.path.join(folder, "b.txt"), 0)
+    os.chmod(os.path.join(folder, "d"), 0)
+    problems = []
+    if os.geteuid() == 0:  # root may read all: nobody has to do it
+        os.chmod(root, 0o755)
+        os.chmod(folder, 0o755)
+        write(root, "closed.jsonl", b"")
+        os.chmod(os.path.join(root, "closed.jsonl"), 0o666)
+    done = subprocess.run([DEALSIFT, "--no-cache", "--quarantine", "closed.jsonl", "closed"], cwd=root,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
+                          user=65534 if os.geteuid() == 0 else None)
+    ids = [json.loads(text)["doc"]["id"] for text in done.stdout.splitlines()]
+    rows = [(row["source"], row["code"], row["stage"]) for row in read_lines(os.path.join(root, "closed.jsonl"))]
+    if ids != ["closed/a.txt", "c"] or rows != [("closed/b.txt", "io", "open"), ("closed/d", "io", "open")] or \
+            done.returncode:
+        problems.append(f"files that may not be opened: {done.returncode}, {ids}, {rows}: {done.stderr[:300]}")
+    os.chmod(os.path.join(folder, "d"), 0o755)
+    if os.path.exists("/proc/self/mem"):  # its first page is never there: EIO
+        write(root, "good.txt", GOOD)
+        problems += expect("a file that cannot be read", run(root, "/proc/self/mem", "good.txt"), ["good.txt"], ["io"])
+    return problems
+
+
 def check_deleted(root):
     """The file goes while it is read, those behind it before they are opened."""
     folder = os.path.join(root, "going")
@@ -130,6 +161,45 @@ def check_bad_bytes(root):
     return problems
 
 
+def check_bad_bytes_everywhere(root):
+    """In all else that is read: packs, word lists, gold, lists of faults, records, expressions, options.  What is
+    written is UTF-8, and how it ends is one of the ways the manual names."""
+    tree.write_tree(root, {"house.xml": '<?xml version="1.0" encoding="UTF-8"?>\n<pack xmlns="urn:dealsift:rules:1" '
+                           'id="house"><lexicon id="extra" href="extra.tsv"/></pack>\n'})
+    write(root, "bad.xml", b'<?xml version="1.0" encoding="UTF-8"?>\n<pack xmlns="urn:dealsift:rules:1" id="h\xff">'
+          b"<lexicon id=\"triggers\" add=\"yes\">" + NOT_UTF8 + b"</lexicon></pack>\n")
+    write(root, "extra.tsv", "# columns: word\n云汐\n".encode() + NOT_UTF8 + b"\n")
+    write(root, "names.txt", "云汐芯片\n".encode() + NOT_UTF8 + b"\n")
+    write(root, "gold.jsonl", b'{"id":"' + NOT_UTF8 + b'","text":"' + NOT_UTF8 + GOOD + b'","deals":[{"target":"' +
+          NOT_UTF8 + b'"}]}\n')
+    write(root, "list.jsonl", b'{"id":"' + NOT_UTF8 + b'","source":"a\xff.txt","line":null}\n')
+    write(root, "deals.jsonl", b'{"schema":"dealsift/1","id":"' + NOT_UTF8 + b'","text":"' + NOT_UTF8 + b'"}\n')
+    write(root, "good.txt", GOOD)
+    name = b"na\xffme"
+    cases = [(["rules", "check", "bad.xml"], {78}), (["--rules", "bad.xml", "good.txt"], {78}),
+             (["--rules", "house.xml", "good.txt"], {0, 78}), (["rules", "list", "bad.xml"], {78}),
+             (["--lexicon", "names.txt", "good.txt"], {0, 78}), (["rules", "compile", "-o", "out.rules", "bad.xml"], {78}),
+             (["rules", "diff", "default", "bad.xml", "good.txt"], {78}), (["eval", "gold.jsonl"], {0, 65}),
+             (["rules", "fit", "gold.jsonl"], {0, 65}), (["retry", "list.jsonl"], {0, 65, 66}),
+             (["review", "deals.jsonl"], {0, 65}), (["explain", "--text", GOOD[:40] + NOT_UTF8], {0, 64, 65}),
+             (["--encoding", name, "good.txt"], {64}), (["--map", b"text=" + name, "good.txt"], {0, 64}),
+             (["--resume", name, "--output", "out", "good.txt"], {0}), (["--quarantine", name, "good.txt"], {0}),
+             ([b"no" + name], {64}), (["extract", b"no" + name], {66}), ([b"--" + name], {64}), (["rules", name], {64}), (["schema", name], {64}),
+             (["normalise", name], {64})]
+    cases += [(["normalise", kind], {0}) for kind in ("amount", "date", "stake", "rate")]
+    problems = []
+    for command, statuses in cases:
+        done = subprocess.run([DEALSIFT, *command], cwd=root, input=GOOD + b"\n" + NOT_UTF8 + b"\n3\xff\xe4\xba\xbf\n",
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS)
+        if done.returncode not in statuses:
+            problems.append(f"bad bytes, {command}: exit {done.returncode}: {done.stderr[:300]}")
+        try:
+            done.stdout.decode("utf-8")
+        except UnicodeDecodeError as error:
+            problems.append(f"bad bytes, {command}: writes what is no UTF-8: {error}")
+    return problems
+
+
 COSTLY = """<?xml version="1.0" encoding="UTF-8"?>
 <pack xmlns="urn:dealsift:rules:1" id="costly">
   <cue id="bad.cue" field="motive" value="market"><pattern>(?:[^。]+)+[佧佤]$</pattern></cue>
@@ -170,8 +240,8 @@ def check_step_limit(root):
 def main():
     problems = []
     with tempfile.TemporaryDirectory(prefix="dealsift-") as root:
-        for check in (check_links_and_pipes, check_named_pipe, check_deleted, check_growing, check_bad_bytes,
-                      check_step_limit):
+        for check in (check_links_and_pipes, check_named_pipe, check_unreadable, check_deleted, check_growing,
+                      check_bad_bytes, check_bad_bytes_everywhere, check_step_limit):
             begin = time.monotonic()
             problems += check(root)
             print(f"{check.__name__}: {time.monotonic() - begin:.1f} s")

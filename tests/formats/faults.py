@@ -32,6 +32,14 @@ def nested_zip(depth):
     return data
 
 
+def wide_zip():
+    """As 42.zip: archives of sixteen archives each, of zeros at the bottom."""
+    data = zipped([("0.dll", bytes(64 << 20))])
+    for depth in range(4):
+        data = zipped([(f"{depth}{i:x}.zip", data) for i in range(16)])
+    return data
+
+
 def harmful():
     """[(name, bytes, codes, number of deals)]"""
     twice = gzip.compress(gzip.compress(GOOD))
@@ -45,6 +53,7 @@ def harmful():
     yield "bomb.zip", zipped([("z.txt", "照常营业。".encode() * (24 << 20)), ("b.txt", GOOD)]), \
         {"archive_limit", "undecodable"}, 0
     yield "nested-42.zip", nested_zip(42), {"archive_limit"}, 0
+    yield "42.zip", wide_zip(), {"archive_limit"}, 0
     yield "nested-1.zip", nested_zip(1), set(), 1
     yield "twice.gz", twice, set(), 1
     yield "ten-times.gz", gz_times(10), {"archive_limit"}, 0
@@ -102,7 +111,7 @@ def check_harmful(root):
         if "root:" in told or any(ord(c) < 32 and c != "\n" for c in told + "".join(ids)):
             problems.append(f"{name}: a file was read, or control characters told")
         problems += [] if name.endswith("pdf") else too_big(name, peak)
-        print(f"{name}: {','.join(got) or 'no fault'}, {len(deals)} deals, {peak} MB")
+        print(f"{name}: {','.join(sorted(set(got))) or 'no fault'}, {len(deals)} deals, {peak} MB")
     return problems
 
 
