@@ -412,7 +412,11 @@ static ds_status parse_apart(ds_jsonl *jsonl, ds_stream *stream, ds_document *ou
                        jsonl->line_byte + flaw->at);
     }
     jsonl->is_apart = status == DS_OK;
-    return status == DS_OK ? parse_line(jsonl, ds_json_long_short(jsonl->apart), out) : status;
+    if (status != DS_OK) {
+        return status;
+    }
+    ds_str line = ds_json_long_short(jsonl->apart);
+    return ds_str_trim(line).len ? parse_line(jsonl, line, out) : DS_EINVALID;
 }
 
 static void drop_document(ds_jsonl *jsonl)

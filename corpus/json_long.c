@@ -49,6 +49,7 @@ struct ds_json_long {
     char escape[ESCAPE_BYTES];
     size_t n_escape;
     size_t weight;
+    bool behind_piece; /* nothing but white space has come since the end of one */
     /* where reading stands */
     ds_windows windows;
     ds_stream *stream; /* of what is on disk */
@@ -193,6 +194,10 @@ static size_t take_between(ds_json_long *line, ds_str bytes, size_t at)
     size_t n = 0;
     while (n < bytes.len && bytes.ptr[n] != '"') {
         char byte = bytes.ptr[n++];
+        if (byte == ':' && line->behind_piece) {
+            blame(line, DS_FAULT_TOO_LARGE, at + n - 1, "a key of more than 4 KB");
+        }
+        line->behind_piece = line->behind_piece && (byte == ' ' || byte == '\t' || byte == '\r');
         line->weight += byte == ',' || byte == ':' ? 1 : byte == '[' ? 2 : byte == '{' ? 4 : 0;
     }
     bool quote = n < bytes.len;
@@ -253,6 +258,11 @@ static bool end_unit(ds_json_long *line, size_t at)
     return is_low(second);
 }
 
+static void note_lost(ds_json_long *line, size_t at)
+{
+    line->first_lost = line->n_lost++ ? line->first_lost : at;
+}
+
 /* One more byte of an escape.  False: it may not stand there. */
 static bool add_escape(ds_json_long *line, char byte, size_t at)
 {
@@ -260,6 +270,12 @@ static bool add_escape(ds_json_long *line, char byte, size_t at)
     static const char codes[] = "\"\\/\b\f\n\r\t";
     size_t n = ++line->n_escape;
     line->escape[n - 1] = byte;
+    if (n == 2 && byte == DS_REPLACEMENT) { /* as in a short line, where it is escaped itself */
+        line->n_escape = 0;
+        note_lost(line, at);
+        add_copy(line, DS_STR("\\u001a"), at);
+        return true;
+    }
     if (n == 2 && byte != 'u') {
         const char *name = byte ? strchr(names, byte) : NULL;
         if (name) {
@@ -293,6 +309,7 @@ static void end_piece(ds_json_long *line, size_t at)
     }
     add_short(line, DS_STR("\""), at);
     line->state = BETWEEN;
+    line->behind_piece = true;
 }
 
 /* Bytes that stand for themselves. */
@@ -315,7 +332,7 @@ static void take_mark(ds_json_long *line, char byte, size_t at)
         line->escape[0] = byte;
         line->n_escape = 1;
     } else if (byte == DS_REPLACEMENT) {
-        line->first_lost = line->n_lost++ ? line->first_lost : at;
+        note_lost(line, at);
         add_copy(line, (ds_str){&byte, 1}, at);
     } else {
         blame(line, DS_FAULT_BAD_JSON, at, "not JSON: a control character in a string");
@@ -415,6 +432,7 @@ ds_status ds_json_long_take(ds_json_long *line, ds_stream *stream)
     line->flaw.message[0] = 0;
     line->state = BETWEEN;
     line->at = line->weight = line->n_lost = 0;
+    line->behind_piece = false;
     for (;;) {
         ds_str text = ds_stream_text(stream);
         const char *feed = text.len ? memchr(text.ptr, '\n', text.len) : NULL;

@@ -103,6 +103,7 @@ static void bad_long_json_line_is_named_by_place_and_skipped(void **state)
          "1: error: not JSON: string or '}' expected near ',' (byte 600011)"},
         {"{\"title\":\"", "x", "\",\"text\":\"\"}",
          "1: error: \"title\" has more than 4096 bytes in a long line (byte 1)"},
+        {"{\"text\":\"\",\"", "x", "\" :1}", "1: error: a key of more than 4 KB (byte 600014)"},
         {"{\"none\":\"", "x", "\"}", "1: error: \"text\" is missing (byte 0)"},
         {"{\"text\":\"甲\",\"x\":[0", ",1", "]}", "1: error: a line of too many values (byte "},
         {"{\"text\":\"甲\",\"x\":[0", ",{},[]", "]}", "1: error: a line of too many values (byte "},
