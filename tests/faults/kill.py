@@ -39,7 +39,10 @@ def build(folder):
     os.makedirs(os.path.join(folder, "texts"))
     for i in range(60 * SIZE):
         write(folder, f"texts/{i:04d}.txt", deal(i).encode() if i % 7 else b"\xff" + deal(i).encode())
-    write(folder, "a.jsonl", lines(0, 200 * SIZE))
+    # Lines that are held, copied to memory and copied to disk.
+    longer = [line(id=f"long{n}", text=deal(n) + "照常营业。" * n + deal(n + 1)) for n in (20000, 200000)]
+    write(folder, "a.jsonl", lines(0, 100 * SIZE) + longer[0] + lines(100 * SIZE, 50 * SIZE) + longer[1] +
+          lines(150 * SIZE, 50 * SIZE))
     members = [(f"{i}.txt", deal(i).encode()) for i in range(60 * SIZE)]
     members[20] = ("20.zip", zipped([("in.txt", GOOD), ("deep.zip", zipped([("x.zip", zipped([]))]))]))
     members[30] = ("30.bin", bytes(range(256)) * 4)

@@ -1,5 +1,5 @@
 /* links: ds_corpus ds_text */
-/* runs: 1500 */
+/* runs: 300 */
 /* A line of JSON is the same document, or as wrong, whether it is held as it is or, made
  * long by white space behind it, taken apart.  A tilde of the input stands for more
  * letters than a string may have that is left in its place. */
