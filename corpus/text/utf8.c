@@ -11,12 +11,24 @@ size_t ds_utf8_count(ds_str text)
     return count;
 }
 
+/* Three bytes whose first one leaves nothing to check but that two follow: nearly all Chinese. */
+static bool is_plain_triple(ds_str text, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
+    return text.len - at >= 3 && bytes[0] >= 0xE1 && bytes[0] <= 0xEC &&
+           (bytes[1] & 0xC0u) == 0x80u && (bytes[2] & 0xC0u) == 0x80u;
+}
+
 size_t ds_utf8_valid(ds_str text)
 {
     size_t at = 0;
     while (at < text.len) {
         if ((unsigned char)text.ptr[at] < 0x80) {
             at++;
+            continue;
+        }
+        if (is_plain_triple(text, at)) {
+            at += 3;
             continue;
         }
         utf8proc_int32_t code;

@@ -75,8 +75,8 @@ static ds_pos_group group_of(ds_str tag)
         {"r", DS_POS_FUNCTION}, {"f", DS_POS_FUNCTION},  {"i", DS_POS_IDIOM},
         {"l", DS_POS_IDIOM},    {"j", DS_POS_NAME},
     };
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (ds_str_starts(tag, ds_str_from(table[i].prefix))) {
+    for (size_t i = 0; tag.len && i < sizeof table / sizeof table[0]; i++) {
+        if (tag.ptr[0] == table[i].prefix[0] && ds_str_starts(tag, ds_str_from(table[i].prefix))) {
             return table[i].group;
         }
     }
@@ -305,7 +305,8 @@ ds_str ds_tokeniser_context_name(const ds_tokeniser *tokeniser, size_t context)
 
 uint32_t ds_tokeniser_context_find(const ds_tokeniser *tokeniser, ds_str name)
 {
-    for (uint32_t i = 0; i < CONTEXT_KINDS; i++) {
+    bool kind = name.len && name.ptr[0] == '<'; /* so begin all that are no words */
+    for (uint32_t i = 0; kind && i < CONTEXT_KINDS; i++) {
         if (ds_str_equal(name, ds_tokeniser_context_name(tokeniser, i))) {
             return i;
         }
