@@ -19,9 +19,9 @@ static const double PLAUSIBLE = 0.5;   /* the right encoding scores .9, a wrong 
 static const double ICU_WEIGHT = 0.05; /* ICU decides between near ties only */
 
 /* Characters of the Basic Multilingual Plane that are common: a bit each. */
-typedef struct common_set {
+struct ds_common {
     uint8_t bits[0x10000 / 8];
-} common_set;
+};
 
 ds_status ds_detect_bom(ds_str sample, ds_guess *out)
 {
@@ -92,12 +92,12 @@ void ds_detect_binary(ds_str sample, ds_guess *out)
     }
 }
 
-static void mark_common(common_set *set, uint32_t code)
+static void mark_common(ds_common *set, uint32_t code)
 {
     set->bits[code / 8] |= (uint8_t)(1u << code % 8);
 }
 
-static bool is_common(const common_set *set, uint32_t code)
+static bool is_common(const ds_common *set, uint32_t code)
 {
     if (code < 0x80) {
         return code >= ' ' || (code >= '\t' && code <= '\r');
@@ -106,7 +106,7 @@ static bool is_common(const common_set *set, uint32_t code)
 }
 
 /* Decodes rows [first, last] of a two-byte set and marks what comes out. */
-static ds_status mark_rows(common_set *set, const char *encoding, unsigned first, unsigned last)
+static ds_status mark_rows(ds_common *set, const char *encoding, unsigned first, unsigned last)
 {
     ds_decoder *decoder = NULL;
     ds_status status = ds_decoder_new(&decoder, encoding);
@@ -142,9 +142,8 @@ static ds_status mark_rows(common_set *set, const char *encoding, unsigned first
 
 /* GB 2312 level 1 is rows B0 to D7, Big5 level 1 is A4 to C6; beside them the
  * punctuation and full-width forms that every Chinese text is full of. */
-static ds_status fill_common(common_set *set)
+static ds_status fill_common(ds_common *set)
 {
-    memset(set, 0, sizeof *set);
     for (uint32_t code = 0x2010; code < 0x2040; code++) {
         mark_common(set, code);
     }
@@ -158,9 +157,29 @@ static ds_status fill_common(common_set *set)
     return status == DS_OK ? mark_rows(set, "Big5", 0xA4, 0xC6) : status;
 }
 
+static ds_status get_common(ds_common **kept)
+{
+    if (*kept) {
+        return DS_OK;
+    }
+    ds_common *made = calloc(1, sizeof *made);
+    ds_status status = made ? fill_common(made) : DS_ENOMEM;
+    if (status != DS_OK) {
+        ds_common_free(made);
+        return status;
+    }
+    *kept = made;
+    return DS_OK;
+}
+
+void ds_common_free(ds_common *common)
+{
+    free(common);
+}
+
 /* Share of common characters if the sample is read as `encoding`.  ASCII
  * proves nothing but for UTF-16, where it is two bytes too. */
-static ds_status score(const common_set *set, ds_str sample, const char *encoding, double *share,
+static ds_status score(const ds_common *set, ds_str sample, const char *encoding, double *share,
                        size_t *n_bad)
 {
     ds_decoder *decoder = NULL;
@@ -263,21 +282,18 @@ static utf8_look look_at_utf8(ds_str sample)
 }
 
 /* Which of the candidates explains the sample best; SIZE_MAX: none does. */
-static ds_status best_candidate(ds_str sample, size_t from, bool wide_only, size_t *best)
+static ds_status best_candidate(ds_str sample, size_t from, bool wide_only, ds_common **kept,
+                                size_t *best)
 {
-    common_set *set = malloc(sizeof *set);
-    if (!set) {
-        return DS_ENOMEM;
-    }
     double share[N_CANDIDATES] = {0};
     size_t n_bad[N_CANDIDATES] = {0};
-    ds_status status = fill_common(set);
+    ds_status status = get_common(kept);
     for (size_t c = wide_only ? 2 : 0; status == DS_OK && c < N_CANDIDATES; c++) {
         size_t begin = c < 2 ? from : 0;
         size_t end = sample.len - begin > SCORE_BYTES ? begin + SCORE_BYTES : sample.len;
-        status = score(set, ds_str_slice(sample, begin, end), CANDIDATES[c], &share[c], &n_bad[c]);
+        status =
+            score(*kept, ds_str_slice(sample, begin, end), CANDIDATES[c], &share[c], &n_bad[c]);
     }
-    free(set);
     *best = SIZE_MAX;
     if (status != DS_OK) {
         return status;
@@ -308,7 +324,7 @@ static void guess_damaged(ds_str sample, utf8_look look, ds_guess *out)
     }
 }
 
-ds_status ds_detect_read(ds_str sample, ds_guess *out)
+ds_status ds_detect_read(ds_str sample, ds_common **kept, ds_guess *out)
 {
     *out = (ds_guess){0};
     out->binary = container_of(sample);
@@ -317,7 +333,7 @@ ds_status ds_detect_read(ds_str sample, ds_guess *out)
     }
     size_t best = SIZE_MAX;
     if (sample.len && memchr(sample.ptr, 0, sample.len)) {
-        ds_status status = best_candidate(sample, 0, true, &best);
+        ds_status status = best_candidate(sample, 0, true, kept, &best);
         if (status != DS_OK || best != SIZE_MAX) {
             out->encoding = best == SIZE_MAX ? NULL : CANDIDATES[best];
             return status;
@@ -326,7 +342,7 @@ ds_status ds_detect_read(ds_str sample, ds_guess *out)
     utf8_look look = look_at_utf8(sample);
     bool mostly_utf8 = look.bad * 100 <= (look.good + look.bad) * DAMAGE_PERCENT;
     if (!mostly_utf8) {
-        ds_status status = best_candidate(sample, look.first_high, false, &best);
+        ds_status status = best_candidate(sample, look.first_high, false, kept, &best);
         if (status != DS_OK) {
             return status;
         }

@@ -427,12 +427,14 @@ static void extend_soft(finder *find, size_t first)
             return;
         }
         crossed = crossed || soft;
+        if (!crossed) {
+            continue;
+        }
         size_t begin = find->tokens[first].begin;
         size_t end = find->tokens[i].end;
         bool legal = find->tokens[i].word_class == DS_WORD_LEGAL;
-        bool small = count_chars(find->text, begin, end) <= MAX_INNER_CHARS;
         bool ends = soft ? find->tokens[i].word_class == DS_WORD_TAIL : can_end(find, i);
-        if (crossed && ends && (small || legal)) {
+        if (crossed && ends && (legal || count_chars(find->text, begin, end) <= MAX_INNER_CHARS)) {
             add(find, begin, end, first, i, DS_NOMINEE_INNER);
         }
     }
