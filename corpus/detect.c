@@ -73,6 +73,36 @@ static bool is_control(unsigned char byte)
            byte != '\v' && byte != DS_REPLACEMENT;
 }
 
+enum { EIGHT = sizeof(uint64_t) }; /* bytes that are looked at together */
+
+static uint64_t read_eight(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return eight;
+}
+
+/* Is one of eight bytes below a space?  Of most text none is. */
+static bool has_below_space(const char *at)
+{
+    uint64_t eight = read_eight(at);
+    return (eight - UINT64_C(0x2020202020202020)) & ~eight & UINT64_C(0x8080808080808080);
+}
+
+static size_t count_high(ds_str bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t count = 0;
+    size_t at = 0;
+    for (; bytes.len - at >= EIGHT; at += EIGHT) {
+        count += ((read_eight(bytes.ptr + at) >> 7 & ones) * ones) >> 56;
+    }
+    for (; at < bytes.len; at++) {
+        count += (unsigned char)bytes.ptr[at] >= 0x80;
+    }
+    return count;
+}
+
 void ds_detect_binary(ds_str sample, ds_guess *out)
 {
     out->binary = container_of(sample);
@@ -81,10 +111,11 @@ void ds_detect_binary(ds_str sample, ds_guess *out)
         return;
     }
     size_t controls = 0;
-    for (size_t i = sample.len; i > 0; i--) {
-        if (is_control((unsigned char)sample.ptr[i - 1])) {
-            controls++;
-            out->at = i - 1;
+    for (size_t i = 0; i < sample.len; i++) {
+        if (i % EIGHT == 0 && sample.len - i >= EIGHT && !has_below_space(sample.ptr + i)) {
+            i += EIGHT - 1;
+        } else if (is_control((unsigned char)sample.ptr[i])) {
+            out->at = controls++ ? out->at : i;
         }
     }
     if (controls >= MIN_CONTROLS && controls * 100 > sample.len * CONTROL_PERCENT) {
@@ -263,10 +294,9 @@ static utf8_look look_at_utf8(ds_str sample)
     size_t at = 0;
     while (at < sample.len) {
         size_t valid = ds_utf8_valid(ds_str_slice(sample, at, sample.len));
-        for (size_t i = at; i < at + valid; i++) {
-            bool high = (unsigned char)sample.ptr[i] >= 0x80;
-            look.good += high;
-            look.first_high = high && i < look.first_high ? i : look.first_high;
+        look.good += count_high(ds_str_slice(sample, at, at + valid));
+        for (size_t i = at; i < at + valid && i < look.first_high; i++) {
+            look.first_high = (unsigned char)sample.ptr[i] >= 0x80 ? i : look.first_high;
         }
         at += valid;
         if (at == sample.len || ((look.good || sample.len >= DS_SAMPLE_BYTES) &&
