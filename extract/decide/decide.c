@@ -9,6 +9,7 @@
 #include "extract/decide/resolve.h"
 #include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
+#include "extract/decide/surroundings.h"
 #include "extract/recognise/token_memo.h"
 
 #include <stdio.h>
@@ -19,9 +20,6 @@
 enum { SENTENCE_BYTES = 16 * 1024 * 1024 };
 /* Deals of one window; a digest of a whole year has some hundred. */
 enum { MAX_MENTIONS = 4096 };
-/* Sentences behind a deal whose entities the judge may look at. */
-enum { SENTENCES_BEHIND = 2, MAX_NEARBY = 64 };
-
 struct ds_decider {
     const ds_ruleset *rules;
     ds_tokeniser *tokeniser;
@@ -197,121 +195,6 @@ static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
     return DS_OK;
 }
 
-static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention)
-{
-    ds_range clause = mention->trigger;
-    const ds_range parts[] = {mention->target.where,
-                              mention->n_acquirer ? mention->acquirer[0].where : (ds_range){0, 0},
-                              mention->n_seller ? mention->seller[0].where : (ds_range){0, 0}};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        bool here = parts[i].begin >= sentence->begin && parts[i].end <= sentence->end;
-        if (!ds_range_empty(parts[i]) && here) {
-            clause.begin = parts[i].begin < clause.begin ? parts[i].begin : clause.begin;
-            clause.end = parts[i].end > clause.end ? parts[i].end : clause.end;
-        }
-    }
-    return clause;
-}
-
-/* Kinds that the judge asks for. */
-static bool is_judged(const ds_entity *entity)
-{
-    return entity->kind == DS_ENTITY_STAKE || entity->kind == DS_ENTITY_DATE ||
-           entity->kind == DS_ENTITY_RATE;
-}
-
-/* Adds an entity of a text that begins at byte `begin`. */
-static size_t add_nearby(const ds_entity *entity, size_t begin, ds_entity *out, size_t n)
-{
-    if (n < MAX_NEARBY && is_judged(entity)) {
-        out[n] = *entity;
-        out[n].begin += begin;
-        out[n].core += begin;
-        out[n++].end += begin;
-    }
-    return n;
-}
-
-/* Entities of this sentence and those behind it, and the rates of those before
- * it, in offsets of the text. */
-static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
-                     size_t sentence, ds_entity *out)
-{
-    size_t n = 0;
-    for (size_t e = 0; e < analysis->n_entities; e++) {
-        bool before = analysis->entities[e].begin < analysis->focus;
-        if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
-            continue;
-        }
-        n = add_nearby(&analysis->entities[e], analysis->begin, out, n);
-    }
-    bool dates = ds_judge_dates_behind(decider->judge, prepared, sentence);
-    for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
-         s++) {
-        const ds_entity *found;
-        size_t n_found;
-        ds_str text = sentence_text(prepared, &prepared->sentences[s]);
-        if (!dates && !ds_recogniser_may_rate(decider->recogniser, text)) {
-            continue;
-        }
-        ds_recognise_context context = decider->context;
-        if (ds_recogniser_find(decider->recogniser, text, &context, decider->sentence, &found,
-                               &n_found) != DS_OK) {
-            break;
-        }
-        for (size_t e = 0; e < n_found; e++) {
-            n = add_nearby(&found[e], prepared->sentences[s].begin, out, n);
-        }
-    }
-    return n;
-}
-
-/* Entities of a sentence and behind it: the same for all its deals. */
-typedef struct surroundings {
-    ds_entity *items; /* NULL: not read yet */
-    size_t n_items;
-} surroundings;
-
-static ds_status read_surroundings(ds_decider *decider, const ds_prepared *prepared,
-                                   const ds_analysis *analysis, size_t sentence, ds_arena *arena,
-                                   surroundings *out)
-{
-    ds_entity found[MAX_NEARBY];
-    out->n_items = nearby(decider, prepared, analysis, sentence, found);
-    out->items = DS_ARENA_NEW(arena, out->n_items, ds_entity); /* findings point into it */
-    if (out->items && out->n_items) {
-        memcpy(out->items, found, out->n_items * sizeof *found);
-    }
-    return out->items ? DS_OK : DS_ENOMEM;
-}
-
-static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
-                       const ds_analysis *analysis, surroundings *around, ds_arena *arena,
-                       ds_mention *mention)
-{
-    ds_status status = DS_OK;
-    if (!around->items) {
-        status = read_surroundings(decider, prepared, analysis, mention->sentence, arena, around);
-    }
-    if (status != DS_OK) {
-        return status;
-    }
-    bool buyer = mention->n_acquirer > 0;
-    ds_judge_input input = {
-        .doc = prepared,
-        .sentence = mention->sentence,
-        .clause = clause_of(&prepared->sentences[mention->sentence], mention),
-        .trigger = mention->trigger,
-        .target = mention->target.where,
-        .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
-        .entities = around->items,
-        .n_entities = around->n_items,
-        .named_acquirer = buyer && !mention->acquirer[0].described,
-        .named_target = !ds_range_empty(mention->target.where) && !mention->target.described,
-    };
-    return ds_judge_read(decider->judge, &input, arena, &mention->judgement);
-}
-
 /* The sentences before this one that may name its subject: of the same section,
  * as few as hold a name and a verb. */
 static size_t context_begin(const ds_prepared *prepared, size_t index)
@@ -451,10 +334,15 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
     ds_analysis analysis;
     ds_target *targets;
     size_t n_targets = 0;
-    surroundings around = {NULL, 0};
     size_t first = list->n_items;
     ds_status status = analyse(decider, window, index, &analysis);
     ds_arena *scratch = decider->sentence;
+    ds_surroundings around = {.judge = decider->judge,
+                              .recogniser = decider->recogniser,
+                              .prepared = prepared,
+                              .analysis = &analysis,
+                              .context = decider->context,
+                              .scratch = scratch};
     enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
     analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
     if (status == DS_OK) {
@@ -485,7 +373,7 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
         mention->sentence = index;
         if (status == DS_OK) {
             mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
-            status = judge(decider, prepared, &analysis, &around, window->arena, mention);
+            status = ds_surroundings_judge(&around, window->arena, mention);
         }
         if (status == DS_OK && decider->hooks.mention) {
             decider->hooks.mention(decider->hooks.payload, &analysis, mention);
