@@ -288,11 +288,13 @@ static bool is_cut_sequence(ds_str tail)
     return lead >= 0xC2 && tail.len < ds_utf8_size(lead);
 }
 
-static utf8_look look_at_utf8(ds_str sample)
+/* Unless the counts of the `whole` sample are wanted, it ends where no more good bytes could
+ * make it UTF-8 with errors: other encodings show themselves soon. */
+static utf8_look look_at_utf8(ds_str sample, bool whole)
 {
     utf8_look look = {0, 0, sample.len, sample.len};
     size_t at = 0;
-    while (at < sample.len) {
+    while (at < sample.len && (whole || look.bad * 100 <= sample.len * DAMAGE_PERCENT)) {
         size_t valid = ds_utf8_valid(ds_str_slice(sample, at, sample.len));
         look.good += count_high(ds_str_slice(sample, at, at + valid));
         for (size_t i = at; i < at + valid && i < look.first_high; i++) {
@@ -369,7 +371,7 @@ ds_status ds_detect_read(ds_str sample, ds_common **kept, ds_guess *out)
             return status;
         }
     }
-    utf8_look look = look_at_utf8(sample);
+    utf8_look look = look_at_utf8(sample, false);
     bool mostly_utf8 = look.bad * 100 <= (look.good + look.bad) * DAMAGE_PERCENT;
     if (!mostly_utf8) {
         ds_status status = best_candidate(sample, look.first_high, false, kept, &best);
@@ -384,7 +386,7 @@ ds_status ds_detect_read(ds_str sample, ds_common **kept, ds_guess *out)
         ds_detect_binary(sample, out);
     }
     if (!out->binary && best == SIZE_MAX) {
-        guess_damaged(sample, look, out);
+        guess_damaged(sample, look_at_utf8(sample, true), out);
     }
     return DS_OK;
 }
