@@ -385,7 +385,7 @@ ds_status ds_detect_read(ds_str sample, ds_common **kept, ds_guess *out)
     if (best == SIZE_MAX || best < 2) {
         ds_detect_binary(sample, out);
     }
-    if (!out->binary && best == SIZE_MAX) {
+    if (!out->binary && best == SIZE_MAX && look.bad) {
         guess_damaged(sample, look_at_utf8(sample, true), out);
     }
     return DS_OK;
