@@ -19,9 +19,9 @@ static const double PLAUSIBLE = 0.5;   /* the right encoding scores .9, a wrong 
 static const double ICU_WEIGHT = 0.05; /* ICU decides between near ties only */
 
 /* Characters of the Basic Multilingual Plane that are common: a bit each. */
-typedef struct common_set {
+struct ds_common {
     uint8_t bits[0x10000 / 8];
-} common_set;
+};
 
 ds_status ds_detect_bom(ds_str sample, ds_guess *out)
 {
@@ -73,6 +73,36 @@ static bool is_control(unsigned char byte)
            byte != '\v' && byte != DS_REPLACEMENT;
 }
 
+enum { EIGHT = sizeof(uint64_t) }; /* bytes that are looked at together */
+
+static uint64_t read_eight(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return eight;
+}
+
+/* Is one of eight bytes below a space?  Of most text none is. */
+static bool has_below_space(const char *at)
+{
+    uint64_t eight = read_eight(at);
+    return (eight - UINT64_C(0x2020202020202020)) & ~eight & UINT64_C(0x8080808080808080);
+}
+
+static size_t count_high(ds_str bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t count = 0;
+    size_t at = 0;
+    for (; bytes.len - at >= EIGHT; at += EIGHT) {
+        count += ((read_eight(bytes.ptr + at) >> 7 & ones) * ones) >> 56;
+    }
+    for (; at < bytes.len; at++) {
+        count += (unsigned char)bytes.ptr[at] >= 0x80;
+    }
+    return count;
+}
+
 void ds_detect_binary(ds_str sample, ds_guess *out)
 {
     out->binary = container_of(sample);
@@ -81,10 +111,11 @@ void ds_detect_binary(ds_str sample, ds_guess *out)
         return;
     }
     size_t controls = 0;
-    for (size_t i = sample.len; i > 0; i--) {
-        if (is_control((unsigned char)sample.ptr[i - 1])) {
-            controls++;
-            out->at = i - 1;
+    for (size_t i = 0; i < sample.len; i++) {
+        if (i % EIGHT == 0 && sample.len - i >= EIGHT && !has_below_space(sample.ptr + i)) {
+            i += EIGHT - 1;
+        } else if (is_control((unsigned char)sample.ptr[i])) {
+            out->at = controls++ ? out->at : i;
         }
     }
     if (controls >= MIN_CONTROLS && controls * 100 > sample.len * CONTROL_PERCENT) {
@@ -92,12 +123,12 @@ void ds_detect_binary(ds_str sample, ds_guess *out)
     }
 }
 
-static void mark_common(common_set *set, uint32_t code)
+static void mark_common(ds_common *set, uint32_t code)
 {
     set->bits[code / 8] |= (uint8_t)(1u << code % 8);
 }
 
-static bool is_common(const common_set *set, uint32_t code)
+static bool is_common(const ds_common *set, uint32_t code)
 {
     if (code < 0x80) {
         return code >= ' ' || (code >= '\t' && code <= '\r');
@@ -106,7 +137,7 @@ static bool is_common(const common_set *set, uint32_t code)
 }
 
 /* Decodes rows [first, last] of a two-byte set and marks what comes out. */
-static ds_status mark_rows(common_set *set, const char *encoding, unsigned first, unsigned last)
+static ds_status mark_rows(ds_common *set, const char *encoding, unsigned first, unsigned last)
 {
     ds_decoder *decoder = NULL;
     ds_status status = ds_decoder_new(&decoder, encoding);
@@ -142,9 +173,8 @@ static ds_status mark_rows(common_set *set, const char *encoding, unsigned first
 
 /* GB 2312 level 1 is rows B0 to D7, Big5 level 1 is A4 to C6; beside them the
  * punctuation and full-width forms that every Chinese text is full of. */
-static ds_status fill_common(common_set *set)
+static ds_status fill_common(ds_common *set)
 {
-    memset(set, 0, sizeof *set);
     for (uint32_t code = 0x2010; code < 0x2040; code++) {
         mark_common(set, code);
     }
@@ -158,9 +188,29 @@ static ds_status fill_common(common_set *set)
     return status == DS_OK ? mark_rows(set, "Big5", 0xA4, 0xC6) : status;
 }
 
+static ds_status get_common(ds_common **kept)
+{
+    if (*kept) {
+        return DS_OK;
+    }
+    ds_common *made = calloc(1, sizeof *made);
+    ds_status status = made ? fill_common(made) : DS_ENOMEM;
+    if (status != DS_OK) {
+        ds_common_free(made);
+        return status;
+    }
+    *kept = made;
+    return DS_OK;
+}
+
+void ds_common_free(ds_common *common)
+{
+    free(common);
+}
+
 /* Share of common characters if the sample is read as `encoding`.  ASCII
  * proves nothing but for UTF-16, where it is two bytes too. */
-static ds_status score(const common_set *set, ds_str sample, const char *encoding, double *share,
+static ds_status score(const ds_common *set, ds_str sample, const char *encoding, double *share,
                        size_t *n_bad)
 {
     ds_decoder *decoder = NULL;
@@ -238,16 +288,17 @@ static bool is_cut_sequence(ds_str tail)
     return lead >= 0xC2 && tail.len < ds_utf8_size(lead);
 }
 
-static utf8_look look_at_utf8(ds_str sample)
+/* Unless the counts of the `whole` sample are wanted, it ends where no more good bytes could
+ * make it UTF-8 with errors: other encodings show themselves soon. */
+static utf8_look look_at_utf8(ds_str sample, bool whole)
 {
     utf8_look look = {0, 0, sample.len, sample.len};
     size_t at = 0;
-    while (at < sample.len) {
+    while (at < sample.len && (whole || look.bad * 100 <= sample.len * DAMAGE_PERCENT)) {
         size_t valid = ds_utf8_valid(ds_str_slice(sample, at, sample.len));
-        for (size_t i = at; i < at + valid; i++) {
-            bool high = (unsigned char)sample.ptr[i] >= 0x80;
-            look.good += high;
-            look.first_high = high && i < look.first_high ? i : look.first_high;
+        look.good += count_high(ds_str_slice(sample, at, at + valid));
+        for (size_t i = at; i < at + valid && i < look.first_high; i++) {
+            look.first_high = (unsigned char)sample.ptr[i] >= 0x80 ? i : look.first_high;
         }
         at += valid;
         if (at == sample.len || ((look.good || sample.len >= DS_SAMPLE_BYTES) &&
@@ -263,21 +314,18 @@ static utf8_look look_at_utf8(ds_str sample)
 }
 
 /* Which of the candidates explains the sample best; SIZE_MAX: none does. */
-static ds_status best_candidate(ds_str sample, size_t from, bool wide_only, size_t *best)
+static ds_status best_candidate(ds_str sample, size_t from, bool wide_only, ds_common **kept,
+                                size_t *best)
 {
-    common_set *set = malloc(sizeof *set);
-    if (!set) {
-        return DS_ENOMEM;
-    }
     double share[N_CANDIDATES] = {0};
     size_t n_bad[N_CANDIDATES] = {0};
-    ds_status status = fill_common(set);
+    ds_status status = get_common(kept);
     for (size_t c = wide_only ? 2 : 0; status == DS_OK && c < N_CANDIDATES; c++) {
         size_t begin = c < 2 ? from : 0;
         size_t end = sample.len - begin > SCORE_BYTES ? begin + SCORE_BYTES : sample.len;
-        status = score(set, ds_str_slice(sample, begin, end), CANDIDATES[c], &share[c], &n_bad[c]);
+        status =
+            score(*kept, ds_str_slice(sample, begin, end), CANDIDATES[c], &share[c], &n_bad[c]);
     }
-    free(set);
     *best = SIZE_MAX;
     if (status != DS_OK) {
         return status;
@@ -308,7 +356,7 @@ static void guess_damaged(ds_str sample, utf8_look look, ds_guess *out)
     }
 }
 
-ds_status ds_detect_read(ds_str sample, ds_guess *out)
+ds_status ds_detect_read(ds_str sample, ds_common **kept, ds_guess *out)
 {
     *out = (ds_guess){0};
     out->binary = container_of(sample);
@@ -317,16 +365,16 @@ ds_status ds_detect_read(ds_str sample, ds_guess *out)
     }
     size_t best = SIZE_MAX;
     if (sample.len && memchr(sample.ptr, 0, sample.len)) {
-        ds_status status = best_candidate(sample, 0, true, &best);
+        ds_status status = best_candidate(sample, 0, true, kept, &best);
         if (status != DS_OK || best != SIZE_MAX) {
             out->encoding = best == SIZE_MAX ? NULL : CANDIDATES[best];
             return status;
         }
     }
-    utf8_look look = look_at_utf8(sample);
+    utf8_look look = look_at_utf8(sample, false);
     bool mostly_utf8 = look.bad * 100 <= (look.good + look.bad) * DAMAGE_PERCENT;
     if (!mostly_utf8) {
-        ds_status status = best_candidate(sample, look.first_high, false, &best);
+        ds_status status = best_candidate(sample, look.first_high, false, kept, &best);
         if (status != DS_OK) {
             return status;
         }
@@ -337,8 +385,8 @@ ds_status ds_detect_read(ds_str sample, ds_guess *out)
     if (best == SIZE_MAX || best < 2) {
         ds_detect_binary(sample, out);
     }
-    if (!out->binary && best == SIZE_MAX) {
-        guess_damaged(sample, look, out);
+    if (!out->binary && best == SIZE_MAX && look.bad) {
+        guess_damaged(sample, look_at_utf8(sample, true), out);
     }
     return DS_OK;
 }

@@ -26,9 +26,14 @@ typedef struct ds_guess {
     size_t at;            /* if binary: offset of the byte that tells         */
 } ds_guess;
 
+/* Which characters are common: worked out for the first file that is no UTF-8, good for all. */
+typedef struct ds_common ds_common;
+void ds_common_free(ds_common *common); /* NULL is allowed */
+
 /* `sample`: the first DS_SAMPLE_BYTES of the file, or all of it if it
- * is shorter.  DS_OK, DS_ENOMEM. */
-DS_MUST_USE ds_status ds_detect_read(ds_str sample, ds_guess *out);
+ * is shorter.  *kept is NULL at first and is used again by further calls; the caller frees
+ * it.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_detect_read(ds_str sample, ds_common **kept, ds_guess *out);
 
 /* Only the byte order mark; DS_END: there is none. */
 ds_status ds_detect_bom(ds_str sample, ds_guess *out);

@@ -25,6 +25,7 @@ struct ds_stream {
     ds_decoder *utf8;     /* nearly every file */
     ds_decoder *detected; /* for detected_as */
     const char *detected_as;
+    ds_common *common;   /* for telling encodings, NULL until one is told */
     ds_decoder *decoder; /* one of the three above */
     ds_input *input;
     const char *name;
@@ -81,6 +82,7 @@ void ds_stream_free(ds_stream *stream)
         ds_decoder_free(stream->given);
         ds_decoder_free(stream->utf8);
         ds_decoder_free(stream->detected);
+        ds_common_free(stream->common);
         ds_buf_free(&stream->text);
         free(stream);
     }
@@ -202,7 +204,7 @@ static ds_status choose_decoder(ds_stream *stream, ds_guess *guess)
     if (stream->by_line) {
         ds_detect_bom(sample, guess);
     } else if (!is_json_line(sample)) {
-        status = ds_detect_read(sample, guess);
+        status = ds_detect_read(sample, &stream->common, guess);
         use_declared(sample, guess);
     }
     if (status == DS_OK && guess->encoding && !guess->binary) {

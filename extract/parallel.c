@@ -17,8 +17,9 @@ typedef struct crew crew;
 typedef struct member {
     crew *crew;
     ds_worker worker;
-    bool started;   /* ds_worker_start() was called                 */
-    uint64_t holds; /* the document whose windows are its, 0: none  */
+    bool started;       /* ds_worker_start() was called                 */
+    uint64_t holds;     /* the document whose windows are its, 0: none  */
+    ds_decider *offers; /* of a window at hand that others may help with */
     pthread_t thread;
 } member;
 
@@ -37,6 +38,7 @@ struct crew {
     slot *slots;          /* a ring */
     uint64_t oldest;      /* numbers of jobs; slot: number modulo n_slots */
     uint64_t newest;      /* one past the last that is ready */
+    size_t n_undone;      /* jobs that are ready or taken    */
     bool writing;
     bool over; /* no more jobs come */
     ds_status status;
@@ -139,11 +141,91 @@ static void write_done(crew *all)
     all->writing = false;
 }
 
-static ds_status start_member(member *self)
+/* A ds_ahead_wake: this member's window has sentences for others. */
+static void call_help(void *payload)
+{
+    member *self = payload;
+    pthread_mutex_lock(&self->crew->lock);
+    self->offers = ds_pipeline_decider(self->worker.pipeline);
+    pthread_cond_broadcast(&self->crew->work);
+    pthread_mutex_unlock(&self->crew->lock);
+}
+
+static ds_status start_worker(member *self, ds_diag *messages)
 {
     self->started = true;
     const ds_parallel *how = self->crew->how;
-    return ds_worker_start(&self->worker, how->options, how->rules, NULL, NULL);
+    ds_status status = ds_worker_start(&self->worker, how->options, how->rules, NULL, messages);
+    return status == DS_OK
+               ? ds_decider_share(ds_pipeline_decider(self->worker.pipeline), call_help, self)
+               : status;
+}
+
+/* Called and returns with the lock held, which it lets go meanwhile. */
+static void do_job(member *self, slot *taken)
+{
+    crew *all = self->crew;
+    taken->state = SLOT_TAKEN;
+    self->holds = taken->job.closes ? 0 : taken->job.serial;
+    pthread_mutex_unlock(&all->lock);
+    ds_status status = self->started ? DS_OK : start_worker(self, NULL);
+    if (status == DS_OK) {
+        ds_worker_do(&self->worker, &taken->job);
+    } else {
+        taken->job.status = status;
+    }
+    pthread_mutex_lock(&all->lock);
+    self->offers = NULL;
+    taken->state = SLOT_DONE;
+    all->n_undone--;
+    if (all->over && all->n_undone == 0) {
+        pthread_cond_broadcast(&all->work);
+    }
+    write_done(all);
+}
+
+/* The same with a sentence of another's window.  False: there is none. */
+static bool help(member *self)
+{
+    crew *all = self->crew;
+    for (size_t i = 0; i < all->n_members; i++) {
+        ds_decider *owner = all->members[i].offers;
+        size_t task;
+        if (!owner || !self->started || !ds_decider_claim(owner, &task)) {
+            continue;
+        }
+        pthread_mutex_unlock(&all->lock);
+        ds_decider_help(ds_pipeline_decider(self->worker.pipeline), owner, task);
+        pthread_mutex_lock(&all->lock);
+        return true;
+    }
+    return false;
+}
+
+static bool is_offered(const crew *all)
+{
+    for (size_t i = 0; i < all->n_members; i++) {
+        if (all->members[i].offers) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Somebody who has nothing else to do gets ready to help; the lock as above. */
+static bool start_to_help(member *self)
+{
+    crew *all = self->crew;
+    if (self->started || !is_offered(all)) {
+        return false;
+    }
+    pthread_mutex_unlock(&all->lock);
+    ds_status status = start_worker(self, NULL);
+    pthread_mutex_lock(&all->lock);
+    if (status != DS_OK) {
+        give_up(all, status, 0);
+    }
+    return true;
 }
 
 static void *work(void *payload)
@@ -153,25 +235,14 @@ static void *work(void *payload)
     pthread_mutex_lock(&all->lock);
     for (;;) {
         slot *taken = find_job(all, self);
-        if (all->status != DS_OK || (!taken && all->over)) {
+        if (all->status != DS_OK || (!taken && all->over && all->n_undone == 0)) {
             break;
         }
-        if (!taken) {
+        if (taken) {
+            do_job(self, taken);
+        } else if (!start_to_help(self) && !help(self)) {
             pthread_cond_wait(&all->work, &all->lock);
-            continue;
         }
-        taken->state = SLOT_TAKEN;
-        self->holds = taken->job.closes ? 0 : taken->job.serial;
-        pthread_mutex_unlock(&all->lock);
-        ds_status status = self->started ? DS_OK : start_member(self);
-        if (status == DS_OK) {
-            ds_worker_do(&self->worker, &taken->job);
-        } else {
-            taken->job.status = status;
-        }
-        pthread_mutex_lock(&all->lock);
-        taken->state = SLOT_DONE;
-        write_done(all);
     }
     pthread_mutex_unlock(&all->lock);
     return NULL;
@@ -201,6 +272,7 @@ static void feed(crew *all, ds_feeder *feeder)
         pthread_mutex_lock(&all->lock);
         next->state = SLOT_READY;
         all->newest++;
+        all->n_undone++;
         /* A later window is for one worker only, which may be any of those asleep. */
         next->job.opens ? pthread_cond_signal(&all->work) : pthread_cond_broadcast(&all->work);
         pthread_mutex_unlock(&all->lock);
@@ -245,9 +317,7 @@ static ds_status start_crew(crew *all)
         all->members[i].crew = all;
     }
     /* The first one here and now: what is wrong with the rules is told once. */
-    const ds_parallel *how = all->how;
-    all->members[0].started = true;
-    return ds_worker_start(&all->members[0].worker, how->options, how->rules, NULL, how->messages);
+    return start_worker(&all->members[0], all->how->messages);
 }
 
 static void end_crew(crew *all)

@@ -4,7 +4,9 @@
  * writes it and those behind it that are done.  So records and messages come in
  * the order of the input, byte for byte as from one thread.  At most
  * DS_JOBS_PER_WORKER jobs a worker are under way: a slow output stops the
- * reading.  Documents are shared out; the windows of one document are not.
+ * reading.  Documents are shared out; the windows of one document are decided by one
+ * worker, in order, and those that have nothing else to do recognise its sentences
+ * ahead of it (decide/ahead.h).
  */
 #ifndef DS_PARALLEL_H
 #define DS_PARALLEL_H

@@ -4,6 +4,7 @@
 #include "rules/syntax.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* `second` of an opening: behind `first` may stand anything, or nothing is read
  * yet of what stands there. */
@@ -14,26 +15,76 @@ typedef struct opening {
     uint32_t second;
 } opening;
 
+enum {
+    SMALL_SET = 16,             /* up to here looking at all is the quickest */
+    N_PLACES = 2 * DS_START_MAX /* of the table, which is half full at most  */
+};
+
 /* How a piece of a pattern may begin. */
 typedef struct opening_set {
-    opening items[DS_START_MAX];
     size_t n;
+    size_t n_open;
     bool empty;   /* it may match nothing, so that what follows begins */
     bool unknown; /* or begin with any character                      */
+    bool deaf;    /* it is of no account, only its syntax is read     */
+    bool hashed;  /* `places` tells where in `items` one stands       */
+    opening items[DS_START_MAX];
+    uint16_t places[N_PLACES]; /* index plus one, 0: free */
 } opening_set;
+
+static size_t place_of(const opening_set *set, uint32_t first, uint32_t second)
+{
+    uint32_t hash = first * 0x9E3779B1u ^ second * 0x85EBCA6Bu;
+    size_t at = (hash ^ hash >> 15) % N_PLACES;
+    for (; set->places[at]; at = (at + 1) % N_PLACES) {
+        const opening *here = &set->items[set->places[at] - 1];
+        if (here->first == first && here->second == second) {
+            break;
+        }
+    }
+    return at;
+}
+
+static void make_places(opening_set *set)
+{
+    memset(set->places, 0, sizeof set->places);
+    set->hashed = true;
+    for (size_t i = 0; i < set->n; i++) {
+        size_t at = place_of(set, set->items[i].first, set->items[i].second);
+        set->places[at] = (uint16_t)(i + 1);
+    }
+}
+
+static bool holds(const opening_set *set, uint32_t first, uint32_t second)
+{
+    if (set->hashed) {
+        return set->places[place_of(set, first, second)];
+    }
+    for (size_t i = 0; i < set->n; i++) {
+        if (set->items[i].first == first && set->items[i].second == second) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void add(opening_set *set, uint32_t first, uint32_t second)
 {
-    for (size_t i = 0; i < set->n; i++) {
-        if (set->items[i].first == first && set->items[i].second == second) {
-            return;
-        }
+    if (set->deaf || holds(set, first, second)) {
+        return;
     }
     if (set->n == DS_START_MAX) {
         set->unknown = true;
         return;
     }
+    if (set->hashed) {
+        set->places[place_of(set, first, second)] = (uint16_t)(set->n + 1);
+    }
     set->items[set->n++] = (opening){first, second};
+    set->n_open += second == OPEN;
+    if (set->n == SMALL_SET) {
+        make_places(set);
+    }
 }
 
 static void unite(opening_set *set, const opening_set *other)
@@ -43,6 +94,12 @@ static void unite(opening_set *set, const opening_set *other)
     }
     set->empty = set->empty || other->empty;
     set->unknown = set->unknown || other->unknown;
+}
+
+/* Nothing that follows is of account. */
+static bool is_settled(const opening_set *set)
+{
+    return set->deaf || (!set->empty && set->n_open == 0);
 }
 
 /* The opening that ends in `code`, with all that `next` may begin with. */
@@ -59,10 +116,9 @@ static void continue_with(opening_set *set, uint32_t code, const opening_set *ne
     }
 }
 
-/* What was read, and `next` behind it. */
-static void append(opening_set *set, const opening_set *next)
+/* Takes the open ones out and writes down their characters. */
+static size_t take_open(opening_set *set, uint32_t open[DS_START_MAX])
 {
-    uint32_t open[DS_START_MAX];
     size_t n_open = 0;
     size_t n_closed = 0;
     for (size_t i = 0; i < set->n; i++) {
@@ -73,6 +129,22 @@ static void append(opening_set *set, const opening_set *next)
         }
     }
     set->n = n_closed;
+    set->n_open = 0;
+    set->hashed = false;
+    if (set->n >= SMALL_SET) {
+        make_places(set);
+    }
+    return n_open;
+}
+
+/* What was read, and `next` behind it. */
+static void append(opening_set *set, const opening_set *next)
+{
+    if (is_settled(set)) {
+        return;
+    }
+    uint32_t open[DS_START_MAX];
+    size_t n_open = set->n_open ? take_open(set, open) : 0;
     for (size_t i = 0; i < n_open; i++) {
         continue_with(set, open[i], next);
     }
@@ -82,17 +154,23 @@ static void append(opening_set *set, const opening_set *next)
     }
 }
 
-static void clear(opening_set *set)
+static void clear(opening_set *set, bool deaf)
 {
     set->n = 0;
+    set->n_open = 0;
     set->empty = false;
     set->unknown = false;
+    set->deaf = deaf;
+    set->hashed = false;
 }
 
 static opening_set *new_set(ds_syntax *in)
 {
-    opening_set *made = calloc(1, sizeof *made);
+    opening_set *made = malloc(sizeof *made); /* most of it is never written */
     in->hopeless = in->hopeless || !made;
+    if (made) {
+        clear(made, false);
+    }
     return made;
 }
 
@@ -140,8 +218,7 @@ static void take_group(ds_syntax *in, opening_set *out)
     take_alternatives(in, out);
     ds_syntax_close(in);
     if (kind == DS_GROUP_LOOK) { /* takes no place itself */
-        out->n = 0;
-        out->unknown = false;
+        clear(out, out->deaf);
         out->empty = true;
     }
 }
@@ -172,7 +249,7 @@ static void take_part(ds_syntax *in, opening_set *out)
 static void repeat(opening_set *part, ds_quantity times, opening_set *twice)
 {
     if (times == DS_AT_LEAST_ONCE || times == DS_ANY_TIMES) {
-        clear(twice);
+        clear(twice, part->deaf);
         unite(twice, part);
         append(twice, part);
         unite(part, twice);
@@ -190,7 +267,7 @@ static void take_sequence(ds_syntax *in, opening_set *out)
         if (c == '|' || c == ')') {
             break;
         }
-        clear(part);
+        clear(part, is_settled(out));
         take_part(in, part);
         repeat(part, ds_syntax_quantity(in), twice);
         append(out, part);
@@ -203,7 +280,7 @@ static void take_alternatives(ds_syntax *in, opening_set *out)
 {
     opening_set *one = new_set(in);
     while (!in->hopeless) {
-        clear(one);
+        clear(one, out->deaf);
         take_sequence(in, one);
         unite(out, one);
         if (ds_syntax_peek(in) != '|') {

@@ -21,13 +21,18 @@ static int by_key_then_place(const void *a, const void *b)
     return order ? order : (left->role.ptr > right->role.ptr) - (left->role.ptr < right->role.ptr);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
 static ds_str next_field(ds_str line, size_t *at)
 {
-    while (*at < line.len && strchr(" \t\r", line.ptr[*at])) {
+    while (*at < line.len && is_blank(line.ptr[*at])) {
         ++*at;
     }
     size_t begin = *at;
-    while (*at < line.len && !strchr(" \t\r", line.ptr[*at])) {
+    while (*at < line.len && !is_blank(line.ptr[*at])) {
         ++*at;
     }
     return ds_str_slice(line, begin, *at);

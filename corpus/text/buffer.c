@@ -48,6 +48,14 @@ void ds_buf_add_char(ds_buf *buf, char byte)
 void ds_buf_add_code(ds_buf *buf, unsigned code_point)
 {
     char bytes[4];
+    if (code_point >= 0x800 && code_point < 0xD800 && ds_buf_reserve(buf, 3)) { /* Chinese */
+        char *out = buf->ptr + buf->len;
+        out[0] = (char)(0xE0u | code_point >> 12);
+        out[1] = (char)(0x80u | (code_point >> 6 & 0x3Fu));
+        out[2] = (char)(0x80u | (code_point & 0x3Fu));
+        buf->len += 3;
+        return;
+    }
     ds_buf_add(buf, (ds_str){bytes, ds_utf8_write(code_point, bytes)});
 }
 

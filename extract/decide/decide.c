@@ -1,5 +1,6 @@
 #include "extract/decide/decide.h"
 
+#include "extract/decide/ahead.h"
 #include "extract/decide/bind.h"
 #include "extract/decide/choose.h"
 #include "extract/decide/match.h"
@@ -8,6 +9,7 @@
 #include "extract/decide/resolve.h"
 #include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
+#include "extract/decide/surroundings.h"
 #include "extract/recognise/token_memo.h"
 
 #include <stdio.h>
@@ -18,9 +20,6 @@
 enum { SENTENCE_BYTES = 16 * 1024 * 1024 };
 /* Deals of one window; a digest of a whole year has some hundred. */
 enum { MAX_MENTIONS = 4096 };
-/* Sentences behind a deal whose entities the judge may look at. */
-enum { SENTENCES_BEHIND = 2, MAX_NEARBY = 64 };
-
 struct ds_decider {
     const ds_ruleset *rules;
     ds_tokeniser *tokeniser;
@@ -32,7 +31,8 @@ struct ds_decider {
     ds_model *model;
     ds_judge *judge;
     ds_names *names;
-    ds_arena *scratch; /* of one sentence */
+    ds_arena *scratch;  /* of one sentence */
+    ds_arena *sentence; /* of that at hand: scratch, or a helper's */
     ds_binder binder;
     ds_subject_words subject_words;
     ds_analysis_tools tools;
@@ -40,6 +40,11 @@ struct ds_decider {
     ds_budget *budget;            /* borrowed, may be NULL */
     ds_recognise_context context; /* year carried into and behind a sentence */
     char hash[33];                /* of its first window */
+    ds_ahead *ahead;              /* NULL: nobody helps                   */
+    ds_budget *ahead_budget;      /* for what it does itself ahead of its turn */
+    /* whom it helped last */
+    const ds_ahead *helped;
+    uint64_t helped_round;
 };
 
 static ds_status make_parts(ds_decider *decider, const ds_ruleset *rules, ds_diag *diag)
@@ -103,6 +108,8 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
 void ds_decider_free(ds_decider *decider)
 {
     if (decider) {
+        ds_ahead_free(decider->ahead);
+        ds_budget_free(decider->ahead_budget);
         ds_arena_free(decider->scratch);
         ds_names_free(decider->names);
         ds_judge_free(decider->judge);
@@ -188,121 +195,6 @@ static ds_status learn_names(ds_decider *decider, const ds_prepared *prepared)
     return DS_OK;
 }
 
-static ds_range clause_of(const ds_sentence *sentence, const ds_mention *mention)
-{
-    ds_range clause = mention->trigger;
-    const ds_range parts[] = {mention->target.where,
-                              mention->n_acquirer ? mention->acquirer[0].where : (ds_range){0, 0},
-                              mention->n_seller ? mention->seller[0].where : (ds_range){0, 0}};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        bool here = parts[i].begin >= sentence->begin && parts[i].end <= sentence->end;
-        if (!ds_range_empty(parts[i]) && here) {
-            clause.begin = parts[i].begin < clause.begin ? parts[i].begin : clause.begin;
-            clause.end = parts[i].end > clause.end ? parts[i].end : clause.end;
-        }
-    }
-    return clause;
-}
-
-/* Kinds that the judge asks for. */
-static bool is_judged(const ds_entity *entity)
-{
-    return entity->kind == DS_ENTITY_STAKE || entity->kind == DS_ENTITY_DATE ||
-           entity->kind == DS_ENTITY_RATE;
-}
-
-/* Adds an entity of a text that begins at byte `begin`. */
-static size_t add_nearby(const ds_entity *entity, size_t begin, ds_entity *out, size_t n)
-{
-    if (n < MAX_NEARBY && is_judged(entity)) {
-        out[n] = *entity;
-        out[n].begin += begin;
-        out[n].core += begin;
-        out[n++].end += begin;
-    }
-    return n;
-}
-
-/* Entities of this sentence and those behind it, and the rates of those before
- * it, in offsets of the text. */
-static size_t nearby(ds_decider *decider, const ds_prepared *prepared, const ds_analysis *analysis,
-                     size_t sentence, ds_entity *out)
-{
-    size_t n = 0;
-    for (size_t e = 0; e < analysis->n_entities; e++) {
-        bool before = analysis->entities[e].begin < analysis->focus;
-        if (before && analysis->entities[e].kind != DS_ENTITY_RATE) {
-            continue;
-        }
-        n = add_nearby(&analysis->entities[e], analysis->begin, out, n);
-    }
-    bool dates = ds_judge_dates_behind(decider->judge, prepared, sentence);
-    for (size_t s = sentence + 1; s <= sentence + SENTENCES_BEHIND && s < prepared->n_sentences;
-         s++) {
-        const ds_entity *found;
-        size_t n_found;
-        ds_str text = sentence_text(prepared, &prepared->sentences[s]);
-        if (!dates && !ds_recogniser_may_rate(decider->recogniser, text)) {
-            continue;
-        }
-        ds_recognise_context context = decider->context;
-        if (ds_recogniser_find(decider->recogniser, text, &context, decider->scratch, &found,
-                               &n_found) != DS_OK) {
-            break;
-        }
-        for (size_t e = 0; e < n_found; e++) {
-            n = add_nearby(&found[e], prepared->sentences[s].begin, out, n);
-        }
-    }
-    return n;
-}
-
-/* Entities of a sentence and behind it: the same for all its deals. */
-typedef struct surroundings {
-    ds_entity *items; /* NULL: not read yet */
-    size_t n_items;
-} surroundings;
-
-static ds_status read_surroundings(ds_decider *decider, const ds_prepared *prepared,
-                                   const ds_analysis *analysis, size_t sentence, ds_arena *arena,
-                                   surroundings *out)
-{
-    ds_entity found[MAX_NEARBY];
-    out->n_items = nearby(decider, prepared, analysis, sentence, found);
-    out->items = DS_ARENA_NEW(arena, out->n_items, ds_entity); /* findings point into it */
-    if (out->items && out->n_items) {
-        memcpy(out->items, found, out->n_items * sizeof *found);
-    }
-    return out->items ? DS_OK : DS_ENOMEM;
-}
-
-static ds_status judge(ds_decider *decider, const ds_prepared *prepared,
-                       const ds_analysis *analysis, surroundings *around, ds_arena *arena,
-                       ds_mention *mention)
-{
-    ds_status status = DS_OK;
-    if (!around->items) {
-        status = read_surroundings(decider, prepared, analysis, mention->sentence, arena, around);
-    }
-    if (status != DS_OK) {
-        return status;
-    }
-    bool buyer = mention->n_acquirer > 0;
-    ds_judge_input input = {
-        .doc = prepared,
-        .sentence = mention->sentence,
-        .clause = clause_of(&prepared->sentences[mention->sentence], mention),
-        .trigger = mention->trigger,
-        .target = mention->target.where,
-        .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
-        .entities = around->items,
-        .n_entities = around->n_items,
-        .named_acquirer = buyer && !mention->acquirer[0].described,
-        .named_target = !ds_range_empty(mention->target.where) && !mention->target.described,
-    };
-    return ds_judge_read(decider->judge, &input, arena, &mention->judgement);
-}
-
 /* The sentences before this one that may name its subject: of the same section,
  * as few as hold a name and a verb. */
 static size_t context_begin(const ds_prepared *prepared, size_t index)
@@ -323,14 +215,26 @@ static size_t context_begin(const ds_prepared *prepared, size_t index)
     return begin;
 }
 
-/* For the account of costly matches. */
-static void place(const ds_decider *decider, const ds_document *document,
-                  const ds_prepared *prepared, size_t begin)
+static size_t byte_of(const ds_prepared *prepared, const ds_sentence *sentence)
 {
-    if (decider->budget) {
-        ds_range source = ds_offset_map_source(&prepared->map, begin, begin + 1, NULL);
-        ds_budget_place(decider->budget, document->id, prepared->base + source.begin);
-    }
+    size_t begin = sentence->begin;
+    return prepared->base + ds_offset_map_source(&prepared->map, begin, begin + 1, NULL).begin;
+}
+
+static ds_ahead_task task_of(const ds_prepared *prepared, size_t index)
+{
+    const ds_sentence *sentence = &prepared->sentences[index];
+    size_t begin = context_begin(prepared, index);
+    return (ds_ahead_task){.text = ds_str_slice(prepared->text, begin, sentence->end),
+                           .begin = begin,
+                           .focus = sentence->begin - begin,
+                           .byte = byte_of(prepared, sentence)};
+}
+
+/* A year told far before is another table's or a forecast's. */
+static ds_recognise_context fresh_context(const ds_decider *decider)
+{
+    return (ds_recognise_context){.published = decider->context.published};
 }
 
 /* Grows as deals are found: a mention is large and most documents have few.  Not of the arena,
@@ -372,26 +276,77 @@ static void note_roles(ds_decider *decider, const ds_prepared *prepared, const d
     }
 }
 
-static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared, size_t index,
-                               ds_arena *arena, mention_list *list)
+/* A window on its way through the decider. */
+typedef struct passage {
+    const ds_document *document;
+    const ds_prepared *prepared;
+    ds_arena *arena;
+    size_t n_tasks; /* trigger sentences so far */
+    bool shared;    /* others analyse some of them */
+} passage;
+
+static ds_status take_result(ds_decider *decider, passage *window, ds_ahead_result *result,
+                             ds_analysis *out)
 {
-    const ds_sentence *sentence = &prepared->sentences[index];
+    *out = result->analysis;
+    decider->sentence = result->arena;
+    decider->context = result->context;
+    for (size_t i = 0; i < result->n_overruns; i++) {
+        ds_budget_add(decider->budget, window->document->id, &result->overruns[i]);
+    }
+    return result->status;
+}
+
+/* Rather than wait for a helper the owner helps itself; what that overran is told in its turn. */
+static ds_ahead_result *take_ahead(ds_decider *decider, size_t task)
+{
+    ds_budget *budget = decider->budget;
+    size_t other;
+    while (!ds_ahead_ready(decider->ahead, task) && ds_ahead_claim(decider->ahead, &other)) {
+        ds_decider_budget(decider, decider->ahead_budget);
+        ds_ahead_do(decider->ahead, other, &decider->tools, decider->ahead_budget);
+        ds_decider_budget(decider, budget);
+    }
+    return ds_ahead_take(decider->ahead, task);
+}
+
+/* What the text of a sentence alone tells, from a helper or made here. */
+static ds_status analyse(ds_decider *decider, passage *window, size_t index, ds_analysis *out)
+{
+    ds_ahead_task task = task_of(window->prepared, index);
+    ds_budget_place(decider->budget, window->document->id, task.byte);
+    ds_ahead_result *result = window->shared ? take_ahead(decider, window->n_tasks) : NULL;
+    window->n_tasks++;
+    if (result) {
+        return take_result(decider, window, result, out);
+    }
     ds_arena_reset(decider->scratch);
+    decider->sentence = decider->scratch;
+    decider->context = fresh_context(decider);
+    return ds_analysis_make(&decider->tools, task.text, task.begin, task.focus, &decider->context,
+                            decider->scratch, out);
+}
+
+static ds_status read_sentence(ds_decider *decider, passage *window, size_t index,
+                               mention_list *list)
+{
+    const ds_prepared *prepared = window->prepared;
     ds_analysis analysis;
     ds_target *targets;
     size_t n_targets = 0;
-    surroundings around = {NULL, 0};
     size_t first = list->n_items;
-    size_t begin = context_begin(prepared, index);
-    /* A year told far before is another table's or a forecast's. */
-    decider->context = (ds_recognise_context){.published = decider->context.published};
-    ds_status status =
-        ds_analysis_make(&decider->tools, ds_str_slice(prepared->text, begin, sentence->end), begin,
-                         sentence->begin - begin, &decider->context, decider->scratch, &analysis);
+    ds_status status = analyse(decider, window, index, &analysis);
+    ds_arena *scratch = decider->sentence;
+    ds_surroundings around = {.judge = decider->judge,
+                              .recogniser = decider->recogniser,
+                              .prepared = prepared,
+                              .analysis = &analysis,
+                              .context = decider->context,
+                              .scratch = scratch};
     enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
     analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
     if (status == DS_OK) {
-        status = ds_names_mark(decider->names, &analysis, decider->scratch);
+        status = ds_names_mark(decider->names, &analysis, scratch);
     }
     if (status == DS_OK && decider->hooks.analysis) {
         decider->hooks.analysis(decider->hooks.payload, &analysis);
@@ -400,11 +355,10 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
         return status;
     }
     if (status == DS_OK && ds_model_fitted(decider->model)) {
-        status = ds_scorer_new(&analysis.scorer, decider->model, &analysis, decider->scratch);
+        status = ds_scorer_new(&analysis.scorer, decider->model, &analysis, scratch);
     }
     if (status == DS_OK) {
-        status =
-            ds_choose_targets(decider->model, &analysis, decider->scratch, &targets, &n_targets);
+        status = ds_choose_targets(decider->model, &analysis, scratch, &targets, &n_targets);
     }
     if (status == DS_OK) {
         n_targets =
@@ -415,12 +369,11 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
             return DS_ENOMEM;
         }
         ds_mention *mention = &list->items[list->n_items];
-        status =
-            ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
+        status = ds_bind(&decider->binder, &analysis, targets, n_targets, t, scratch, mention);
         mention->sentence = index;
         if (status == DS_OK) {
             mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
-            status = judge(decider, prepared, &analysis, &around, arena, mention);
+            status = ds_surroundings_judge(&around, window->arena, mention);
         }
         if (status == DS_OK && decider->hooks.mention) {
             decider->hooks.mention(decider->hooks.payload, &analysis, mention);
@@ -433,6 +386,72 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
                                 list->n_items - first);
     }
     return status;
+}
+
+/* Offers the trigger sentences of a window to those that have nothing else to do. */
+static ds_status offer(ds_decider *decider, passage *window)
+{
+    const ds_prepared *prepared = window->prepared;
+    size_t n = 0;
+    for (size_t s = 0; s < prepared->n_sentences; s++) {
+        n += (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) != 0;
+    }
+    if (!decider->ahead || n < DS_AHEAD_LEAST_SENTENCES) {
+        return DS_OK;
+    }
+    ds_ahead_task *tasks = DS_ARENA_TAKE(window->arena, n, ds_ahead_task);
+    if (!tasks) {
+        return DS_ENOMEM;
+    }
+    for (size_t s = 0, task = 0; s < prepared->n_sentences; s++) {
+        if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
+            tasks[task++] = task_of(prepared, s);
+        }
+    }
+    window->shared = true;
+    ds_ahead_open(decider->ahead, tasks, n, window->document->id, fresh_context(decider));
+    return DS_OK;
+}
+
+static ds_status read_sentences(ds_decider *decider, passage *window, mention_list *list)
+{
+    const ds_prepared *prepared = window->prepared;
+    ds_status status = offer(decider, window);
+    for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
+        if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
+            status = read_sentence(decider, window, s, list);
+        }
+    }
+    if (window->shared) {
+        ds_ahead_close(decider->ahead);
+    }
+    return status;
+}
+
+ds_status ds_decider_share(ds_decider *decider, ds_ahead_wake *wake, void *payload)
+{
+    ds_status status = ds_budget_new(&decider->ahead_budget, NULL);
+    if (status == DS_OK) {
+        ds_budget_hush(decider->ahead_budget);
+        status = ds_ahead_new(&decider->ahead, SENTENCE_BYTES, wake, payload);
+    }
+    return status;
+}
+
+bool ds_decider_claim(ds_decider *owner, size_t *task)
+{
+    return ds_ahead_claim(owner->ahead, task);
+}
+
+void ds_decider_help(ds_decider *decider, ds_decider *owner, size_t task)
+{
+    uint64_t round = ds_ahead_round(owner->ahead);
+    if (decider->helped != owner->ahead || decider->helped_round != round) {
+        ds_token_memo_clear(decider->memo);
+        decider->helped = owner->ahead;
+        decider->helped_round = round;
+    }
+    ds_ahead_do(owner->ahead, task, &decider->tools, decider->budget);
 }
 
 ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
@@ -455,11 +474,9 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     mention_list list = {0};
     ds_token_memo_clear(decider->memo);
     ds_status status = learn_names(decider, prepared);
-    for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
-        if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
-            place(decider, document, prepared, prepared->sentences[s].begin);
-            status = read_sentence(decider, prepared, s, arena, &list);
-        }
+    if (status == DS_OK) {
+        passage whole = {.document = document, .prepared = prepared, .arena = arena};
+        status = read_sentences(decider, &whole, &list);
     }
     ds_resolution resolution;
     if (status == DS_OK) {

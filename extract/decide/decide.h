@@ -10,6 +10,7 @@
 
 #include "corpus/document.h"
 #include "corpus/text/diag.h"
+#include "extract/decide/ahead.h"
 #include "extract/decide/analysis.h"
 #include "extract/decide/mention.h"
 #include "extract/decide/model.h"
@@ -56,6 +57,17 @@ void ds_decider_hook(ds_decider *decider, ds_decider_hooks hooks);
 DS_MUST_USE ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
                                         const ds_window *window, const ds_prepared *prepared,
                                         ds_arena *arena, ds_deal_sink *sink, void *payload);
+
+/* From now on this decider's windows of many sentences are offered to others: `wake` is
+ * called whenever there is something to claim.  Not together with hooks. */
+DS_MUST_USE ds_status ds_decider_share(ds_decider *decider, ds_ahead_wake *wake, void *payload);
+
+/* Something to help `owner` with, from any thread; it waits for what was claimed. */
+bool ds_decider_claim(ds_decider *owner, size_t *task);
+
+/* Does what was claimed, with the tools of `decider`, which is of the same rules and is not
+ * deciding anything now. */
+void ds_decider_help(ds_decider *decider, ds_decider *owner, size_t task);
 
 /* Keeps account of what matches cost; borrowed, NULL: none. */
 void ds_decider_budget(ds_decider *decider, ds_budget *budget);

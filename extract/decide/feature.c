@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const template_names[N_TEMPLATES] = {
-#define X(id, name, domain) name,
+static const ds_str template_names[N_TEMPLATES] = {
+#define X(id, name, domain) {name, sizeof(name) - 1},
     TEMPLATES(X)
 #undef X
 };
@@ -80,7 +80,7 @@ void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
         t++;
     }
     uint32_t value = id - features->base[t];
-    ds_buf_format(out, "%s", template_names[t]);
+    ds_buf_add(out, template_names[t]);
     switch (template_domains[t]) {
     case FLAG:
         return;
@@ -138,7 +138,7 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
     ds_str stem = equals == SIZE_MAX ? name : ds_str_slice(name, 0, equals);
     ds_str value = equals == SIZE_MAX ? DS_STR("") : ds_str_slice(name, equals + 1, name.len);
     for (size_t t = 0; t < N_TEMPLATES; t++) {
-        if (ds_str_equal(stem, ds_str_from(template_names[t]))) {
+        if (ds_str_equal(stem, template_names[t])) {
             uint32_t number = find_value(features, template_domains[t], value);
             return number == UINT32_MAX ? UINT32_MAX : features->base[t] + number;
         }

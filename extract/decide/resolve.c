@@ -1,6 +1,7 @@
 #include "extract/decide/resolve.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/decide/fact.h"
 #include "extract/decide/target_index.h"
 
 #include <stdlib.h>
@@ -177,16 +178,9 @@ static bool dates_apart(const ds_mention *a, const ds_mention *b)
            (strcmp(left->end, right->start) < 0 || strcmp(right->end, left->start) < 0);
 }
 
-/* A buyer that was inherited or won narrowly contradicts nothing. */
-static bool is_unsure(const ds_mention *mention)
-{
-    static const double sure_share = 0.75;
-    return mention->acquirer[0].inherited || mention->acquirer_share < sure_share;
-}
-
 static bool buyers_agree(const ds_resolver *resolver, const ds_mention *a, const ds_mention *b)
 {
-    if (!a->n_acquirer || !b->n_acquirer || is_unsure(a) || is_unsure(b)) {
+    if (!a->n_acquirer || !b->n_acquirer || ds_fact_unsure(a) || ds_fact_unsure(b)) {
         return true;
     }
     for (size_t i = 0; i < a->n_acquirer; i++) {
@@ -238,105 +232,6 @@ static relation relate(const ds_resolver *resolver, const ds_group *group,
         return CONTRADICTS;
     }
     return SAME; /* also in another year: a deal is announced, then completed */
-}
-
-static void fill_value(ds_value_mention *into, const ds_value_mention *from)
-{
-    if (!into->found && from->found) {
-        *into = *from;
-    }
-}
-
-/* Later steps overrule earlier ones. */
-static int stage_of(ds_str status)
-{
-    static const char *const stages[] = {"unknown",   "rumoured",  "planned",
-                                         "announced", "completed", "terminated"};
-    for (int i = 0; i < (int)(sizeof stages / sizeof stages[0]); i++) {
-        if (ds_str_equal(status, ds_str_from(stages[i]))) {
-            return i;
-        }
-    }
-    return 0;
-}
-
-static bool is_asserted(const ds_judgement *judgement)
-{
-    return ds_str_equal(judgement->factuality, DS_STR("asserted"));
-}
-
-/* A denial ends a rumour or a bare mention, no announced deal; a fact ends
- * an illustration. */
-static bool overrules(const ds_judgement *into, const ds_judgement *from)
-{
-    if (ds_str_equal(from->factuality, DS_STR("denied"))) {
-        return is_asserted(into) &&
-               (!into->told || stage_of(into->status) <= stage_of(DS_STR("planned")));
-    }
-    return is_asserted(from) && !is_asserted(into) &&
-           !ds_str_equal(into->factuality, DS_STR("denied"));
-}
-
-/* What the cues of another mention say weighs more than a bare verb here;
- * of two told steps the later one stands. */
-static void fill_status(ds_judgement *into, const ds_judgement *from)
-{
-    if (overrules(into, from)) {
-        into->factuality = from->factuality;
-        into->status = from->status;
-        into->told = from->told;
-        return;
-    }
-    if (is_asserted(into) != is_asserted(from)) {
-        return;
-    }
-    bool later = stage_of(from->status) >= stage_of(DS_STR("completed")) &&
-                 stage_of(from->status) > stage_of(into->status);
-    bool firmer = stage_of(into->status) <= stage_of(DS_STR("rumoured"));
-    if (from->told ? !into->told || later || firmer : stage_of(into->status) == 0) {
-        into->status = from->status;
-        into->told = from->told;
-    }
-}
-
-static void fill(ds_mention *into, const ds_mention *from)
-{
-    if (ds_range_empty(into->target.where) || (into->target.described && !from->target.described &&
-                                               !ds_range_empty(from->target.where))) {
-        into->target = from->target;
-    }
-    bool better = from->n_acquirer && !from->acquirer[0].inherited &&
-                  (into->acquirer[0].inherited || from->acquirer_share > into->acquirer_share);
-    if (!into->n_acquirer || (is_unsure(into) && better)) {
-        into->acquirer_share = from->acquirer_share;
-        memcpy(into->acquirer, from->acquirer, sizeof into->acquirer);
-        into->n_acquirer = from->n_acquirer;
-    }
-    if (!into->n_seller) {
-        memcpy(into->seller, from->seller, sizeof into->seller);
-        into->n_seller = from->n_seller;
-    }
-    fill_value(&into->amount, &from->amount);
-    fill_value(&into->date, &from->date);
-    fill_value(&into->stake, &from->stake);
-    if (ds_range_empty(into->subject)) {
-        into->subject = from->subject;
-    }
-    if (!into->judgement.n_motive) {
-        memcpy(into->judgement.motive, from->judgement.motive, sizeof into->judgement.motive);
-        into->judgement.n_motive = from->judgement.n_motive;
-    }
-    if (!into->judgement.n_payment) {
-        memcpy(into->judgement.payment, from->judgement.payment, sizeof into->judgement.payment);
-        into->judgement.n_payment = from->judgement.n_payment;
-    }
-    if (!into->judgement.n_rate_class) {
-        memcpy(into->judgement.rate_class, from->judgement.rate_class,
-               sizeof into->judgement.rate_class);
-        into->judgement.n_rate_class = from->judgement.n_rate_class;
-    }
-    fill_status(&into->judgement, &from->judgement);
-    into->share = from->share > into->share ? from->share : into->share;
 }
 
 static void flag(ds_group *group)
@@ -420,7 +315,7 @@ static void place(grouping *state, const ds_mention *mention)
         ds_group *group = &state->groups[near[i]];
         relation how = relate(state->resolver, group, mention);
         if (how == SAME) {
-            fill(&group->fact, mention);
+            ds_fact_fill(&group->fact, mention);
             keep_mention(state, near[i], mention);
             return;
         }
@@ -450,7 +345,7 @@ static bool is_mirrored(grouping *state, size_t g)
     for (size_t i = 0; i < n; i++) {
         const ds_mention *other = &state->groups[bought[i]].fact;
         if (bought[i] != g && other->n_acquirer &&
-            is_asserted(&other->judgement) == is_asserted(&fact->judgement) &&
+            ds_fact_asserted(&other->judgement) == ds_fact_asserted(&fact->judgement) &&
             ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
             (other->share > fact->share || (other->share == fact->share && bought[i] < g))) {
             return true;

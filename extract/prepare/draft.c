@@ -223,26 +223,56 @@ static bool gap_is_furniture(ds_str source, size_t begin, size_t end)
     return false;
 }
 
+/* Pieces are found once and their number is known only then; the arena would keep
+ * what a list outgrows. */
+typedef struct piece_list {
+    ds_map_piece *items;
+    size_t n;
+    size_t cap;
+} piece_list;
+
+static bool push_piece(piece_list *list, ds_map_piece piece)
+{
+    enum { FIRST_PIECES = 256 };
+    if (list->n == list->cap) {
+        size_t cap = list->cap ? list->cap * 2 : FIRST_PIECES;
+        ds_map_piece *grown = realloc(list->items, cap * sizeof *grown);
+        if (!grown) {
+            return false;
+        }
+        list->items = grown;
+        list->cap = cap;
+    }
+    list->items[list->n++] = piece;
+    return true;
+}
+
+static ds_status find_pieces(const ds_draft *draft, ds_str source, piece_list *list)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < draft->len;) {
+        ds_map_piece piece = piece_at(draft, source, at);
+        piece.furniture = gap_is_furniture(source, from, piece.source);
+        from = piece.source + piece.source_len;
+        at += piece.len;
+        if (!push_piece(list, piece)) {
+            return DS_ENOMEM;
+        }
+    }
+    return DS_OK;
+}
+
 ds_status ds_draft_map(const ds_draft *draft, ds_str source, ds_arena *arena, ds_offset_map *out)
 {
-    size_t n_pieces = 0;
-    for (size_t at = 0; at < draft->len; n_pieces++) {
-        at += piece_at(draft, source, at).len;
+    piece_list list = {0};
+    ds_status status = find_pieces(draft, source, &list);
+    ds_map_piece *pieces = status == DS_OK ? DS_ARENA_TAKE(arena, list.n, ds_map_piece) : NULL;
+    if (pieces && list.n) {
+        memcpy(pieces, list.items, list.n * sizeof *pieces);
     }
-    ds_map_piece *pieces = DS_ARENA_NEW(arena, n_pieces, ds_map_piece);
-    if (!pieces) {
-        return DS_ENOMEM;
-    }
-    size_t from = 0;
-    size_t at = 0;
-    for (size_t i = 0; i < n_pieces; i++) {
-        pieces[i] = piece_at(draft, source, at);
-        pieces[i].furniture = gap_is_furniture(source, from, pieces[i].source);
-        from = pieces[i].source + pieces[i].source_len;
-        at += pieces[i].len;
-    }
-    *out = (ds_offset_map){pieces, n_pieces, source.len};
-    return DS_OK;
+    free(list.items);
+    *out = (ds_offset_map){pieces, list.n, source.len};
+    return pieces ? DS_OK : DS_ENOMEM;
 }
 
 void ds_draft_shrink(ds_draft *draft)

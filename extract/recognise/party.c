@@ -1,6 +1,7 @@
 #include "extract/recognise/party.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/recognise/listed_start.h"
 #include "extract/recognise/nominees.h"
 #include "rules/sweep.h"
 
@@ -14,67 +15,14 @@ enum { MIN_CHARS = 2, MAX_CHARS = 44 };
 /* A name with a function character inside is short. */
 enum { MAX_INNER_CHARS = 6 };
 
-/* A lexicon of more names begins nearly everywhere, and is not read through
- * just to learn that. */
-enum { MAX_STARTS = 50000 };
-/* By hash of the first two characters: whether a name begins so.  Some thousand
- * names fill few of them. */
-enum { PAIR_BITS = 17 };
-typedef struct name_starts {
-    uint64_t pairs[(1u << PAIR_BITS) / 64];
-    bool single; /* a name of one character: nothing is known */
-} name_starts;
-
 struct ds_nominator {
     const ds_lexicon *companies; /* may be NULL */
     const ds_lexicon *heads;     /* words that describe a firm before its name; may be NULL */
-    name_starts *start;          /* of companies; NULL: not known */
+    ds_listed_start *start;      /* of companies; NULL: not known */
     const ds_pattern **patterns; /* of parties */
     ds_sweep *sweep;             /* of them */
     ds_budget *budget;           /* borrowed, may be NULL */
 };
-
-/* The bit of the two characters at byte `at`; SIZE_MAX if there is but one. */
-static size_t pair_at(ds_str text, size_t at)
-{
-    size_t size;
-    size_t next;
-    uint32_t first = ds_utf8_at(text, at, &size);
-    if (at + size >= text.len) {
-        return SIZE_MAX;
-    }
-    uint32_t second = ds_utf8_at(text, at + size, &next);
-    return ((first * 0x9E3779B1u) ^ (second * 0x85EBCA6Bu)) >> (32 - PAIR_BITS);
-}
-
-static bool read_starts(ds_nominator *nominator)
-{
-    size_t n = nominator->companies ? ds_lexicon_count(nominator->companies) : 0;
-    if (n == 0 || n > MAX_STARTS) {
-        return true;
-    }
-    name_starts *start = calloc(1, sizeof *start);
-    for (uint32_t i = 0; start && i < n; i++) {
-        size_t bit = pair_at(ds_lexicon_word(nominator->companies, i), 0);
-        if (bit == SIZE_MAX) {
-            start->single = true;
-        } else {
-            start->pairs[bit / 64] |= UINT64_C(1) << bit % 64;
-        }
-    }
-    nominator->start = start;
-    return start != NULL;
-}
-
-static bool may_be_company(const ds_nominator *nominator, ds_str text, size_t at)
-{
-    const name_starts *start = nominator->start;
-    if (!nominator->companies || !start || start->single) {
-        return nominator->companies != NULL;
-    }
-    size_t bit = pair_at(text, at);
-    return bit != SIZE_MAX && start->pairs[bit / 64] >> bit % 64 & 1u;
-}
 
 /* Entity patterns of type "party". */
 static ds_status read_patterns(ds_nominator *nominator, const ds_ruleset *rules)
@@ -101,7 +49,8 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
     }
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
     nominator->heads = ds_ruleset_lexicon(rules, "heads");
-    if (read_patterns(nominator, rules) != DS_OK || !read_starts(nominator)) {
+    if (read_patterns(nominator, rules) != DS_OK ||
+        ds_listed_start_new(&nominator->start, nominator->companies) != DS_OK) {
         ds_nominator_free(nominator);
         return DS_ENOMEM;
     }
@@ -117,7 +66,7 @@ void ds_nominator_budget(ds_nominator *nominator, ds_budget *budget)
 void ds_nominator_free(ds_nominator *nominator)
 {
     if (nominator) {
-        free(nominator->start);
+        ds_listed_start_free(nominator->start);
         free(nominator->patterns);
         ds_sweep_free(nominator->sweep);
         free(nominator);
@@ -134,6 +83,11 @@ typedef struct finder {
     ds_candidate *candidates;
     size_t n_candidates;
 } finder;
+
+static bool may_be_company(const finder *find, ds_str text, size_t at)
+{
+    return find->nominator->companies && ds_listed_start_at(find->nominator->start, text, at);
+}
 
 static bool is_mark(const finder *find, size_t i, char mark)
 {
@@ -352,7 +306,7 @@ static void add(finder *find, size_t begin, size_t end, size_t first, size_t las
         return;
     }
     ds_str form = ds_str_slice(find->text, begin, end);
-    if (may_be_company(find->nominator, form, 0) &&
+    if (may_be_company(find, form, 0) &&
         ds_lexicon_find(find->nominator->companies, form) != DS_LEXICON_NONE) {
         bits |= DS_NOMINEE_LISTED;
     }
@@ -427,12 +381,14 @@ static void extend_soft(finder *find, size_t first)
             return;
         }
         crossed = crossed || soft;
+        if (!crossed) {
+            continue;
+        }
         size_t begin = find->tokens[first].begin;
         size_t end = find->tokens[i].end;
         bool legal = find->tokens[i].word_class == DS_WORD_LEGAL;
-        bool small = count_chars(find->text, begin, end) <= MAX_INNER_CHARS;
         bool ends = soft ? find->tokens[i].word_class == DS_WORD_TAIL : can_end(find, i);
-        if (crossed && ends && (small || legal)) {
+        if (crossed && ends && (legal || count_chars(find->text, begin, end) <= MAX_INNER_CHARS)) {
             add(find, begin, end, first, i, DS_NOMINEE_INNER);
         }
     }
@@ -446,7 +402,7 @@ static void add_listed(finder *find)
     for (size_t i = 0; companies && i < find->n_tokens; i++) {
         for (at = find->tokens[i].begin; at < find->tokens[i].end;
              at += ds_utf8_size((unsigned char)find->text.ptr[at])) {
-            uint32_t entry = may_be_company(find->nominator, find->text, at)
+            uint32_t entry = may_be_company(find, find->text, at)
                                  ? ds_lexicon_longest(companies, find->text, at)
                                  : DS_LEXICON_NONE;
             if (entry != DS_LEXICON_NONE) {

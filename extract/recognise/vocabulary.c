@@ -12,7 +12,7 @@ enum { STARTS = 1u << DS_WORD_SETS };
 enum { MAX_BACK = 6 };
 /* Classes of the words that begin with two characters, or are just one: a bit
  * for each, hashed twice.  Most questions for a class end there. */
-enum { KIND_PLACES_BITS = 12, KIND_BITS = 64 };
+enum { KIND_PLACES_BITS = 12, KIND_BITS = 64, HEADS = 1 << 12 };
 
 typedef struct meaning {
     uint8_t kinds[DS_WORD_KINDS];
@@ -24,7 +24,9 @@ struct ds_vocabulary {
     const ds_lexicon *lexicons[DS_WORD_SETS]; /* borrowed */
     meaning *meanings[DS_WORD_SETS];          /* owned, one an entry */
     size_t value_column[DS_WORD_SETS];
-    ds_word_start start;                    /* bit s: words of set s; STARTS */
+    ds_word_start start;   /* bit s: words of set s; STARTS */
+    uint64_t heads[HEADS]; /* classes of words by the last bits of their first character: most
+                              places of a text need not be looked at further */
     uint64_t begins[1 << KIND_PLACES_BITS]; /* classes of words by how they begin ... */
     uint64_t ends[1 << KIND_PLACES_BITS];   /* ... and end */
 };
@@ -233,6 +235,7 @@ static void note_kinds(ds_vocabulary *words, ds_str word, const uint8_t kinds[DS
     uint32_t last = take_last(word, &at);
     uint32_t before = take_last(word, &at);
     for (size_t i = 0; i < DS_WORD_KINDS; i++) {
+        words->heads[first % HEADS] |= UINT64_C(1) << kinds[i] % KIND_BITS;
         words->begins[kind_place(first, second)] |= UINT64_C(1) << kinds[i] % KIND_BITS;
         words->ends[kind_place(before, last)] |= UINT64_C(1) << kinds[i] % KIND_BITS;
     }
@@ -246,6 +249,9 @@ static bool may_be(const ds_vocabulary *words, ds_word_class kind, ds_str text, 
         return false;
     }
     uint32_t first = ds_utf8_at(text, at, &size);
+    if (!(words->heads[first % HEADS] >> (unsigned)kind % KIND_BITS & 1u)) {
+        return false;
+    }
     uint64_t kinds = words->begins[kind_place(first, 0)];
     if (at + size < text.len) {
         kinds |= words->begins[kind_place(first, ds_utf8_at(text, at + size, &next))];

@@ -57,7 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(decoders[i], bytes);
     }
     ds_guess guess = {0};
-    must_be(ds_detect_read(bytes, &guess), DS_OK);
+    static ds_common *kept; /* lives as long as the process, as well */
+    must_be(ds_detect_read(bytes, &kept, &guess), DS_OK);
     must(guess.bom <= size && (!guess.binary || guess.at < size));
     ds_decoder *guessed;
     must_be(ds_decoder_new(&guessed, guess.encoding), DS_OK);

@@ -91,6 +91,21 @@ def check_costly_rules(folder):
     return problems
 
 
+def check_costly_document(folder):
+    """The same where several threads read the sentences of one document."""
+    path = os.path.join(folder, "costly.txt")
+    tree.write_tree(folder, {"costly.xml": COSTLY, "costly.txt": "".join(
+        "公司%s。\n" % ((DEAL % (i + 1))[:-1] + (",用于佤区九厂" + "扩产" * 20 if i % 7 == 3 else ""))
+        for i in range(200))})
+    arguments = ["--rules", os.path.join(folder, "costly.xml"), path]
+    alone = run(["-j", "1"] + arguments)
+    problems = [] if b"more places" in alone[2] else [f"a costly document: nothing is told: {alone[2][:300]!r}"]
+    for threads in ("2", "5"):
+        if run(["-j", threads] + arguments) != alone:
+            problems.append(f"a costly document: -j {threads} prints other bytes than -j 1")
+    return problems
+
+
 def check_lines():
     """Line k of the answer is about line k of the input."""
     data = lines_with_bad_ones()
@@ -178,6 +193,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         problems = check_threads(folder)
         problems += check_costly_rules(folder)
+        problems += check_costly_document(folder)
     problems += check_lines() + check_dialogue("1") + check_dialogue("2") + check_shards()
     problems += check_gone_listener("1") + check_gone_listener("2") + check_closed_pipe()
     tree.finish(problems, "parallel")
