@@ -463,7 +463,8 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     }
     ds_resolution resolution;
     if (status == DS_OK) {
-        ds_resolver resolver = {decider->rules, decider->names, prepared};
+        ds_resolver resolver = {decider->rules, decider->names, prepared,
+                                ds_matcher_stretches(decider->matcher)};
         status = ds_resolve(&resolver, list.items, list.n_items, arena, &resolution);
     }
     if (status == DS_OK) {
