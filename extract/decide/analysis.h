@@ -46,7 +46,8 @@ typedef struct ds_analysis {
     const uint8_t *marks; /* per token: 1 << ds_stretch_kind of each stretch over it       */
     const uint16_t *row;  /* per token: number of its row in a timeline or list of deals, 0:
                              before the first or none (row.h)                               */
-    const bool *refused;  /* per entity: a binding pattern says it is another thing's value */
+    bool cells; /* the rows are of a table: each names its target and buyer, few a trigger  */
+    const bool *refused; /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
     const uint8_t *form_seen;   /* per form: mentions in the document so far, capped  */

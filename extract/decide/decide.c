@@ -418,6 +418,8 @@ static ds_status read_sentence(ds_decider *decider, const ds_prepared *prepared,
         status =
             ds_bind(&decider->binder, &analysis, targets, n_targets, t, decider->scratch, mention);
         mention->sentence = index;
+        mention->in_table =
+            analysis.cells && targets[t].named && analysis.row[targets[t].filler.first] > 0;
         if (status == DS_OK) {
             mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
             status = judge(decider, prepared, &analysis, &around, arena, mention);

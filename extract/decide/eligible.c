@@ -61,9 +61,15 @@ static bool is_nobody(const ds_analysis *analysis, const ds_candidate *candidate
 }
 
 /* In a timeline or list: what stands in another row. */
-static bool is_other_row(const ds_analysis *analysis, size_t token, size_t trigger)
+static bool is_other_row(const ds_analysis *analysis, size_t token, size_t own)
 {
-    return analysis->row[trigger] && analysis->row[token] != analysis->row[trigger];
+    return analysis->row[own] && analysis->row[token] != analysis->row[own];
+}
+
+/* A token of the row that the deal stands in. */
+static size_t own_row(const ds_anchor *anchor)
+{
+    return anchor->target ? anchor->target->first : anchor->trigger;
 }
 
 void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, void *payload)
@@ -78,7 +84,7 @@ void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, 
             bool here = filler.candidate->begin >= analysis->focus;
             if (here && in_reach(&filler, trigger) && !is_headed(filler.candidate) &&
                 !is_nobody(analysis, filler.candidate) &&
-                !is_other_row(analysis, filler.first, trigger)) {
+                (analysis->cells || !is_other_row(analysis, filler.first, trigger))) {
                 visit(payload, &filler, &anchor);
             }
         }
@@ -205,6 +211,14 @@ static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candi
            analysis->tokens[candidate->first].pos == DS_POS_PLACE;
 }
 
+/* The row of a table belongs together, wherever the trigger is. */
+static bool is_near(const ds_analysis *analysis, const ds_filler *filler, const ds_anchor *anchor)
+{
+    size_t own = own_row(anchor);
+    bool cells = analysis->cells && analysis->row[own] > 0;
+    return cells ? !is_other_row(analysis, filler->first, own) : in_reach(filler, anchor->trigger);
+}
+
 /* Before the first row stands whom the list is about, and often what it tells. */
 static bool has_topic(const ds_analysis *analysis, size_t trigger)
 {
@@ -218,13 +232,13 @@ static bool has_topic(const ds_analysis *analysis, size_t trigger)
 
 /* A row without a buyer is of the company that the list is about, never of the
  * neighbouring row's. */
-static bool is_outside(const ds_analysis *analysis, const ds_candidate *candidate, size_t trigger,
+static bool is_outside(const ds_analysis *analysis, const ds_candidate *candidate, size_t own,
                        bool topic)
 {
-    if (!is_other_row(analysis, candidate->first, trigger)) {
+    if (!is_other_row(analysis, candidate->first, own)) {
         return false;
     }
-    return analysis->row[candidate->first] > 0 ||
+    return analysis->cells || analysis->row[candidate->first] > 0 ||
            (topic && !(analysis->marks[candidate->first] & 1u << DS_STRETCH_TOPIC));
 }
 
@@ -238,10 +252,10 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
     bool topic = has_topic(analysis, anchor->trigger);
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
+        if (!is_near(analysis, &filler, anchor) || filler.candidate->begin < begin ||
             is_headed(filler.candidate) || is_bare_place(analysis, filler.candidate) ||
             filler.candidate->bits & DS_NOMINEE_PIECE || is_nobody(analysis, filler.candidate) ||
-            is_outside(analysis, filler.candidate, anchor->trigger, topic)) {
+            is_outside(analysis, filler.candidate, own_row(anchor), topic)) {
             continue;
         }
         if (anchor->target && (ds_eligible_overlap(&filler, anchor->target) ||
@@ -267,8 +281,8 @@ void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, d
         uint16_t token = analysis->entity_token[e];
         if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
-            if (!in_reach(&filler, anchor->trigger) ||
-                is_other_row(analysis, token, anchor->trigger)) {
+            if (!is_near(analysis, &filler, anchor) ||
+                is_other_row(analysis, token, own_row(anchor))) {
                 continue;
             }
             visit(payload, &filler, anchor);

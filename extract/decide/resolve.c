@@ -149,7 +149,8 @@ static void mark_shared(ds_mention *mentions, size_t n)
 static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
-        if (mentions[m].n_acquirer || ds_range_empty(mentions[m].target.where)) {
+        if (mentions[m].n_acquirer || mentions[m].in_table ||
+            ds_range_empty(mentions[m].target.where)) {
             continue;
         }
         ds_range topic = find_topic(resolver, mentions, m);

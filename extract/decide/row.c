@@ -3,9 +3,11 @@
 #include "corpus/text/utf8.h"
 
 /* Rows that lack their buyer, before a text is read in rows. */
-enum { LEAST_ROWS = 2 };
+enum { LEAST_ROWS = 2, LEAST_CELLS = 3 };
 /* Tokens from the beginning of a row to its trigger: adverbs and a price. */
 enum { MOST_BEFORE = 5 };
+/* From the day to the stake of what is bought. */
+enum { MOST_CELL = 10 };
 
 bool ds_row_is_year(const ds_analysis *analysis, size_t token)
 {
@@ -65,6 +67,51 @@ static bool lacks_buyer(const ds_analysis *analysis, size_t first)
     return false;
 }
 
+static bool is_kind(const ds_analysis *analysis, size_t token, ds_entity_kind kind)
+{
+    uint16_t e = analysis->tokens[token].entity;
+    return e != DS_TOKEN_NOTHING && analysis->entities[e].kind == kind;
+}
+
+/* A day, and a name at once. */
+static bool begins_cells(const ds_analysis *analysis, size_t token)
+{
+    return is_kind(analysis, token, DS_ENTITY_DATE) && token + 1 < analysis->n_tokens &&
+           (analysis->tokens[token + 1].kind == DS_TOKEN_WORD ||
+            analysis->tokens[token + 1].kind == DS_TOKEN_UNKNOWN ||
+            analysis->tokens[token + 1].kind == DS_TOKEN_LATIN);
+}
+
+/* Do a name and a stake follow, without a verb? */
+static bool holds_stake(const ds_analysis *analysis, size_t first)
+{
+    for (size_t i = first + 1; i < analysis->n_tokens && i <= first + MOST_CELL; i++) {
+        if (is_kind(analysis, i, DS_ENTITY_STAKE)) {
+            return true;
+        }
+        bool verb = analysis->tokens[i].trigger != DS_TOKEN_NOTHING;
+        if (verb || begins_cells(analysis, i) || analysis->clause[i] != analysis->clause[first]) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Rows of a table: numbered if there are enough. */
+static void find_cells(ds_analysis *analysis, uint16_t *row)
+{
+    size_t whole = 0;
+    for (size_t i = 0; i < analysis->n_tokens && whole < LEAST_CELLS; i++) {
+        whole += begins_cells(analysis, i) && holds_stake(analysis, i);
+    }
+    analysis->cells = whole >= LEAST_CELLS;
+    uint16_t number = 0;
+    for (size_t i = 0; i < analysis->n_tokens && analysis->cells; i++) {
+        number = (uint16_t)(number + begins_cells(analysis, i));
+        row[i] = number;
+    }
+}
+
 ds_status ds_rows_find(ds_analysis *analysis, ds_arena *arena)
 {
     uint16_t *row = DS_ARENA_NEW(arena, analysis->n_tokens + 1, uint16_t);
@@ -80,6 +127,9 @@ ds_status ds_rows_find(ds_analysis *analysis, ds_arena *arena)
     for (size_t i = 0; i < analysis->n_tokens && lacking >= LEAST_ROWS; i++) {
         number = (uint16_t)(number + begins_row(analysis, i));
         row[i] = number;
+    }
+    if (lacking < LEAST_ROWS) {
+        find_cells(analysis, row);
     }
     return DS_OK;
 }

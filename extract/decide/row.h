@@ -3,7 +3,8 @@
  * Flattened, "2011 bought A 2014 bought B" has no mark between its rows.  A row begins
  * with a bare year or a bullet.  Only where two rows go on with their trigger, no name
  * before it, the buyer is left out, and all the sentence is read in rows: what stands in
- * one row is no party of the next.
+ * one row is no party of the next.  So it is in a table whose rows begin with a day, a
+ * name and a stake; there few rows have a trigger, and a target may be told by another's.
  */
 #ifndef DS_ROW_H
 #define DS_ROW_H

@@ -123,6 +123,37 @@ static void rows_keep_to_themselves(void **state)
     }
 }
 
+/* In a table the row is the target's, wherever the trigger stands. */
+static void cells_keep_to_themselves(void **state)
+{
+    static const char text[] = "2016年5月17日青禾精密65%的股权远帆集团25350完成"
+                               "2016年5月3日南浦机械30%的股权云岭锂业71324签署转让协议"
+                               "2016年3月15日北岭传动51%的股权澄海轴承60000完成";
+    static const struct {
+        const char *buyer;
+        bool eligible;
+    } rows[] = {{"远帆集团", false}, {"云岭锂业", false}, {"南浦机械", false}, {"澄海轴承", true}};
+    ds_analysis analysis = analyser_read(*state, text);
+    assert_true(analysis.cells);
+    ds_filler target = {0};
+    for (size_t c = 0; c < analysis.nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis.nominees.candidates[c];
+        if (ds_str_equal(ds_str_slice(analysis.text, candidate->begin, candidate->end),
+                         DS_STR("北岭传动"))) {
+            target = (ds_filler){candidate->first, candidate->last, candidate, NULL};
+        }
+    }
+    assert_non_null(target.candidate);
+    ds_anchor anchor = {.trigger = analysis.triggers[0], .target = &target};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        search buyer = {analysis.text, ds_str_from(rows[i].buyer), false};
+        ds_eligible_fillers(&analysis, &anchor, DS_ROLE_ACQUIRER, see, &buyer);
+        if (buyer.seen != rows[i].eligible) {
+            fail_msg("%s as acquirer %d", rows[i].buyer, buyer.seen);
+        }
+    }
+}
+
 static void ratings_are_no_triggers(void **state)
 {
     static const struct {
@@ -146,9 +177,8 @@ static void ratings_are_no_triggers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_may_fill_a_role),
-        cmocka_unit_test(who_is_nobody),
-        cmocka_unit_test(rows_keep_to_themselves),
+        cmocka_unit_test(what_may_fill_a_role),    cmocka_unit_test(who_is_nobody),
+        cmocka_unit_test(rows_keep_to_themselves), cmocka_unit_test(cells_keep_to_themselves),
         cmocka_unit_test(ratings_are_no_triggers),
     };
     return cmocka_run_group_tests(tests, analyser_setup, analyser_teardown);
