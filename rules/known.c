@@ -38,6 +38,7 @@ static const known names[] = {
     {DS_SECTION_BINDING, "noun", "reject"},
     {DS_SECTION_BINDING, "form", "reject"},
     {DS_SECTION_BINDING, "trigger", "reject"},
+    {DS_SECTION_BINDING, "carried", "reject"},
     {DS_SECTION_BINDING, "topic", NULL},
 };
 enum { N_NAMES = sizeof names / sizeof names[0] };

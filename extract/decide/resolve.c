@@ -30,12 +30,14 @@ static bool same_party(const ds_resolver *resolver, ds_range a, ds_range b)
            ds_str_starts(left, right) || ds_str_starts(right, left);
 }
 
-/* Is a name at [begin, end) of `text` one of a source line? */
-static bool is_source(const ds_stretch *stretches, size_t n, size_t begin, size_t end)
+/* Is the name at [begin, end) one of a source line, or one that is never the subject of
+ * what follows? */
+static bool is_no_subject(const ds_stretch *stretches, size_t n, size_t begin, size_t end)
 {
     for (size_t i = 0; i < n; i++) {
-        if (stretches[i].kind == DS_STRETCH_PARTY && begin < stretches[i].where.end &&
-            end > stretches[i].where.begin) {
+        bool refused =
+            stretches[i].kind == DS_STRETCH_PARTY || stretches[i].kind == DS_STRETCH_CARRIED;
+        if (refused && begin < stretches[i].where.end && end > stretches[i].where.begin) {
             return true;
         }
     }
@@ -61,7 +63,7 @@ static ds_range first_name(const ds_resolver *resolver, size_t begin, size_t end
         if (entry != DS_LEXICON_NONE) {
             size_t len = ds_lexicon_word(companies, entry).len;
             if (at + len <= end &&
-                !is_source(stretches, n_stretches, at - begin, at + len - begin)) {
+                !is_no_subject(stretches, n_stretches, at - begin, at + len - begin)) {
                 return (ds_range){at, at + len};
             }
         }

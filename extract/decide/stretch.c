@@ -14,11 +14,10 @@ struct ds_stretch_finder {
 /* The kind that a binding's field names; DS_STRETCH_KINDS: a value's binding. */
 static ds_stretch_kind kind_of(const ds_pattern *pattern)
 {
-    static const char *const names[] = {[DS_STRETCH_PARTY] = "party",
-                                        [DS_STRETCH_NOUN] = "noun",
-                                        [DS_STRETCH_FORM] = "form",
-                                        [DS_STRETCH_TRIGGER] = "trigger",
-                                        [DS_STRETCH_TOPIC] = "topic"};
+    static const char *const names[] = {
+        [DS_STRETCH_PARTY] = "party",     [DS_STRETCH_NOUN] = "noun",
+        [DS_STRETCH_FORM] = "form",       [DS_STRETCH_TRIGGER] = "trigger",
+        [DS_STRETCH_CARRIED] = "carried", [DS_STRETCH_TOPIC] = "topic"};
     for (unsigned kind = 0; kind < DS_STRETCH_KINDS; kind++) {
         if (ds_str_equal(pattern->name, ds_str_from(names[kind]))) {
             return (ds_stretch_kind)kind;
@@ -31,7 +30,7 @@ static ds_status read_patterns(ds_stretch_finder *finder, const ds_ruleset *rule
 {
     const ds_pattern *all;
     size_t n_all = ds_ruleset_patterns(rules, DS_SECTION_BINDING, &all);
-    finder->patterns = calloc(n_all + 1, sizeof *finder->patterns);
+    finder->patterns = calloc(n_all + 1, sizeof(const ds_pattern *));
     finder->kinds = calloc(n_all + 1, sizeof *finder->kinds);
     if (!finder->patterns || !finder->kinds) {
         return DS_ENOMEM;

@@ -13,6 +13,7 @@ typedef enum ds_stretch_kind {
     DS_STRETCH_NOUN,    /* no party that is a mere noun             */
     DS_STRETCH_FORM,    /* no party that is nothing else            */
     DS_STRETCH_TRIGGER, /* no trigger here is one                   */
+    DS_STRETCH_CARRIED, /* no subject of what follows */
     DS_STRETCH_TOPIC,   /* whom the text behind is about            */
     DS_STRETCH_KINDS,
 } ds_stretch_kind;
