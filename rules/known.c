@@ -34,6 +34,12 @@ static const known names[] = {
     {DS_SECTION_BINDING, "amount", "reject"},
     {DS_SECTION_BINDING, "stake", "reject"},
     {DS_SECTION_BINDING, "date", "reject"},
+    {DS_SECTION_BINDING, "party", "reject"},
+    {DS_SECTION_BINDING, "noun", "reject"},
+    {DS_SECTION_BINDING, "form", "reject"},
+    {DS_SECTION_BINDING, "trigger", "reject"},
+    {DS_SECTION_BINDING, "carried", "reject"},
+    {DS_SECTION_BINDING, "topic", NULL},
 };
 enum { N_NAMES = sizeof names / sizeof names[0] };
 

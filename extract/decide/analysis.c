@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/decide/match.h"
+#include "extract/decide/row.h"
 
 static bool ends_clause(const ds_analysis *analysis, size_t i)
 {
@@ -12,14 +13,6 @@ static bool ends_clause(const ds_analysis *analysis, size_t i)
            (c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == 0x3002);
 }
 
-/* A bare year in front of text begins an entry of a timeline. */
-static bool begins_entry(const ds_analysis *analysis, size_t i)
-{
-    uint16_t e = analysis->tokens[i].entity;
-    return e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_DATE &&
-           analysis->entities[e].date.bare_year;
-}
-
 static int bracket_step(const ds_analysis *analysis, size_t i)
 {
     const ds_token *token = &analysis->tokens[i];
@@ -27,11 +20,12 @@ static int bracket_step(const ds_analysis *analysis, size_t i)
     return token->kind != DS_TOKEN_MARK ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
 }
 
-static bool is_trigger(const ds_analysis_tools *tools, const ds_token *token)
+static bool is_trigger(const ds_analysis_tools *tools, const ds_analysis *analysis, size_t i)
 {
+    const ds_token *token = &analysis->tokens[i];
     ds_str name = ds_tokeniser_trigger_class(tools->tokeniser, token->trigger);
-    return token->trigger != DS_TOKEN_NOTHING && !ds_str_equal(name, DS_STR("false")) &&
-           !ds_str_equal(name, DS_STR("hold"));
+    return token->trigger != DS_TOKEN_NOTHING && !(analysis->marks[i] & 1u << DS_STRETCH_TRIGGER) &&
+           !ds_str_equal(name, DS_STR("false")) && !ds_str_equal(name, DS_STR("hold"));
 }
 
 bool ds_pick_pairs(const ds_analysis *analysis, const ds_pick *pick, size_t first, size_t last)
@@ -62,7 +56,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     int open = 0;
     for (size_t i = 0; i < n; i++) {
         open += bracket_step(analysis, i) > 0;
-        clauses += begins_entry(analysis, i);
+        clauses += ds_row_is_year(analysis, i);
         clause[i] = (uint16_t)clauses;
         before[i] = (uint16_t)n_before;
         depth[i] = (uint8_t)(open > 0 ? 1 : 0);
@@ -71,7 +65,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
         if (analysis->tokens[i].entity != DS_TOKEN_NOTHING) {
             places[analysis->tokens[i].entity] = (uint16_t)i;
         }
-        if (is_trigger(tools, &analysis->tokens[i])) {
+        if (is_trigger(tools, analysis, i)) {
             n_before++;
             if (analysis->tokens[i].begin >= analysis->focus) {
                 triggers[analysis->n_triggers++] = (uint16_t)i;
@@ -144,7 +138,13 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
                                    out->entities, arena, &out->nominees);
     }
     if (status == DS_OK) {
+        status = ds_matcher_mark(tools->matcher, out, arena);
+    }
+    if (status == DS_OK) {
         status = find_places(tools, out, arena);
+    }
+    if (status == DS_OK) {
+        status = ds_rows_find(out, arena);
     }
     if (status == DS_OK) {
         status = find_chains(out, arena);

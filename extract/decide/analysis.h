@@ -7,6 +7,7 @@
 #define DS_ANALYSIS_H
 
 #include "corpus/text/arena.h"
+#include "extract/decide/stretch.h"
 #include "extract/recognise/party.h"
 #include "extract/recognise/recognise.h"
 #include "extract/recognise/token.h"
@@ -42,6 +43,10 @@ typedef struct ds_analysis {
     const uint16_t *chain;        /* per token: number of its run of name material,
                                      DS_TOKEN_NOTHING outside                     */
     const uint16_t *runs;         /* per token: chains that begin before or with it  */
+    const uint8_t *marks; /* per token: 1 << ds_stretch_kind of each stretch over it       */
+    const uint16_t *row;  /* per token: number of its row in a timeline or list of deals, 0:
+                             before the first or none (row.h)                               */
+    bool cells; /* the rows are of a table: each names its target and buyer, few a trigger  */
     const bool *refused; /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;

@@ -371,6 +371,8 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
         ds_mention *mention = &list->items[list->n_items];
         status = ds_bind(&decider->binder, &analysis, targets, n_targets, t, scratch, mention);
         mention->sentence = index;
+        mention->in_table =
+            analysis.cells && targets[t].named && analysis.row[targets[t].filler.first] > 0;
         if (status == DS_OK) {
             mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
             status = ds_surroundings_judge(&around, window->arena, mention);
@@ -480,7 +482,8 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     }
     ds_resolution resolution;
     if (status == DS_OK) {
-        ds_resolver resolver = {decider->rules, decider->names, prepared};
+        ds_resolver resolver = {decider->rules, decider->names, prepared,
+                                ds_matcher_stretches(decider->matcher)};
         status = ds_resolve(&resolver, list.items, list.n_items, arena, &resolution);
     }
     if (status == DS_OK) {

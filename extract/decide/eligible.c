@@ -2,6 +2,8 @@
 
 #include "corpus/text/utf8.h"
 
+#include <limits.h>
+
 /* Whole currency units: less is the price of a share or a thing. */
 enum { LEAST_PRICE = 1000 };
 /* Triggers of one sentence that are tried. */
@@ -33,6 +35,43 @@ static bool is_headed(const ds_candidate *candidate)
     return (candidate->bits & DS_NOMINEE_HEADED) && !(candidate->bits & whole);
 }
 
+/* Marks of any of its tokens, and those that all of them have. */
+static unsigned marks_of(const ds_analysis *analysis, const ds_candidate *candidate,
+                         unsigned *whole)
+{
+    unsigned marks = 0;
+    *whole = UINT_MAX;
+    for (size_t i = candidate->first; i <= candidate->last; i++) {
+        marks |= analysis->marks[i];
+        *whole &= analysis->marks[i];
+    }
+    return marks;
+}
+
+/* Sources of tables, headings and legal forms alone are nobody; in a caption stand
+ * names, but no nouns. */
+static bool is_nobody(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_LEGAL | DS_NOMINEE_LATIN;
+    unsigned whole;
+    unsigned marks = marks_of(analysis, candidate, &whole);
+    bool noun = marks & 1u << DS_STRETCH_NOUN && candidate->bits & DS_NOMINEE_COMMON &&
+                !(candidate->bits & name);
+    return noun || marks & 1u << DS_STRETCH_PARTY || whole & 1u << DS_STRETCH_FORM;
+}
+
+/* In a timeline or list: what stands in another row. */
+static bool is_other_row(const ds_analysis *analysis, size_t token, size_t own)
+{
+    return analysis->row[own] && analysis->row[token] != analysis->row[own];
+}
+
+/* A token of the row that the deal stands in. */
+static size_t own_row(const ds_anchor *anchor)
+{
+    return anchor->target ? anchor->target->first : anchor->trigger;
+}
+
 void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, void *payload)
 {
     visit(payload, NULL, NULL);
@@ -43,7 +82,9 @@ void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, 
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             bool here = filler.candidate->begin >= analysis->focus;
-            if (here && in_reach(&filler, trigger) && !is_headed(filler.candidate)) {
+            if (here && in_reach(&filler, trigger) && !is_headed(filler.candidate) &&
+                !is_nobody(analysis, filler.candidate) &&
+                (analysis->cells || !is_other_row(analysis, filler.first, trigger))) {
                 visit(payload, &filler, &anchor);
             }
         }
@@ -170,6 +211,37 @@ static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candi
            analysis->tokens[candidate->first].pos == DS_POS_PLACE;
 }
 
+/* The row of a table belongs together, wherever the trigger is. */
+static bool is_near(const ds_analysis *analysis, const ds_filler *filler, const ds_anchor *anchor)
+{
+    size_t own = own_row(anchor);
+    bool cells = analysis->cells && analysis->row[own] > 0;
+    return cells ? !is_other_row(analysis, filler->first, own) : in_reach(filler, anchor->trigger);
+}
+
+/* Before the first row stands whom the list is about, and often what it tells. */
+static bool has_topic(const ds_analysis *analysis, size_t trigger)
+{
+    for (size_t i = 0; i < trigger && analysis->row[i] == 0; i++) {
+        if (analysis->marks[i] & 1u << DS_STRETCH_TOPIC) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A row without a buyer is of the company that the list is about, never of the
+ * neighbouring row's. */
+static bool is_outside(const ds_analysis *analysis, const ds_candidate *candidate, size_t own,
+                       bool topic)
+{
+    if (!is_other_row(analysis, candidate->first, own)) {
+        return false;
+    }
+    return analysis->cells || analysis->row[candidate->first] > 0 ||
+           (topic && !(analysis->marks[candidate->first] & 1u << DS_STRETCH_TOPIC));
+}
+
 /* A piece of a listed name is no buyer; of targets that is only a hint: what is
  * bought is often a part. */
 static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
@@ -177,11 +249,13 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
 {
     size_t begin =
         role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
+    bool topic = has_topic(analysis, anchor->trigger);
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (!in_reach(&filler, anchor->trigger) || filler.candidate->begin < begin ||
+        if (!is_near(analysis, &filler, anchor) || filler.candidate->begin < begin ||
             is_headed(filler.candidate) || is_bare_place(analysis, filler.candidate) ||
-            filler.candidate->bits & DS_NOMINEE_PIECE) {
+            filler.candidate->bits & DS_NOMINEE_PIECE || is_nobody(analysis, filler.candidate) ||
+            is_outside(analysis, filler.candidate, own_row(anchor), topic)) {
             continue;
         }
         if (anchor->target && (ds_eligible_overlap(&filler, anchor->target) ||
@@ -207,7 +281,8 @@ void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, d
         uint16_t token = analysis->entity_token[e];
         if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
-            if (!in_reach(&filler, anchor->trigger)) {
+            if (!is_near(analysis, &filler, anchor) ||
+                is_other_row(analysis, token, own_row(anchor))) {
                 continue;
             }
             visit(payload, &filler, anchor);

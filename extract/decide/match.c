@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/decide/fold.h"
+#include "extract/decide/stretch.h"
 #include "rules/need.h"
 #include "rules/pattern.h"
 
@@ -17,6 +18,7 @@ struct ds_matcher {
     size_t n_rules;
     const ds_pattern *bindings;
     size_t n_bindings;
+    ds_stretch_finder *stretches;
     ds_budget *budget; /* borrowed, may be NULL */
     pcre2_match_data *data;
     ds_buf folded;
@@ -33,7 +35,7 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
     matcher->n_bindings = ds_ruleset_patterns(rules, DS_SECTION_BINDING, &matcher->bindings);
     matcher->data = pcre2_match_data_create(64, NULL);
     matcher->folded = ds_buf_make(DS_FOLD_MAX_BYTES);
-    if (!matcher->data) {
+    if (!matcher->data || ds_stretch_finder_new(&matcher->stretches, rules) != DS_OK) {
         ds_matcher_free(matcher);
         return DS_ENOMEM;
     }
@@ -50,6 +52,7 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
 void ds_matcher_budget(ds_matcher *matcher, ds_budget *budget)
 {
     matcher->budget = budget;
+    ds_stretch_budget(matcher->stretches, budget);
 }
 
 void ds_matcher_free(ds_matcher *matcher)
@@ -58,6 +61,7 @@ void ds_matcher_free(ds_matcher *matcher)
         pcre2_match_data_free(matcher->data);
         ds_buf_free(&matcher->folded);
         ds_needs_free(&matcher->needs);
+        ds_stretch_finder_free(matcher->stretches);
         free(matcher);
     }
 }
@@ -164,6 +168,37 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
     }
     analysis->refused = refused;
     return DS_OK;
+}
+
+/* Sets a bit of each token that a stretch covers, be it in part. */
+static void mark_tokens(const ds_analysis *analysis, const ds_stretch *stretch, uint8_t *marks)
+{
+    for (size_t i = 0; i < analysis->n_tokens; i++) {
+        const ds_token *token = &analysis->tokens[i];
+        if (token->begin < stretch->where.end && token->end > stretch->where.begin) {
+            marks[i] |= (uint8_t)(1u << stretch->kind);
+        }
+    }
+}
+
+ds_status ds_matcher_mark(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
+{
+    ds_stretch found[DS_STRETCH_MAX];
+    uint8_t *marks = DS_ARENA_NEW(arena, analysis->n_tokens + 1, uint8_t);
+    if (!marks) {
+        return DS_ENOMEM;
+    }
+    size_t n = ds_stretch_find(matcher->stretches, analysis->text, found);
+    for (size_t i = 0; i < n; i++) {
+        mark_tokens(analysis, &found[i], marks);
+    }
+    analysis->marks = marks;
+    return DS_OK;
+}
+
+ds_stretch_finder *ds_matcher_stretches(ds_matcher *matcher)
+{
+    return matcher->stretches;
 }
 
 ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)

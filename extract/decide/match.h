@@ -8,6 +8,7 @@
 #define DS_MATCH_H
 
 #include "extract/decide/analysis.h"
+#include "extract/decide/stretch.h"
 #include "rules/budget.h"
 
 typedef struct ds_matcher ds_matcher;
@@ -23,6 +24,12 @@ void ds_matcher_budget(ds_matcher *matcher, ds_budget *budget);
  * the same clause, up to the entity itself. */
 DS_MUST_USE ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis,
                                         ds_arena *arena);
+
+/* Sets analysis->marks, from the tokens alone. */
+DS_MUST_USE ds_status ds_matcher_mark(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena);
+
+/* What finds stretches; stays with the matcher. */
+ds_stretch_finder *ds_matcher_stretches(ds_matcher *matcher);
 
 /* The binding pattern that refuses entity number `entity`, or NULL. */
 const ds_pattern *ds_matcher_refusal(const ds_matcher *matcher, const ds_analysis *analysis,

@@ -31,6 +31,20 @@ static bool same_party(const ds_resolver *resolver, ds_range a, ds_range b)
            ds_str_starts(left, right) || ds_str_starts(right, left);
 }
 
+/* Is the name at [begin, end) one of a source line, or one that is never the subject of
+ * what follows? */
+static bool is_no_subject(const ds_stretch *stretches, size_t n, size_t begin, size_t end)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool refused =
+            stretches[i].kind == DS_STRETCH_PARTY || stretches[i].kind == DS_STRETCH_CARRIED;
+        if (refused && begin < stretches[i].where.end && end > stretches[i].where.begin) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The first listed or defined name in [begin, end), if it stands near the
  * front: the subject of a sentence. */
 static ds_range first_name(const ds_resolver *resolver, size_t begin, size_t end)
@@ -39,12 +53,18 @@ static ds_range first_name(const ds_resolver *resolver, size_t begin, size_t end
     const ds_lexicon *companies = ds_ruleset_lexicon(resolver->rules, "companies");
     ds_str text = resolver->prepared->text;
     size_t stop = end < begin + FRONT_BYTES ? end : begin + FRONT_BYTES;
+    ds_stretch stretches[DS_STRETCH_MAX];
+    size_t n_stretches =
+        resolver->stretches
+            ? ds_stretch_find(resolver->stretches, ds_str_slice(text, begin, end), stretches)
+            : 0;
     size_t at = begin;
     while (companies && at < stop) {
         uint32_t entry = ds_lexicon_longest(companies, text, at);
         if (entry != DS_LEXICON_NONE) {
             size_t len = ds_lexicon_word(companies, entry).len;
-            if (at + len <= end) {
+            if (at + len <= end &&
+                !is_no_subject(stretches, n_stretches, at - begin, at + len - begin)) {
                 return (ds_range){at, at + len};
             }
         }
@@ -132,7 +152,8 @@ static void mark_shared(ds_mention *mentions, size_t n)
 static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
-        if (mentions[m].n_acquirer || ds_range_empty(mentions[m].target.where)) {
+        if (mentions[m].n_acquirer || mentions[m].in_table ||
+            ds_range_empty(mentions[m].target.where)) {
             continue;
         }
         ds_range topic = find_topic(resolver, mentions, m);

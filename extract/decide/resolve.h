@@ -12,6 +12,7 @@
 #include "corpus/text/arena.h"
 #include "extract/decide/mention.h"
 #include "extract/decide/name.h"
+#include "extract/decide/stretch.h"
 #include "extract/prepare/prepare.h"
 
 enum {
@@ -44,6 +45,7 @@ typedef struct ds_resolver {
     const ds_ruleset *rules;
     const ds_names *names;
     const ds_prepared *prepared;
+    ds_stretch_finder *stretches; /* NULL: none are set apart */
 } ds_resolver;
 
 /* Fills inherited parties into `mentions` and groups them; *out in `arena`. */

@@ -172,6 +172,10 @@ static void a_buyer_of_the_sentence_before_is_flagged(void **state)
         {"比亚迪持续扩大产能布局。2022年8月，公司以6亿元收购北岭传动80%股权。",
          {"比亚迪 > 北岭传动; amount=600000000; stake=80; date=2022-08; "
           "flags=acquirer_inherited"}},
+        /* not whose report it is */
+        {"比亚迪持续扩大产能布局。东北证券行业周报。2022年8月，公司以6亿元收购北岭传动80%股权。",
+         {"比亚迪 > 北岭传动; amount=600000000; stake=80; date=2022-08; "
+          "flags=acquirer_inherited"}},
     };
     CHECK(state, rows);
 }
