@@ -40,6 +40,7 @@ static const known names[] = {
     {DS_SECTION_BINDING, "trigger", "reject"},
     {DS_SECTION_BINDING, "carried", "reject"},
     {DS_SECTION_BINDING, "topic", NULL},
+    {DS_SECTION_BINDING, "row", NULL},
 };
 enum { N_NAMES = sizeof names / sizeof names[0] };
 

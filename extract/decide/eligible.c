@@ -249,7 +249,7 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
 {
     size_t begin =
         role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
-    bool topic = has_topic(analysis, anchor->trigger);
+    bool topic = analysis->row[own_row(anchor)] > 0 && has_topic(analysis, anchor->trigger);
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
         if (!is_near(analysis, &filler, anchor) || filler.candidate->begin < begin ||

@@ -31,10 +31,12 @@ static bool same_party(const ds_resolver *resolver, ds_range a, ds_range b)
            ds_str_starts(left, right) || ds_str_starts(right, left);
 }
 
-/* Is the name at [begin, end) one of a source line, or one that is never the subject of
- * what follows? */
-static bool is_no_subject(const ds_stretch *stretches, size_t n, size_t begin, size_t end)
+/* Is the name at [begin, end) of the text one of a source line, or one that is never the
+ * subject of what follows? */
+static bool is_no_subject(const ds_resolver *resolver, ds_str text, size_t begin, size_t end)
 {
+    ds_stretch stretches[DS_STRETCH_MAX];
+    size_t n = resolver->stretches ? ds_stretch_find(resolver->stretches, text, stretches) : 0;
     for (size_t i = 0; i < n; i++) {
         bool refused =
             stretches[i].kind == DS_STRETCH_PARTY || stretches[i].kind == DS_STRETCH_CARRIED;
@@ -53,18 +55,14 @@ static ds_range first_name(const ds_resolver *resolver, size_t begin, size_t end
     const ds_lexicon *companies = ds_ruleset_lexicon(resolver->rules, "companies");
     ds_str text = resolver->prepared->text;
     size_t stop = end < begin + FRONT_BYTES ? end : begin + FRONT_BYTES;
-    ds_stretch stretches[DS_STRETCH_MAX];
-    size_t n_stretches =
-        resolver->stretches
-            ? ds_stretch_find(resolver->stretches, ds_str_slice(text, begin, end), stretches)
-            : 0;
+    ds_str sentence = ds_str_slice(text, begin, end);
     size_t at = begin;
     while (companies && at < stop) {
         uint32_t entry = ds_lexicon_longest(companies, text, at);
         if (entry != DS_LEXICON_NONE) {
             size_t len = ds_lexicon_word(companies, entry).len;
             if (at + len <= end &&
-                !is_no_subject(stretches, n_stretches, at - begin, at + len - begin)) {
+                !is_no_subject(resolver, sentence, at - begin, at + len - begin)) {
                 return (ds_range){at, at + len};
             }
         }

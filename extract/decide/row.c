@@ -1,7 +1,5 @@
 #include "extract/decide/row.h"
 
-#include "corpus/text/utf8.h"
-
 /* Rows that lack their buyer, before a text is read in rows. */
 enum { LEAST_ROWS = 2, LEAST_CELLS = 3 };
 /* Tokens from the beginning of a row to its trigger: adverbs and a price. */
@@ -18,18 +16,8 @@ bool ds_row_is_year(const ds_analysis *analysis, size_t token)
 
 static bool is_bullet(const ds_analysis *analysis, size_t token)
 {
-    static const uint32_t bullets[] = {0x2022, 0x25CF, 0x25A0, 0x25C6, 0x25B6, 0x27A2, 0xF06C};
-    size_t size;
-    if (analysis->tokens[token].kind != DS_TOKEN_MARK) {
-        return false;
-    }
-    uint32_t code = ds_utf8_at(analysis->text, analysis->tokens[token].begin, &size);
-    for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++) {
-        if (code == bullets[i]) {
-            return true;
-        }
-    }
-    return false;
+    return analysis->tokens[token].kind == DS_TOKEN_MARK &&
+           analysis->marks[token] & 1u << DS_STRETCH_ROW;
 }
 
 static bool begins_row(const ds_analysis *analysis, size_t token)

@@ -15,6 +15,7 @@ typedef enum ds_stretch_kind {
     DS_STRETCH_TRIGGER, /* no trigger here is one                   */
     DS_STRETCH_CARRIED, /* no subject of what follows */
     DS_STRETCH_TOPIC,   /* whom the text behind is about            */
+    DS_STRETCH_ROW,     /* a mark that begins a row of a list       */
     DS_STRETCH_KINDS,
 } ds_stretch_kind;
 
