@@ -293,19 +293,30 @@ static ds_status begin_parser(ds_html *html)
     return DS_OK;
 }
 
-/* Gives the parser what the stream has, or more of it. */
+/* At least FEED_BYTES, less only at the end: of a damaged page the parser makes what
+ * depends on where it is cut, so it is cut alike however it was read.  Status of the
+ * last read, DS_OK if there is text. */
+static ds_status fill(ds_stream *stream, ds_str *text)
+{
+    ds_status status = DS_OK;
+    *text = ds_stream_text(stream);
+    while (status == DS_OK && text->len < FEED_BYTES) {
+        status = ds_stream_more(stream);
+        *text = ds_stream_text(stream);
+    }
+    return text->len ? DS_OK : status;
+}
+
+/* Gives the parser the next piece. */
 static void feed(ds_html *html, ds_stream *stream)
 {
-    ds_str text = ds_stream_text(stream);
-    if (text.len == 0) {
-        ds_status status = ds_stream_more(stream);
-        if (status != DS_OK) {
-            html->ended = true;
-            html->status = html->status != DS_OK || status == DS_END ? html->status : status;
-            htmlParseChunk(html->parser, "", 0, 1);
-            return;
-        }
-        text = ds_stream_text(stream);
+    ds_str text;
+    ds_status status = fill(stream, &text);
+    if (status != DS_OK) {
+        html->ended = true;
+        html->status = html->status != DS_OK || status == DS_END ? html->status : status;
+        htmlParseChunk(html->parser, "", 0, 1);
+        return;
     }
     size_t len = text.len < FEED_BYTES ? text.len : FEED_BYTES;
     while (!ds_utf8_boundary(text, len)) {
