@@ -1,6 +1,6 @@
 /* image_format.h - how an image lies in its file, for its writer and its reader.
  *
- * A head, then parts, each at a multiple of 8 bytes.  Texts are places in one
+ * A head, then parts, each at a multiple of DS_IMAGE_ALIGN bytes.  Texts are places in one
  * part, each with a NUL behind it; arrays of lexicons and what is kept lie
  * between the parts.  Byte order and sizes are the machine's: the head tells if
  * they are others.
@@ -10,8 +10,12 @@
 
 #include "rules/set.h"
 
+#include <stdalign.h>
+#include <stddef.h>
+
 #define DS_IMAGE_MAGIC "dsRules\n"
-enum { DS_IMAGE_FORMAT = 3, DS_IMAGE_ALIGN = 8 };
+/* Aligned as lines of a processor's cache are. */
+enum { DS_IMAGE_FORMAT = 4, DS_IMAGE_ALIGN = 64 };
 
 enum {
     DS_IMAGE_TEXTS,
@@ -19,6 +23,7 @@ enum {
     DS_IMAGE_RULES,
     DS_IMAGE_PATTERNS,
     DS_IMAGE_WEIGHTS,
+    DS_IMAGE_UNITS,
     DS_IMAGE_LEXICONS,
     DS_IMAGE_OPTIONS,
     DS_IMAGE_EXAMPLES,
@@ -41,7 +46,7 @@ typedef struct image_text {
 } image_text;
 
 typedef struct image_head {
-    char magic[8];
+    alignas(DS_IMAGE_ALIGN) char magic[8]; /* the first part follows the head */
     uint32_t format;
     uint32_t layout; /* DS_IMAGE_LAYOUT */
     uint64_t program[2];
@@ -50,8 +55,11 @@ typedef struct image_head {
     int64_t read_at;
     char set_hash[40];
     image_span parts[DS_IMAGE_PARTS];
-    uint64_t head_hash; /* of the head up to here */
+    char blank[16];     /* to the end of the last line */
+    uint64_t head_hash; /* of the head up to here      */
 } image_head;
+_Static_assert(offsetof(image_head, head_hash) + sizeof(uint64_t) == sizeof(image_head),
+               "no byte of the head may escape its hash");
 
 typedef struct image_source {
     image_text path;
@@ -80,7 +88,12 @@ typedef struct image_pattern {
 typedef struct image_weight {
     image_text role, feature;
     double weight;
+    uint64_t units; /* which of the units' records, from 1; 0: none */
 } image_weight;
+
+typedef struct image_units {
+    int16_t weights[DS_WEIGHT_UNITS];
+} image_units;
 
 typedef struct image_lexicon {
     image_text id, file;

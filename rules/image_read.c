@@ -248,13 +248,18 @@ static void read_patterns(reader *in)
 static void read_weights(reader *in)
 {
     size_t n;
+    size_t n_units;
     const image_weight *from = records(in, DS_IMAGE_WEIGHTS, sizeof *from, &n);
+    const image_units *units = records(in, DS_IMAGE_UNITS, sizeof *units, &n_units);
     if (!ROOM(in, in->set->weights, n)) {
         return;
     }
     for (size_t i = 0; i < n; i++) {
+        in->bad = in->bad || from[i].units > n_units;
+        bool has_units = from[i].units && !in->bad;
         in->set->weights.items[i] =
-            (ds_weight){text_at(in, from[i].role), text_at(in, from[i].feature), from[i].weight};
+            (ds_weight){text_at(in, from[i].role), text_at(in, from[i].feature), from[i].weight,
+                        has_units ? units[from[i].units - 1].weights : NULL};
     }
 }
 

@@ -23,6 +23,9 @@ _Static_assert(sizeof(void *) != 8 || sizeof(ds_pattern) == 6 * sizeof(ds_str) +
 _Static_assert(sizeof(void *) != 8 ||
                    sizeof(ds_rule_example) == 2 * sizeof(ds_str) + 5 * sizeof(double),
                "ds_rule_example has changed: write and read its new field");
+_Static_assert(sizeof(void *) != 8 ||
+                   sizeof(ds_weight) == 2 * sizeof(ds_str) + sizeof(double) + sizeof(void *),
+               "ds_weight has changed: write and read its new field");
 _Static_assert(sizeof(void *) != 8 || (sizeof(ds_named_lexicon) ==
                                            sizeof(ds_str) + sizeof(double) + sizeof(ds_where) &&
                                        sizeof(ds_option) == 2 * sizeof(ds_str) + sizeof(ds_where)),
@@ -180,15 +183,30 @@ static void add_codes(writer *to)
     to->head.parts[DS_IMAGE_CODES] = add_piece(to, to->codes, len);
 }
 
+static size_t count_units(const ds_ruleset *set)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < set->weights.n; i++) {
+        n += set->weights.items[i].units != NULL;
+    }
+    return n;
+}
+
 static void add_weights(writer *to)
 {
     const ds_ruleset *set = to->set;
     image_weight *out = add_records(to, DS_IMAGE_WEIGHTS, set->weights.n, sizeof *out);
-    for (size_t i = 0; out && i < set->weights.n; i++) {
+    image_units *units = add_records(to, DS_IMAGE_UNITS, count_units(set), sizeof *units);
+    size_t n = 0;
+    for (size_t i = 0; out && units && i < set->weights.n; i++) {
         const ds_weight *from = &set->weights.items[i];
         bool same = i > 0 && ds_str_equal(from->role, from[-1].role); /* they are in order */
         out[i] = (image_weight){same ? out[i - 1].role : add_text(to, from->role),
-                                add_text(to, from->feature), from->weight};
+                                add_text(to, from->feature), from->weight, 0};
+        if (from->units) {
+            memcpy(units[n].weights, from->units, sizeof units[n].weights);
+            out[i].units = ++n;
+        }
     }
 }
 

@@ -105,11 +105,21 @@ typedef enum ds_pattern_section {
     DS_SECTIONS,
 } ds_pattern_section;
 
-/* One line of a weights file: role, feature, weight. */
+/* A role may have this many hidden units: their numbers for one feature fill one
+ * line of a processor's cache. */
+enum { DS_WEIGHT_UNITS = 32, DS_WEIGHT_UNIT_ONE = 256, DS_WEIGHT_UNIT_MAX = 32 * 256 };
+
+/* The feature whose line tells what each unit of its role counts. */
+#define DS_WEIGHT_OUTPUT "units"
+
+/* One line of a weights file: role, feature, weight, and what the feature gives to
+ * the role's hidden units. */
 typedef struct ds_weight {
     ds_str role;
     ds_str feature;
     double weight;
+    const int16_t *units; /* DS_WEIGHT_UNITS of them in 1/DS_WEIGHT_UNIT_ONE, none beyond
+                             DS_WEIGHT_UNIT_MAX; NULL: nothing to any               */
 } ds_weight;
 
 /* Reads `main_pack` and then `n_house` house packs.  The caller frees *out.

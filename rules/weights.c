@@ -38,14 +38,66 @@ static ds_str next_field(ds_str line, size_t *at)
     return ds_str_slice(line, begin, *at);
 }
 
-static ds_status read_line(ds_str line, ds_weight *out, ds_where where, ds_diag *diag)
+/* The whole number that ends at a comma or with the list; false if there is none, or
+ * one that is too large. */
+static bool next_number(ds_str list, size_t *at, int16_t *out)
+{
+    bool negative = *at < list.len && list.ptr[*at] == '-';
+    size_t begin = *at + negative;
+    size_t i = begin;
+    int number = 0;
+    while (i < list.len && list.ptr[i] >= '0' && list.ptr[i] <= '9' &&
+           number <= DS_WEIGHT_UNIT_MAX) {
+        number = number * 10 + (list.ptr[i++] - '0');
+    }
+    bool ends = i == list.len || (list.ptr[i] == ',' && i + 1 < list.len);
+    *out = (int16_t)(negative ? -number : number);
+    if (i == begin || !ends || number > DS_WEIGHT_UNIT_MAX) {
+        return false;
+    }
+    *at = i + (i < list.len);
+    return true;
+}
+
+/* What the feature gives to the hidden units; those not named get nothing. */
+static ds_status read_units(ds_str list, ds_weight *out, ds_arena *arena, ds_where where,
+                            ds_diag *diag)
+{
+    int16_t *units = DS_ARENA_NEW(arena, DS_WEIGHT_UNITS, int16_t);
+    if (!units) {
+        return DS_ENOMEM;
+    }
+    size_t n = 0;
+    size_t at = 0;
+    while (at < list.len) {
+        if (n == DS_WEIGHT_UNITS) {
+            return ds_diag_fail(diag, DS_EINVALID, where, "a role has at most %d units",
+                                DS_WEIGHT_UNITS);
+        }
+        if (!next_number(list, &at, &units[n])) {
+            where.column += at;
+            return ds_diag_fail(diag, DS_EINVALID, where,
+                                "the %zuth unit's number is not a whole one up to %d, or no comma "
+                                "follows it",
+                                n + 1, DS_WEIGHT_UNIT_MAX);
+        }
+        n++;
+    }
+    out->units = units;
+    return DS_OK;
+}
+
+static ds_status read_line(ds_str line, ds_weight *out, ds_arena *arena, ds_where where,
+                           ds_diag *diag)
 {
     size_t at = 0;
-    out->role = next_field(line, &at);
+    *out = (ds_weight){.role = next_field(line, &at)};
     out->feature = next_field(line, &at);
     ds_str number = next_field(line, &at);
+    ds_str units = next_field(line, &at);
     if (!number.len || next_field(line, &at).len) {
-        return ds_diag_fail(diag, DS_EINVALID, where, "a line has role, feature and weight");
+        return ds_diag_fail(diag, DS_EINVALID, where,
+                            "a line has role, feature, weight and, if it has any, units");
     }
     char copy[64];
     size_t len = number.len < sizeof copy ? number.len : sizeof copy - 1;
@@ -58,7 +110,9 @@ static ds_status read_line(ds_str line, ds_weight *out, ds_where where, ds_diag 
         return ds_diag_fail(diag, DS_EINVALID, where, "weight '%.*s' is not a number",
                             DS_STR_ARGS(number));
     }
-    return DS_OK;
+    return units.len ? read_units(units, out, arena,
+                                  ds_file_where(line, (size_t)(units.ptr - line.ptr), where), diag)
+                     : DS_OK;
 }
 
 /* Sorts the lines [from, n) and reports doubled ones. */
@@ -135,7 +189,7 @@ ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file, ds_di
             return DS_ENOMEM;
         }
         ds_weight *here = &set->weights.items[set->weights.n];
-        ds_status read = read_line(row, here, (ds_where){file, line, 1}, diag);
+        ds_status read = read_line(row, here, set->arena, (ds_where){file, line, 1}, diag);
         set->weights.n += read == DS_OK;
         status = read == DS_OK ? status : read;
     }

@@ -1,4 +1,5 @@
-/* weights.h - a file of `role feature weight` lines. */
+/* weights.h - a file of `role feature weight units` lines; units, whole numbers with
+ * commas between them, may be left out. */
 #ifndef DS_WEIGHTS_H
 #define DS_WEIGHTS_H
 

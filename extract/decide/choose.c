@@ -66,8 +66,7 @@ typedef struct scored {
     bool gone;    /* taken, or overlaps what was taken */
     size_t party; /* see ds_eligible_party(); the number of forms where none is named */
     double score;
-    double alone; /* its score before another target was taken */
-    double mass;  /* e^(score - top of the softmax), below 0 if not yet asked for */
+    double mass; /* e^(score - top of the softmax), below 0 if not yet asked for */
 } scored;
 
 typedef struct scoring {
@@ -76,6 +75,7 @@ typedef struct scoring {
     ds_scorer *scorer; /* of the sentence */
     ds_role role;
     scored *items;
+    ds_net_input *alone; /* by item: before another target was taken */
     size_t n_items;
     size_t max;
 } scoring;
@@ -89,29 +89,34 @@ static ds_status begin_scoring(scoring *out, const ds_model *model, const ds_ana
                      .scorer = analysis->scorer,
                      .role = role,
                      .items = DS_ARENA_TAKE(arena, max, scored),
+                     .alone = DS_ARENA_TAKE(arena, max, ds_net_input),
                      .max = max};
-    ds_status status = out->items ? DS_OK : DS_ENOMEM;
+    ds_status status = out->items && out->alone ? DS_OK : DS_ENOMEM;
     if (status == DS_OK && !out->scorer) {
         status = ds_scorer_new(&out->scorer, model, analysis, arena);
     }
     return status;
 }
 
-static double score_of(scoring *state, const ds_filler *filler, const ds_anchor *anchor)
+static double score_of(scoring *state, const ds_filler *filler, const ds_anchor *anchor,
+                       ds_net_input *input)
 {
-    if (filler) {
-        return ds_scorer_weigh(state->scorer, filler, anchor, state->role);
+    if (!filler) {
+        ds_feature_list list;
+        *input = (ds_net_input){0};
+        list_none(ds_model_features(state->model), state->analysis, anchor, state->role, &list);
+        ds_model_weigh(state->model, state->role, &list, input);
+    } else if (!ds_scorer_weigh(state->scorer, filler, anchor, state->role, input)) {
+        return -INFINITY;
     }
-    ds_feature_list list;
-    list_none(ds_model_features(state->model), state->analysis, anchor, state->role, &list);
-    return ds_model_score(state->model, state->role, &list);
+    return ds_model_settle(state->model, state->role, input);
 }
 
 static void score_item(void *payload, const ds_filler *filler, const ds_anchor *anchor)
 {
     scoring *state = payload;
     if (state->n_items < state->max) {
-        double score = score_of(state, filler, anchor);
+        double score = score_of(state, filler, anchor, &state->alone[state->n_items]);
         state->items[state->n_items++] =
             (scored){.filler = filler ? *filler : (ds_filler){0},
                      .trigger = anchor ? anchor->trigger : DS_TOKEN_NOTHING,
@@ -120,7 +125,6 @@ static void score_item(void *payload, const ds_filler *filler, const ds_anchor *
                                   ? ds_eligible_party(state->analysis, filler->candidate)
                                   : state->analysis->nominees.n_forms,
                      .score = score,
-                     .alone = score,
                      .mass = -1};
     }
 }
@@ -216,7 +220,9 @@ static void score_next(const scoring *state, const ds_target *taken, size_t n_ta
             list.n = 0;
             ds_features_next(ds_model_features(state->model), state->analysis, &item->filler,
                              item->trigger, taken, n_taken, &list);
-            item->score = item->alone + ds_model_score(state->model, state->role, &list);
+            ds_net_input input = state->alone[i];
+            ds_model_weigh(state->model, state->role, &list, &input);
+            item->score = ds_model_settle(state->model, state->role, &input);
         }
     }
 }

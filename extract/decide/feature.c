@@ -151,14 +151,12 @@ uint32_t ds_features_rule(const ds_features *features, size_t rule)
     return features->base[RULE_EDGE] + (uint32_t)rule;
 }
 
+uint32_t ds_features_rule_part(const ds_features *features, size_t rule)
+{
+    return features->base[RULE_PICK] + (uint32_t)rule;
+}
+
 uint32_t ds_features_rule_pair(const ds_features *features, size_t rule)
 {
     return features->base[RULE_PAIR] + (uint32_t)rule;
-}
-
-bool ds_features_rule_weighed(const ds_features *features, size_t rule, const int16_t *weights)
-{
-    return weights[features->base[RULE_EDGE] + rule] != 0 ||
-           weights[features->base[RULE_PICK] + rule] != 0 ||
-           weights[features->base[RULE_PAIR] + rule] != 0;
 }

@@ -31,10 +31,10 @@ DS_MUST_USE ds_status ds_features_new(ds_features **out, const ds_ruleset *rules
                                       const ds_tokeniser *tokeniser);
 size_t ds_features_count(const ds_features *features);
 
-/* The feature "rule picks this very span", and whether any of the features of
- * a rule has a weight in an array of ds_features_count() of them. */
+/* The feature "rule picks this very span". */
 uint32_t ds_features_rule(const ds_features *features, size_t rule);
-bool ds_features_rule_weighed(const ds_features *features, size_t rule, const int16_t *weights);
+/* "Rule picks a span of which it is a part." */
+uint32_t ds_features_rule_part(const ds_features *features, size_t rule);
 /* "Rule picks it, and in the same match the target of the deal." */
 uint32_t ds_features_rule_pair(const ds_features *features, size_t rule);
 

@@ -1,13 +1,30 @@
 #include "extract/decide/model.h"
 
 #include <math.h>
+#include <stdalign.h>
 #include <stdlib.h>
+
+/* Rows of the table: the roles that weights choose. */
+enum { N_ROLES = DS_ROLE_STAKE - DS_ROLE_ACQUIRER + 1 };
+/* Of a line of a processor's cache: what a feature gives to units lies in one. */
+enum { LINE_BYTES = 64, MAX_ROWS = UINT16_MAX };
+
+typedef uint16_t row[DS_WEIGHT_UNITS];
+_Static_assert(sizeof(row) == LINE_BYTES, "a row is a line");
+
+/* The table: this, then the rows of each role, then its cells. */
+typedef struct head {
+    alignas(LINE_BYTES) uint32_t fitted;
+    uint32_t n_rows[N_ROLES];                 /* with row 0; 0: no hidden units */
+    int16_t output[N_ROLES][DS_WEIGHT_UNITS]; /* what each unit counts          */
+} head;
 
 struct ds_model {
     const ds_features *features;
-    size_t n_features;
-    const int16_t *table; /* whether it is fitted, then the weights in DS_MODEL_UNITs, */
-    int16_t *own;         /* role * n_features + feature; NULL: it is the rule set's   */
+    const head *table;
+    char *own; /* its bytes; NULL: they are the rule set's */
+    ds_model_role roles[N_ROLES];
+    row *set_rows[N_ROLES]; /* by ds_model_set_units() */
     double first_share;
     double least_share;
 };
@@ -16,13 +33,87 @@ struct ds_model {
  * its buyer and price would go to the deal of the next sentence as well. */
 static const double paired_share = 0.75;
 
-/* Rows of the table: the roles that weights choose. */
-enum { N_ROWS = DS_ROLE_STAKE - DS_ROLE_ACQUIRER + 1 };
-
 static size_t row_of(ds_role role)
 {
     return (size_t)(role - DS_ROLE_ACQUIRER);
 }
+
+static bool is_chosen(ds_role role)
+{
+    return role >= DS_ROLE_ACQUIRER && role <= DS_ROLE_STAKE;
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
+static size_t rows_at(const head *table, size_t role)
+{
+    size_t at = sizeof *table;
+    for (size_t r = 0; r < role; r++) {
+        at += table->n_rows[r] * sizeof(row);
+    }
+    return at;
+}
+
+static size_t cells_at(const head *table, size_t role, size_t n_features)
+{
+    return rows_at(table, N_ROLES) + role * n_features * sizeof(ds_model_cell);
+}
+
+static size_t table_bytes(const head *table, size_t n_features)
+{
+    size_t bytes = cells_at(table, N_ROLES, n_features);
+    return (bytes + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES; /* as aligned_alloc() wants it */
+}
+
+static void point_at(ds_model *model, const head *table)
+{
+    const char *bytes = (const char *)table;
+    size_t n = ds_features_count(model->features);
+    model->table = table;
+    for (size_t r = 0; r < N_ROLES; r++) {
+        model->roles[r].cells =
+            (const ds_model_cell *)(const void *)(bytes + cells_at(table, r, n));
+        model->roles[r].rows =
+            table->n_rows[r] ? (const row *)(const void *)(bytes + rows_at(table, r)) : NULL;
+    }
+}
+
+static head *own_head(ds_model *model)
+{
+    return (head *)(void *)model->own;
+}
+
+static ds_model_cell *own_cells(ds_model *model, size_t role)
+{
+    size_t at = cells_at(own_head(model), role, ds_features_count(model->features));
+    return (ds_model_cell *)(void *)(model->own + at);
+}
+
+/* An empty table with room for the rows of units that the rule set has. */
+static ds_status make_table(ds_model *model, const ds_ruleset *rules)
+{
+    head blank = {0};
+    const ds_weight *weights;
+    size_t n = ds_ruleset_weights(rules, &weights);
+    for (size_t i = 0; i < n; i++) {
+        ds_role role = weights[i].units ? ds_role_from_name(weights[i].role) : DS_ROLE_NONE;
+        if (is_chosen(role)) {
+            uint32_t *rows = &blank.n_rows[row_of(role)];
+            *rows += *rows ? 1 : 2; /* and row 0 */
+        }
+    }
+    size_t bytes = table_bytes(&blank, ds_features_count(model->features));
+    model->own = aligned_alloc(LINE_BYTES, bytes);
+    if (!model->own) {
+        return DS_ENOMEM;
+    }
+    memset(model->own, 0, bytes);
+    memcpy(model->own, &blank, sizeof blank);
+    point_at(model, own_head(model));
+    return DS_OK;
+}
+
+/* ---- from the lines of a pack ------------------------------------------- */
 
 static bool has_target(const ds_rule *rule)
 {
@@ -33,9 +124,11 @@ static bool has_target(const ds_rule *rule)
     return any;
 }
 
-static size_t table_bytes(const ds_model *model)
+static bool is_weighed(const ds_model *model, ds_role role, size_t rule)
 {
-    return (1 + N_ROWS * model->n_features) * sizeof *model->table;
+    return ds_model_weight(model, role, ds_features_rule(model->features, rule)) != 0 ||
+           ds_model_weight(model, role, ds_features_rule_part(model->features, rule)) != 0 ||
+           ds_model_weight(model, role, ds_features_rule_pair(model->features, rule)) != 0;
 }
 
 /* A rule that no weight speaks of, a house pack's, counts from the start: its
@@ -50,7 +143,7 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
     for (size_t r = 0; r < n && ds_model_fitted(model); r++) {
         bool known = false;
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
-            known = ds_features_rule_weighed(model->features, r, ds_model_weights(model, roles[i]));
+            known = is_weighed(model, roles[i], r);
         }
         for (size_t i = 0; i < sizeof roles / sizeof roles[0] && !known; i++) {
             bool paired = roles[i] != DS_ROLE_TARGET && has_target(&list[r]);
@@ -61,19 +154,41 @@ static void weigh_new_rules(ds_model *model, const ds_ruleset *rules)
     }
 }
 
+/* One line; false: it names what the pack does not have. */
+static bool read_weight(ds_model *model, const ds_weight *line, uint32_t n_rows[N_ROLES])
+{
+    ds_role role = ds_role_from_name(line->role);
+    if (!is_chosen(role)) {
+        return false;
+    }
+    size_t r = row_of(role);
+    head *own = own_head(model);
+    if (line->units && ds_str_equal(line->feature, DS_STR(DS_WEIGHT_OUTPUT))) {
+        memcpy(own->output[r], line->units, sizeof own->output[r]);
+        return true;
+    }
+    uint32_t feature = ds_features_find(model->features, line->feature);
+    if (feature == UINT32_MAX) {
+        return false;
+    }
+    ds_model_set(model, role, feature, line->weight);
+    if (line->units && n_rows[r] < MAX_ROWS) {
+        row *rows = (row *)(void *)(model->own + rows_at(own, r));
+        uint32_t at = ++n_rows[r]; /* row 0 is for features without any */
+        memcpy(rows[at], line->units, sizeof rows[at]);
+        own_cells(model, r)[feature].row = (uint16_t)at;
+    }
+    return true;
+}
+
 static void read_weights(ds_model *model, const ds_ruleset *rules, ds_diag *diag)
 {
     const ds_weight *weights;
     size_t n = ds_ruleset_weights(rules, &weights);
     size_t unknown = 0;
+    uint32_t n_rows[N_ROLES] = {0};
     for (size_t i = 0; i < n; i++) {
-        ds_role role = ds_role_from_name(weights[i].role);
-        uint32_t feature = ds_features_find(model->features, weights[i].feature);
-        if (role == DS_ROLE_NONE || feature == UINT32_MAX) {
-            unknown++;
-        } else {
-            ds_model_set(model, role, feature, weights[i].weight);
-        }
+        unknown += !read_weight(model, &weights[i], n_rows);
     }
     if (unknown) {
         ds_diag_report(diag, DS_LEVEL_WARNING, (ds_where){0},
@@ -81,6 +196,16 @@ static void read_weights(ds_model *model, const ds_ruleset *rules, ds_diag *diag
                        unknown, n);
     }
     weigh_new_rules(model, rules);
+}
+
+/* The table that an image of the rules keeps, if there is one. */
+static const head *kept_table(const ds_model *model, const ds_ruleset *rules)
+{
+    ds_str kept = ds_ruleset_kept(rules, DS_MODEL_KEPT);
+    const head *table = (const head *)(const void *)kept.ptr; /* the image aligns it */
+    bool good = kept.len >= sizeof *table &&
+                kept.len == table_bytes(table, ds_features_count(model->features));
+    return good ? table : NULL;
 }
 
 ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_features *features,
@@ -93,44 +218,50 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     model->features = features;
     model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
     model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
-    model->n_features = ds_features_count(features);
-    ds_str kept = ds_ruleset_kept(rules, DS_MODEL_KEPT);
-    if (kept.len == table_bytes(model)) {
-        model->table = (const int16_t *)(const void *)kept.ptr; /* the image aligns them */
+    const head *kept = kept_table(model, rules);
+    if (kept) {
+        point_at(model, kept);
     } else {
-        model->own = calloc(1, table_bytes(model));
-        model->table = model->own;
-    }
-    if (!model->table) {
-        free(model);
-        return DS_ENOMEM;
-    }
-    if (model->own) {
+        ds_status status = make_table(model, rules);
+        if (status != DS_OK) {
+            free(model);
+            return status;
+        }
         read_weights(model, rules, diag);
     }
     *out = model;
     return DS_OK;
 }
 
-ds_str ds_model_table(const ds_model *model)
+void ds_model_free(ds_model *model)
 {
-    return (ds_str){(const char *)model->table, table_bytes(model)};
+    if (model) {
+        for (size_t r = 0; r < N_ROLES; r++) {
+            free(model->set_rows[r]);
+        }
+        free(model->own);
+        free(model);
+    }
 }
 
-bool ds_model_fitted(const ds_model *model)
+ds_str ds_model_table(const ds_model *model)
 {
-    return model->table[0] != 0;
+    size_t n = ds_features_count(model->features);
+    return (ds_str){(const char *)model->table, table_bytes(model->table, n)};
 }
+
+/* ---- changing it --------------------------------------------------------- */
 
 ds_status ds_model_own(ds_model *model)
 {
     if (!model->own) {
-        model->own = malloc(table_bytes(model));
+        ds_str table = ds_model_table(model);
+        model->own = aligned_alloc(LINE_BYTES, table.len);
         if (!model->own) {
             return DS_ENOMEM;
         }
-        memcpy(model->own, model->table, table_bytes(model));
-        model->table = model->own;
+        memcpy(model->own, table.ptr, table.len);
+        point_at(model, own_head(model));
     }
     return DS_OK;
 }
@@ -139,28 +270,109 @@ void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight
 {
     double units = round(weight * DS_MODEL_UNIT);
     units = units > INT16_MAX ? INT16_MAX : units < -INT16_MAX ? -INT16_MAX : units;
-    model->own[1 + row_of(role) * model->n_features + feature] = (int16_t)units;
-    model->own[0] = 1;
+    own_cells(model, row_of(role))[feature].weight = (int16_t)units;
+    own_head(model)->fitted = 1;
+}
+
+ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *features,
+                             const int16_t (*rows)[DS_WEIGHT_UNITS], size_t n,
+                             const int16_t output[DS_WEIGHT_UNITS])
+{
+    size_t r = row_of(role);
+    row *made = n ? aligned_alloc(LINE_BYTES, (n + 1) * sizeof *made) : NULL;
+    if (n && !made) {
+        return DS_ENOMEM;
+    }
+    ds_model_cell *cells = own_cells(model, r);
+    for (size_t f = 0; f < ds_features_count(model->features); f++) {
+        cells[f].row = 0;
+    }
+    if (made) {
+        memset(made[0], 0, sizeof made[0]);
+        memcpy(made + 1, rows, n * sizeof *rows);
+    }
+    for (size_t i = 0; i < n; i++) {
+        cells[features[i]].row = (uint16_t)(i + 1);
+    }
+    memcpy(own_head(model)->output[r], output, sizeof own_head(model)->output[r]);
+    free(model->set_rows[r]);
+    model->set_rows[r] = made;
+    model->roles[r].rows = (const row *)made;
+    return DS_OK;
+}
+
+/* ---- asking it ----------------------------------------------------------- */
+
+bool ds_model_fitted(const ds_model *model)
+{
+    return model->table->fitted != 0;
+}
+
+ds_model_role ds_model_role_of(const ds_model *model, ds_role role)
+{
+    return model->roles[row_of(role)];
 }
 
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature)
 {
-    return ds_model_weights(model, role)[feature] / (double)DS_MODEL_UNIT;
+    return model->roles[row_of(role)].cells[feature].weight / (double)DS_MODEL_UNIT;
+}
+
+const int16_t *ds_model_output(const ds_model *model, ds_role role)
+{
+    return model->roles[row_of(role)].rows ? model->table->output[row_of(role)] : NULL;
+}
+
+const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t feature)
+{
+    ds_model_role of = model->roles[row_of(role)];
+    uint16_t number = of.rows ? of.cells[feature].row : 0;
+    return number ? of.rows[number] : NULL;
+}
+
+/* What a unit adds to the score, in 1/UNIT_ONE^2. */
+static int32_t unit_part(const ds_net_input *input, const int16_t *output, size_t unit)
+{
+    int32_t active = (int16_t)input->units[unit];
+    return active > 0 ? active * output[unit] : 0;
+}
+
+double ds_model_settle(const ds_model *model, ds_role role, const ds_net_input *input)
+{
+    double score = (double)input->sum / DS_MODEL_UNIT;
+    const int16_t *output = ds_model_output(model, role);
+    int64_t units = 0;
+    for (size_t u = 0; output && u < DS_WEIGHT_UNITS; u++) {
+        units += unit_part(input, output, u);
+    }
+    return score + (double)units / (DS_WEIGHT_UNIT_ONE * DS_WEIGHT_UNIT_ONE);
+}
+
+void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list,
+                    ds_net_input *to)
+{
+    ds_model_role of = model->roles[row_of(role)];
+    for (size_t i = 0; i < list->n; i++) {
+        ds_model_add(&of, list->ids[i], to);
+    }
 }
 
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list)
 {
-    const int16_t *weights = ds_model_weights(model, role);
-    int64_t sum = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        sum += weights[list->ids[i]];
-    }
-    return (double)sum / DS_MODEL_UNIT;
+    ds_net_input input = {0};
+    ds_model_weigh(model, role, list, &input);
+    return ds_model_settle(model, role, &input);
 }
 
-const int16_t *ds_model_weights(const ds_model *model, ds_role role)
+double ds_model_unit_part(const ds_model *model, ds_role role, const ds_feature_list *list,
+                          size_t unit)
 {
-    return model->table + 1 + row_of(role) * model->n_features;
+    const int16_t *output = ds_model_output(model, role);
+    ds_net_input input = {0};
+    ds_model_weigh(model, role, list, &input);
+    return output
+               ? unit_part(&input, output, unit) / (double)(DS_WEIGHT_UNIT_ONE * DS_WEIGHT_UNIT_ONE)
+               : 0;
 }
 
 double ds_model_least_share(const ds_model *model, bool first)
@@ -171,12 +383,4 @@ double ds_model_least_share(const ds_model *model, bool first)
 const ds_features *ds_model_features(const ds_model *model)
 {
     return model->features;
-}
-
-void ds_model_free(ds_model *model)
-{
-    if (model) {
-        free(model->own);
-        free(model);
-    }
 }

@@ -1,16 +1,19 @@
 /* model.h - the weights of a pack as flat arrays, one per role.
  *
- * A weights file has lines `role feature weight`; roles are target, acquirer,
- * seller, amount, date and stake.  The score of a choice is the sum of the
- * weights of its features.  A rule that the weights do not know (a house
- * pack's) weighs the pack's option "rule.weight" in all roles, where it picks
- * the very span.
+ * A weights file has lines `role feature weight units`; roles are target, acquirer,
+ * seller, amount, date and stake.  The score of a choice is the sum of the weights of
+ * its features and, where the role has hidden units (one layer, rectified), of what
+ * each unit counts times its input if that is above 0.  A unit's input is the sum of
+ * what the features give to it: so features can mean together what none means alone.  A rule that
+ * the weights do not know (a house pack's) weighs the pack's option "rule.weight" in all roles,
+ * where it picks the very span.
  */
 #ifndef DS_MODEL_H
 #define DS_MODEL_H
 
 #include "corpus/text/diag.h"
 #include "extract/decide/feature.h"
+#include "extract/decide/net_input.h"
 
 typedef struct ds_model ds_model;
 
@@ -26,15 +29,68 @@ bool ds_model_fitted(const ds_model *model);
 /* Weights are kept in thousandths, as files write them: such sums are exact,
  * whatever their order.  None is beyond 32. */
 enum { DS_MODEL_UNIT = 1000 };
-double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
+
+/* Of a feature of one role. */
+typedef struct ds_model_cell {
+    int16_t weight; /* in DS_MODEL_UNITs                                  */
+    uint16_t row;   /* of the role's rows: what it gives to units; 0: none */
+} ds_model_cell;
+
+/* What the features of one role weigh. */
+typedef struct ds_model_role {
+    const ds_model_cell *cells;              /* by feature                            */
+    const uint16_t (*rows)[DS_WEIGHT_UNITS]; /* row 0 is all 0; NULL: no hidden units */
+} ds_model_role;
+ds_model_role ds_model_role_of(const ds_model *model, ds_role role);
+
+static inline void ds_model_add(const ds_model_role *role, uint32_t feature, ds_net_input *to)
+{
+    ds_model_cell cell = role->cells[feature];
+    to->sum += cell.weight;
+    if (role->rows) {
+        ds_net_input_add_units(to, role->rows[cell.row]);
+    }
+}
+
+static inline void ds_model_take(const ds_model_role *role, uint32_t feature, ds_net_input *from)
+{
+    ds_model_cell cell = role->cells[feature];
+    from->sum -= cell.weight;
+    if (role->rows) {
+        ds_net_input_take_units(from, role->rows[cell.row]);
+    }
+}
+
+/* The score that an input comes to. */
+double ds_model_settle(const ds_model *model, ds_role role, const ds_net_input *input);
+/* Adds what the features give to it. */
+void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list,
+                    ds_net_input *to);
+/* Both at once. */
+double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
+
+/* What the hidden unit gave to that score; 0 if the role has no such unit. */
+double ds_model_unit_part(const ds_model *model, ds_role role, const ds_feature_list *list,
+                          size_t unit);
+
+/* What the feature gives to each of the DS_WEIGHT_UNITS units, or NULL: nothing. */
+const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t feature);
+/* What each unit counts, or NULL: the role has none. */
+const int16_t *ds_model_output(const ds_model *model, ds_role role);
+
 /* Weights that an image of the rules keeps lie there: before ds_model_set() they
  * must be made the model's own.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_model_own(ds_model *model);
 void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight);
 
-/* Of one role, by feature, in DS_MODEL_UNITs. */
-const int16_t *ds_model_weights(const ds_model *model, ds_role role);
+/* The role's hidden units anew, of a model whose weights are its own: what feature
+ * `features[i]` gives to them is row i of `rows` (n of them, fewer than 65,536), what
+ * they count is `output`; both in parts of DS_WEIGHT_UNIT_ONE, copied.  n = 0: none.
+ * DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *features,
+                                         const int16_t (*rows)[DS_WEIGHT_UNITS], size_t n,
+                                         const int16_t output[DS_WEIGHT_UNITS]);
 
 /* Share that a target must exceed to be taken: the first of a sentence, if it is a
  * name, the pack's "target.first-share", any other its "target.share". */
@@ -43,7 +99,7 @@ double ds_model_least_share(const ds_model *model, bool first);
 const ds_features *ds_model_features(const ds_model *model);
 
 /* The weights as a rule set may keep them under this name, to be read faster;
- * as long as ds_model_set() has not been called since ds_model_new(). */
+ * as long as nothing has been set since ds_model_new(). */
 #define DS_MODEL_KEPT "model"
 ds_str ds_model_table(const ds_model *model);
 

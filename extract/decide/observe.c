@@ -425,7 +425,7 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
                         const ds_filler *filler, const ds_anchor *anchor, ds_role role,
                         ds_feature_list *out)
 {
-    extractor ex = {features, analysis, out, NULL, 0};
+    extractor ex = {.features = features, .analysis = analysis, .out = out};
     size_t low;
     size_t high;
     out->n = 0;

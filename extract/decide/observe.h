@@ -6,6 +6,7 @@
 #define DS_OBSERVE_H
 
 #include "extract/decide/feature_template.h"
+#include "extract/decide/model.h"
 
 /* Of what stands between two spans this many tokens count, from the left. */
 enum { DS_OBSERVE_BETWEEN = 24 };
@@ -16,8 +17,8 @@ typedef struct ds_observer {
     const ds_features *features;
     const ds_analysis *analysis;
     ds_feature_list *out;
-    const int16_t *weights; /* of one role, see ds_model_weights(); NULL: only listed */
-    int64_t sum;
+    ds_model_role weights; /* without cells: only listed */
+    ds_net_input *sum;     /* where weights go            */
 } ds_observer;
 
 static inline void ds_observe_list(ds_observer *ex, uint32_t id)
@@ -29,17 +30,27 @@ static inline void ds_observe_list(ds_observer *ex, uint32_t id)
 
 /* A text of one sentence was picked because it tells something: there each
  * feature has a second weight that comes on top. */
-static inline int64_t ds_observe_weight(const ds_observer *ex, uint32_t id)
+static inline void ds_observe_add(const ds_observer *ex, uint32_t id, ds_net_input *to)
 {
-    int64_t weight = ex->weights[id];
-    return ex->analysis->lone ? weight + ex->weights[id + ds_features_lone(ex->features)] : weight;
+    ds_model_add(&ex->weights, id, to);
+    if (ex->analysis->lone) {
+        ds_model_add(&ex->weights, id + ds_features_lone(ex->features), to);
+    }
+}
+
+static inline void ds_observe_take(const ds_observer *ex, uint32_t id, ds_net_input *from)
+{
+    ds_model_take(&ex->weights, id, from);
+    if (ex->analysis->lone) {
+        ds_model_take(&ex->weights, id + ds_features_lone(ex->features), from);
+    }
 }
 
 static inline void ds_observe(ds_observer *ex, template_id t, size_t value)
 {
     uint32_t id = ex->features->base[t] + (uint32_t)value;
-    if (ex->weights) {
-        ex->sum += ds_observe_weight(ex, id);
+    if (ex->weights.cells) {
+        ds_observe_add(ex, id, ex->sum);
     } else {
         ds_observe_list(ex, id);
     }
@@ -60,8 +71,8 @@ static inline void ds_observe_bag(ds_observer *ex, template_id t, size_t value, 
         }
     }
     ds_observe_list(ex, id);
-    if (ex->weights) {
-        ex->sum += ds_observe_weight(ex, id);
+    if (ex->weights.cells) {
+        ds_observe_add(ex, id, ex->sum);
     }
 }
 

@@ -79,7 +79,7 @@ void ds_features_next(const ds_features *features, const ds_analysis *analysis,
                       const ds_filler *filler, uint16_t trigger, const ds_target *taken,
                       size_t n_taken, ds_feature_list *out)
 {
-    ds_observer ex = {features, analysis, out, NULL, 0};
+    ds_observer ex = {.features = features, .analysis = analysis, .out = out};
     if (n_taken == 0) {
         return;
     }

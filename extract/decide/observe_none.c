@@ -42,7 +42,7 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
     (void)role;
-    ds_observer ex = {features, analysis, out, NULL, 0};
+    ds_observer ex = {.features = features, .analysis = analysis, .out = out};
     out->n = 0;
     ds_observe(&ex, E_BIAS, 0);
     add_presence(&ex, N_HAS);
@@ -66,7 +66,7 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
                        ds_feature_list *out)
 {
-    ds_observer ex = {features, analysis, out, NULL, 0};
+    ds_observer ex = {.features = features, .analysis = analysis, .out = out};
     out->n = 0;
     ds_observe(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);

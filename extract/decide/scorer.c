@@ -2,14 +2,12 @@
 
 #include "extract/decide/observe.h"
 
-#include <math.h>
-
 /* Parts of one candidate for one role that are known. */
 enum { OWN = 1, LEFT = 2, RIGHT = 4, PICKED = 8 };
 
 typedef struct parts {
-    int64_t own;
-    int64_t beside[2]; /* left, right of the trigger */
+    ds_net_input own;
+    ds_net_input beside[2]; /* left, right of the trigger */
     unsigned known;
 } parts;
 
@@ -18,9 +16,9 @@ typedef struct stretch {
     bool known;
     uint16_t first; /* of the span */
     uint16_t last;
-    int64_t side[2]; /* of the trigger itself, by side           */
-    int64_t *left;   /* by token left of it: the words behind it */
-    int64_t *right;  /* by token right of it: those before it    */
+    ds_net_input side[2]; /* of the trigger itself, by side           */
+    ds_net_input *left;   /* by token left of it: the words behind it */
+    ds_net_input *right;  /* by token right of it: those before it    */
 } stretch;
 
 typedef struct role_scores {
@@ -67,11 +65,12 @@ bool ds_scorer_failed(const ds_scorer *scorer)
     return scorer->failed;
 }
 
-static ds_observer observer_of(ds_scorer *scorer, ds_role role)
+/* Adds what is observed to `sum`. */
+static ds_observer observer_of(ds_scorer *scorer, ds_role role, ds_net_input *sum)
 {
     scorer->list.n = 0;
     return (ds_observer){ds_model_features(scorer->model), scorer->analysis, &scorer->list,
-                         ds_model_weights(scorer->model, role), 0};
+                         ds_model_role_of(scorer->model, role), sum};
 }
 
 /* Both sides of a span: `t` is the template for the left one, followed by that for
@@ -83,26 +82,26 @@ static void sum_between(ds_scorer *scorer, stretch *out, template_id t, const ds
     const ds_token *tokens = scorer->analysis->tokens;
     size_t n = scorer->analysis->n_tokens;
     uint8_t *counts = scorer->counts;
-    int64_t sum = 0;
+    ds_net_input sum = {0};
     size_t begin = out->last + 1u;
     for (size_t i = begin; i < n; i++) {
         out->right[i] = sum;
         if (i < begin + DS_OBSERVE_BETWEEN && counts[tokens[i].context]++ == 0) {
-            sum += ds_observe_weight(ex, right + tokens[i].context);
+            ds_observe_add(ex, right + tokens[i].context, &sum);
         }
     }
     for (size_t i = begin; i < n && i < begin + DS_OBSERVE_BETWEEN; i++) {
         counts[tokens[i].context] = 0;
     }
-    sum = 0;
+    sum = (ds_net_input){0};
     for (size_t i = out->first; i > 0; i--) {
         out->left[i - 1] = sum;
         if (counts[tokens[i - 1].context]++ == 0) { /* enters the stretch of the next */
-            sum += ds_observe_weight(ex, left + tokens[i - 1].context);
+            ds_observe_add(ex, left + tokens[i - 1].context, &sum);
         }
         size_t leaves = i - 1 + DS_OBSERVE_BETWEEN;
         if (leaves < out->first && --counts[tokens[leaves].context] == 0) {
-            sum -= ds_observe_weight(ex, left + tokens[leaves].context);
+            ds_observe_take(ex, left + tokens[leaves].context, &sum);
         }
     }
     for (size_t i = 0; i < out->first && i < DS_OBSERVE_BETWEEN; i++) {
@@ -119,8 +118,8 @@ static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last, 
     }
     size_t n = scorer->analysis->n_tokens + 1;
     if (!out->left) {
-        out->left = DS_ARENA_TAKE(scorer->arena, n, int64_t);
-        out->right = DS_ARENA_TAKE(scorer->arena, n, int64_t);
+        out->left = DS_ARENA_TAKE(scorer->arena, n, ds_net_input);
+        out->right = DS_ARENA_TAKE(scorer->arena, n, ds_net_input);
     }
     if (!out->left || !out->right) {
         return false;
@@ -132,24 +131,26 @@ static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last, 
     return true;
 }
 
-static int64_t between(const stretch *from, const ds_filler *filler)
+static void add_between(const stretch *from, const ds_filler *filler, ds_net_input *out)
 {
-    return filler->first > from->last   ? from->right[filler->first]
-           : filler->last < from->first ? from->left[filler->last]
-                                        : 0;
+    if (filler->first > from->last) {
+        ds_net_input_add(out, &from->right[filler->first]);
+    } else if (filler->last < from->first) {
+        ds_net_input_add(out, &from->left[filler->last]);
+    }
 }
 
 static bool prepare_trigger(ds_scorer *scorer, stretch *out, uint16_t trigger, ds_role role)
 {
-    ds_observer ex = observer_of(scorer, role);
+    ds_observer ex = observer_of(scorer, role, NULL);
     bool known = out->known && out->first == trigger;
     if (known || !prepare(scorer, out, trigger, trigger, BETWEEN_L, &ex)) {
         return known;
     }
     for (unsigned right = 0; right < 2; right++) {
-        ex.sum = 0;
+        out->side[right] = (ds_net_input){0};
+        ex.sum = &out->side[right];
         ds_observe_trigger(&ex, trigger, right);
-        out->side[right] = ex.sum;
     }
     return true;
 }
@@ -164,56 +165,56 @@ static const ds_observed_run *run_of(ds_scorer *scorer, const ds_filler *filler,
 }
 
 /* Of the candidate, and of it on that side of the trigger. */
-static int64_t weigh_candidate(ds_scorer *scorer, parts *known, const ds_filler *filler,
-                               const ds_observed_run *run, bool right, ds_role role)
+static void weigh_candidate(ds_scorer *scorer, parts *known, const ds_filler *filler,
+                            const ds_observed_run *run, bool right, ds_role role, ds_net_input *out)
 {
     if (!(known->known & OWN)) {
-        ds_observer ex = observer_of(scorer, role);
-        known->known |= OWN;
-        known->known |= ds_observe_candidate(&ex, filler, run, role) ? PICKED : 0;
-        known->own = ex.sum;
+        ds_observer ex = observer_of(scorer, role, &known->own);
+        known->known |= OWN | (ds_observe_candidate(&ex, filler, run, role) ? PICKED : 0);
     }
     if (!(known->known & (right ? RIGHT : LEFT))) {
-        ds_observer ex = observer_of(scorer, role);
+        ds_observer ex = observer_of(scorer, role, &known->beside[right]);
         known->known |= right ? RIGHT : LEFT;
         ds_observe_beside(&ex, filler, run, right);
-        known->beside[right] = ex.sum;
     }
-    return known->own + known->beside[right];
+    *out = known->own;
+    ds_net_input_add(out, &known->beside[right]);
 }
 
-static int64_t weigh_target(ds_scorer *scorer, role_scores *of, const ds_filler *filler,
-                            const ds_anchor *anchor, ds_role role, bool picked)
+static bool weigh_target(ds_scorer *scorer, role_scores *of, const ds_filler *filler,
+                         const ds_anchor *anchor, ds_role role, bool picked, ds_net_input *out)
 {
     const ds_filler *target = anchor->target;
-    ds_observer ex = observer_of(scorer, role);
+    ds_observer ex = observer_of(scorer, role, out);
     ds_observe_target(&ex, filler, anchor);
     if (target && picked) {
         ds_observe_pairs(&ex, filler, anchor, role);
     }
     if (!target) {
-        return ex.sum;
+        return true;
     }
     if (!prepare(scorer, &of->target, target->first, target->last, T_BETWEEN_L, &ex)) {
-        scorer->failed = true;
-        return 0;
+        return false;
     }
-    return ex.sum + between(&of->target, filler);
+    add_between(&of->target, filler, out);
+    return true;
 }
 
-static double score_listed(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
-                           ds_role role)
+static void weigh_listed(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
+                         ds_role role, ds_net_input *out)
 {
+    *out = (ds_net_input){0};
     ds_features_filler(ds_model_features(scorer->model), scorer->analysis, filler, anchor, role,
                        &scorer->list);
-    return ds_model_score(scorer->model, role, &scorer->list);
+    ds_model_weigh(scorer->model, role, &scorer->list, out);
 }
 
-double ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
-                       ds_role role)
+bool ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
+                     ds_role role, ds_net_input *out)
 {
     if (!filler->candidate) { /* a value: they are few */
-        return score_listed(scorer, filler, anchor, role);
+        weigh_listed(scorer, filler, anchor, role, out);
+        return true;
     }
     role_scores *of = &scorer->roles[role];
     size_t number = (size_t)(filler->candidate - scorer->analysis->nominees.candidates);
@@ -222,18 +223,18 @@ double ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anch
     }
     if (!of->parts || !prepare_trigger(scorer, &of->trigger, anchor->trigger, role)) {
         scorer->failed = true;
-        return -INFINITY;
+        return false;
     }
     bool right = filler->first > anchor->trigger;
     const ds_observed_run *run = run_of(scorer, filler, number);
     parts *known = &of->parts[number];
-    int64_t sum = weigh_candidate(scorer, known, filler, run, right, role) +
-                  of->trigger.side[right] + between(&of->trigger, filler);
-    ds_observer ex = observer_of(scorer, role);
+    weigh_candidate(scorer, known, filler, run, right, role, out);
+    ds_net_input_add(out, &of->trigger.side[right]);
+    add_between(&of->trigger, filler, out);
+    ds_observer ex = observer_of(scorer, role, out);
     ds_observe_gap(&ex, filler, run, anchor->trigger);
-    sum += ex.sum;
-    if (role != DS_ROLE_TARGET) {
-        sum += weigh_target(scorer, of, filler, anchor, role, known->known & PICKED);
-    }
-    return (double)sum / DS_MODEL_UNIT;
+    bool good = role == DS_ROLE_TARGET ||
+                weigh_target(scorer, of, filler, anchor, role, known->known & PICKED, out);
+    scorer->failed = scorer->failed || !good;
+    return good;
 }

@@ -1,6 +1,6 @@
-/* scorer.h - the sum of a candidate's weights, part by part.
+/* scorer.h - what a candidate's features give to its score, part by part.
  *
- * What ds_features_filler() lists and ds_model_score() adds up, without the
+ * What ds_features_filler() lists and ds_model_weigh() adds up, without the
  * list: candidates of one sentence share most of their parts (observe.h), each is
  * weighed once, and what stands between two spans is added up along the sentence.
  */
@@ -17,10 +17,10 @@ typedef struct ds_scorer ds_scorer;
 DS_MUST_USE ds_status ds_scorer_new(ds_scorer **out, const ds_model *model,
                                     const ds_analysis *analysis, ds_arena *arena);
 
-/* The score of a filler for a role; its candidate, if it has one, is of the
- * analysis.  When memory ran out it is -INFINITY and ds_scorer_failed() is true. */
-double ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
-                       ds_role role);
+/* Writes what the features of a filler give to its score in a role; its candidate, if it has one,
+ * is of the analysis.  False, and ds_scorer_failed() from then on: memory ran out. */
+bool ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
+                     ds_role role, ds_net_input *out);
 bool ds_scorer_failed(const ds_scorer *scorer);
 
 #endif /* DS_SCORER_H */

@@ -141,7 +141,7 @@ static const broken broken_packs[] = {
     {"<weights href='none.tsv'/>",
      "p.xml:2:10: error: cannot read 'none.tsv': No such file or directory\n"},
     {"<weights href='bad.weights'/>",
-     "bad.weights:2:1: error: a line has role, feature and weight\n"
+     "bad.weights:2:1: error: a line has role, feature, weight and, if it has any, units\n"
      "bad.weights:3:10: error: weight 'much' is not a number\n"
      "bad.weights:5:1: error: 'target left' has a weight in line 4 already\n"},
 };

@@ -4,6 +4,7 @@
 #include "extract/decide/scorer.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const char *const sentences[] = {
     "青禾精密拟以3.2亿元收购北岭传动60%股权。",
@@ -15,6 +16,30 @@ static const char *const sentences[] = {
     "2024年3月,公司先后收购了甲光通信、乙芯科技,并向丙能源转让了其所持丁材料的全部股权;"
     "戊药业参股己医疗。",
 };
+
+/* Every third feature gives something to hidden units, each something else. */
+static void set_units(ds_model *model, ds_role role, size_t n_features, uint32_t seed)
+{
+    enum { EVERY = 3, MAX_ROWS = UINT16_MAX - 1 };
+    size_t n = n_features / EVERY < MAX_ROWS ? n_features / EVERY : MAX_ROWS;
+    uint32_t *features = calloc(n, sizeof *features);
+    int16_t(*rows)[DS_WEIGHT_UNITS] = calloc(n, sizeof *rows);
+    int16_t output[DS_WEIGHT_UNITS];
+    assert_true(features && rows);
+    for (size_t i = 0; i < n; i++) {
+        features[i] = (uint32_t)(i * (n_features / n));
+        for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
+            seed = seed * 1664525u + 1013904223u;
+            rows[i][u] = (int16_t)((int32_t)(seed >> 24) - 128);
+            output[u] = (int16_t)((int32_t)(seed >> 20 & 1023) - 512);
+        }
+    }
+    assert_int_equal(ds_model_set_units(model, role, features,
+                                        (const int16_t(*)[DS_WEIGHT_UNITS])rows, n, output),
+                     DS_OK);
+    free(rows);
+    free(features);
+}
 
 /* Every feature has a weight, and each another one. */
 static ds_model *open_model(const analyser *run, ds_features **features)
@@ -29,6 +54,7 @@ static ds_model *open_model(const analyser *run, ds_features **features)
             seed = seed * 1664525u + 1013904223u;
             ds_model_set(model, (ds_role)role, id, ((double)(seed >> 16) - 32768) / 16384);
         }
+        set_units(model, (ds_role)role, ds_features_count(*features), seed);
     }
     return model;
 }
@@ -48,7 +74,9 @@ static size_t compare_all(const ds_model *model, const ds_analysis *analysis,
         }
         ds_features_filler(ds_model_features(model), analysis, &filler, anchor, role, &list);
         double listed = ds_model_score(model, role, &list);
-        double weighed = ds_scorer_weigh(scorer, &filler, anchor, role);
+        ds_net_input input;
+        assert_true(ds_scorer_weigh(scorer, &filler, anchor, role, &input));
+        double weighed = ds_model_settle(model, role, &input);
         if (fabs(listed - weighed) > 1e-9) {
             fail_msg("%.*s has %f, not %f",
                      DS_STR_ARGS(ds_str_slice(analysis->text, candidate->begin, candidate->end)),
