@@ -77,7 +77,7 @@ static ds_status read_units(ds_str list, ds_weight *out, ds_arena *arena, ds_whe
         if (!next_number(list, &at, &units[n])) {
             where.column += at;
             return ds_diag_fail(diag, DS_EINVALID, where,
-                                "the %zuth unit's number is not a whole one up to %d, or no comma "
+                                "number %zu of the units is not a whole one up to %d, or no comma "
                                 "follows it",
                                 n + 1, DS_WEIGHT_UNIT_MAX);
         }
@@ -137,8 +137,16 @@ static ds_status sort_file(ds_ruleset *set, size_t from, ds_str text, ds_where s
     return status;
 }
 
-/* Merges the sorted rows [from, n) into the sorted rows before; equal keys take
- * the later weight. */
+/* The later weight; a line that is silent about units changes none. */
+static ds_weight override(const ds_weight *old, ds_weight new)
+{
+    if (!new.units && !ds_str_equal(new.feature, DS_STR(DS_WEIGHT_OUTPUT))) {
+        new.units = old->units;
+    }
+    return new;
+}
+
+/* Merges the sorted rows [from, n) into the sorted rows before. */
 static ds_status merge(ds_ruleset *set, size_t from)
 {
     const ds_weight *old = set->weights.items;
@@ -151,7 +159,7 @@ static ds_status merge(ds_ruleset *set, size_t from)
     size_t n = 0;
     for (size_t i = 0, k = 0; i < from || k < n_new;) {
         int order = i == from ? 1 : k == n_new ? -1 : by_role_and_feature(&old[i], &new[k]);
-        merged[n++] = order < 0 ? old[i] : new[k];
+        merged[n++] = order < 0 ? old[i] : order > 0 ? new[k] : override(&old[i], new[k]);
         i += order <= 0;
         k += order >= 0;
     }

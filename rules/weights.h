@@ -6,8 +6,8 @@
 #include "rules/set.h"
 
 /* Adds the lines of `text` (copied into the set's arena) to the set; a role and
- * feature that an earlier file has is overridden, twice in one file is an
- * error.  Errors are reported: DS_EINVALID, DS_ENOMEM. */
+ * feature that an earlier file has is overridden (a line without units leaves them as
+ * they were), twice in one file is an error.  Errors are reported: DS_EINVALID, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file,
                                        ds_diag *diag);
 

@@ -28,16 +28,19 @@ static const double least_weight = 0.01;
 
 static const char usage[] =
     "usage: dealsift rules fit [--rules FILE]... [--pack FILE] [--l1 X] [--l2 X] [--bags N]\n"
-    "                         [--report] gold.jsonl ...\n"
+    "                         [--units N] [--nets N] [--report] gold.jsonl ...\n"
     "Writes weights for the pack, fitted to annotated documents (corpus/gold/README.md).\n"
     "--l1 drops features that help little, --l2 keeps weights small, --bags takes the mean of\n"
-    "N fits that each leave out every Nth document.  --report then fits five times without a\n"
-    "fifth of the documents and tells on standard error how well those are read.\n";
+    "N fits that each leave out every Nth document.  --units puts a layer of N hidden units\n"
+    "behind the weights of the parties, --nets takes the mean of N such layers: better if there\n"
+    "are thousands of annotated sentences, harder to read.  --report then fits five times without\n"
+    "a fifth of the documents and tells on standard error how well those are read.\n";
 
 typedef struct job {
     const ds_options *options;
     double l1, l2;
     size_t n_bags;
+    size_t n_units, n_nets; /* of the parties' layer; 0: none */
     ds_gold_document *documents;
     size_t n_documents;
     ds_arena *arena;
@@ -145,44 +148,147 @@ static ds_status fit_bag(job *work, ds_role role, ds_fit *fit, size_t bag, doubl
 
 /* The mean of several fits, each without a share of the documents, sways less
  * with single sentences (bagging, Breiman 1996). */
+static ds_status fit_bags(job *work, ds_role role, ds_fit *fit, double *weights)
+{
+    ds_status status = DS_OK;
+    for (size_t bag = 0; status == DS_OK && bag < work->n_bags; bag++) {
+        status = fit_bag(work, role, fit, bag, weights);
+    }
+    for (size_t f = 0; f < ds_features_count(work->features); f++) {
+        weights[f] /= (double)work->n_bags;
+    }
+    return status;
+}
+
+static int16_t whole(float number)
+{
+    float parts = roundf(number * DS_WEIGHT_UNIT_ONE);
+    return (int16_t)(parts > DS_WEIGHT_UNIT_MAX    ? DS_WEIGHT_UNIT_MAX
+                     : parts < -DS_WEIGHT_UNIT_MAX ? -DS_WEIGHT_UNIT_MAX
+                                                   : parts);
+}
+
+/* The layer in whole numbers. */
+static ds_status set_units(job *work, ds_role role, const ds_fit_net *net)
+{
+    int16_t(*rows)[DS_WEIGHT_UNITS] = calloc(net->n_rows + 1, sizeof *rows);
+    int16_t output[DS_WEIGHT_UNITS];
+    if (!rows) {
+        return DS_ENOMEM;
+    }
+    for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
+        output[u] = whole(net->output[u]);
+        for (size_t r = 0; r < net->n_rows; r++) {
+            rows[r][u] = whole(net->rows[r][u]);
+        }
+    }
+    ds_status status =
+        ds_model_set_units(work->model, role, net->features,
+                           (const int16_t(*)[DS_WEIGHT_UNITS])rows, net->n_rows, output);
+    free(rows);
+    return status;
+}
+
+static ds_status fit_net(job *work, ds_role role, ds_fit *fit, double *weights)
+{
+    ds_fit_net_options options = {work->n_nets, work->n_units, work->l2, work->left_out};
+    ds_fit_net net = {0};
+    ds_fit_result result = {0, 0, 0};
+    ds_status status = ds_fit_run_net(fit, &options, weights, &net, &result);
+    if (status == DS_OK) {
+        status = set_units(work, role, &net);
+    }
+    if (status == DS_OK && !work->quiet) {
+        fprintf(stderr, "%-9s %zu x %zu units: %6zu sentences %6zu groups  loss %9.1f\n",
+                ds_role_name(role), work->n_nets, work->n_units, result.n_units, result.n_groups,
+                result.loss);
+    }
+    ds_fit_net_clear(&net);
+    return status;
+}
+
+/* Values are few in a sentence, and sums of weights tell them apart as well. */
+static bool wants_units(const job *work, ds_role role)
+{
+    return work->n_units > 0 &&
+           (role == DS_ROLE_TARGET || role == DS_ROLE_ACQUIRER || role == DS_ROLE_SELLER);
+}
+
 static ds_status fit_role(job *work, ds_role role)
 {
+    static const int16_t none[DS_WEIGHT_UNITS] = {0};
     size_t n = ds_features_count(work->features);
-    double *sum = calloc(n, sizeof *sum);
+    double *weights = calloc(n, sizeof *weights);
     ds_fit *fit = NULL;
-    ds_status status = sum ? ds_fit_new(&fit, n) : DS_ENOMEM;
+    ds_status status = weights ? ds_fit_new(&fit, n) : DS_ENOMEM;
     if (status == DS_OK) {
         status = teach(work, role, fit);
-    }
-    for (size_t bag = 0; status == DS_OK && bag < work->n_bags; bag++) {
-        status = fit_bag(work, role, fit, bag, sum);
     }
     if (status == DS_OK) {
         status = ds_model_own(work->model);
     }
+    if (status == DS_OK) {
+        status = ds_model_set_units(work->model, role, NULL, NULL, 0, none);
+    }
+    if (status == DS_OK) {
+        status = wants_units(work, role) ? fit_net(work, role, fit, weights)
+                                         : fit_bags(work, role, fit, weights);
+    }
     for (uint32_t f = 0; status == DS_OK && f < n; f++) {
-        double weight = sum[f] / (double)work->n_bags;
-        ds_model_set(work->model, role, f, fabs(weight) >= least_weight ? weight : 0);
+        ds_model_set(work->model, role, f, fabs(weights[f]) >= least_weight ? weights[f] : 0);
     }
     ds_fit_free(fit);
-    free(sum);
+    free(weights);
     return status;
+}
+
+/* As many numbers as units that count. */
+static void write_units(const int16_t units[DS_WEIGHT_UNITS], size_t n_units)
+{
+    for (size_t u = 0; u < n_units; u++) {
+        printf("%c%d", u ? ',' : '\t', units[u]);
+    }
+}
+
+static size_t count_units(const int16_t *output)
+{
+    size_t n = 0;
+    for (size_t u = 0; output && u < DS_WEIGHT_UNITS; u++) {
+        n = output[u] ? u + 1 : n;
+    }
+    return n;
+}
+
+static void write_line(const job *work, ds_role role, uint32_t feature, size_t n_units,
+                       ds_buf *name)
+{
+    double weight = ds_model_weight(work->model, role, feature);
+    const uint16_t *row = ds_model_row(work->model, role, feature);
+    if (weight == 0 && !row) {
+        return;
+    }
+    int16_t units[DS_WEIGHT_UNITS];
+    ds_buf_clear(name);
+    ds_features_name(work->features, feature, name);
+    printf("%s\t%.*s\t%.3f", ds_role_name(role), DS_STR_ARGS(ds_buf_str(name)), weight);
+    if (row) {
+        memcpy(units, row, sizeof units);
+        write_units(units, n_units);
+    }
+    putchar('\n');
 }
 
 static void write_weights(const job *work)
 {
-    const ds_model *model = work->model;
-    const ds_features *features = work->features;
     ds_buf name = ds_buf_make(4096);
     for (ds_role role = DS_ROLE_ACQUIRER; role <= DS_ROLE_STAKE; role++) {
-        for (uint32_t f = 0; f < ds_features_count(features); f++) {
-            double weight = ds_model_weight(model, role, f);
-            if (weight != 0) {
-                ds_buf_clear(&name);
-                ds_features_name(features, f, &name);
-                printf("%s\t%.*s\t%.3f\n", ds_role_name(role), DS_STR_ARGS(ds_buf_str(&name)),
-                       weight);
-            }
+        const int16_t *output = ds_model_output(work->model, role);
+        size_t n_units = count_units(output);
+        printf("%s\t" DS_WEIGHT_OUTPUT "\t0", ds_role_name(role));
+        write_units(output, n_units);
+        putchar('\n');
+        for (uint32_t f = 0; f < ds_features_count(work->features); f++) {
+            write_line(work, role, f, n_units, &name);
         }
     }
     ds_buf_free(&name);
@@ -369,16 +475,20 @@ int ds_command_rules_fit(int argc, char **argv)
     const char *bags = NULL;
     const char *l1 = NULL;
     const char *l2 = NULL;
+    const char *units = NULL;
+    const char *nets = NULL;
     ds_options options = {.program = "dealsift rules fit", .usage = usage};
     job work = {.options = &options, .l1 = default_l1, .l2 = default_l2};
-    const ds_own_option own[] = {{"l1", &l1, NULL, 0},
-                                 {"l2", &l2, NULL, 0},
-                                 {"bags", &bags, NULL, 0},
-                                 {"report", NULL, &work.wants_report, 0}};
+    const ds_own_option own[] = {{"l1", &l1, NULL, 0},     {"l2", &l2, NULL, 0},
+                                 {"bags", &bags, NULL, 0}, {"units", &units, NULL, 0},
+                                 {"nets", &nets, NULL, 0}, {"report", NULL, &work.wants_report, 0}};
     double n_bags = 1;
+    double n_units = 0;
+    double n_nets = 1;
     if (!ds_options_read(&options, argc, argv, own, sizeof own / sizeof own[0]) ||
         !read_number(&options, l1, &work.l1) || !read_number(&options, l2, &work.l2) ||
-        !read_number(&options, bags, &n_bags)) {
+        !read_number(&options, bags, &n_bags) || !read_number(&options, units, &n_units) ||
+        !read_number(&options, nets, &n_nets)) {
         return options.exit_status;
     }
     if (options.n_arguments == 0) {
@@ -387,7 +497,13 @@ int ds_command_rules_fit(int argc, char **argv)
     if (n_bags < 1 || n_bags > MAX_BAGS) {
         return ds_options_refuse(&options, "--bags takes a number from 1 to %d", MAX_BAGS);
     }
+    if (n_nets < 1 || n_units * n_nets > DS_WEIGHT_UNITS) {
+        return ds_options_refuse(&options, "--units times --nets is at most %d, and --nets from 1",
+                                 DS_WEIGHT_UNITS);
+    }
     work.n_bags = (size_t)n_bags;
+    work.n_units = (size_t)n_units;
+    work.n_nets = (size_t)n_nets;
     ds_diag diag = {0};
     ds_ruleset *rules = NULL;
     int result = ds_options_rules(&options, &rules, &diag);

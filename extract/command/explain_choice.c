@@ -119,8 +119,8 @@ static json_t *json_features(const ds_explain_choice *choice, const seen_item *i
     weighed list[DS_FEATURES_MAX];
     size_t most = choice->all ? MANY_FEATURES : FEW_FEATURES;
     for (size_t i = 0; i < item->list.n; i++) {
-        uint32_t feature = item->list.ids[i];
-        list[i] = (weighed){feature, ds_model_weight(choice->weights, choice->role, feature)};
+        list[i] = (weighed){item->list.ids[i],
+                            ds_model_effect(choice->weights, choice->role, &item->list, i)};
     }
     qsort(list, item->list.n, sizeof *list, by_weight);
     ds_buf name = ds_buf_make(NAME_BYTES);

@@ -1,14 +1,16 @@
-/* fit.h - fits log-linear models: sums of weights behind a softmax.
+/* fit.h - fits models that score choices for a softmax: sums of weights, and nets with
+ * one layer of hidden units over the same features.
  *
  * A unit is a set of items (the choices in one sentence); a group says which
  * of them are right, wrong or left out.  The objective is the log probability
  * that some right item wins (latent mentions), minus an L1 and a small L2
- * penalty; minimised by OWL-QN (Andrew and Gao 2007, libLBFGS).  Deterministic.
+ * penalty; sums are fitted by OWL-QN (Andrew and Gao 2007, libLBFGS), nets by Adam
+ * (Kingma and Ba 2015) with dropout (Srivastava and others 2014).  Deterministic.
  */
 #ifndef DS_FIT_H
 #define DS_FIT_H
 
-#include "corpus/text/status.h"
+#include "rules/ruleset.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,6 +46,28 @@ typedef struct ds_fit_result {
  * with other options. */
 DS_MUST_USE ds_status ds_fit_run(ds_fit *fit, const ds_fit_options *options, double *out,
                                  ds_fit_result *result);
+
+typedef struct ds_fit_net_options {
+    size_t n_nets;  /* whose mean is taken, from 1    */
+    size_t n_units; /* of each; together at most DS_WEIGHT_UNITS */
+    double l2;
+    const bool *left_out; /* as above */
+} ds_fit_net_options;
+
+/* The mean of the nets: they stand side by side in one layer. */
+typedef struct ds_fit_net {
+    size_t n_rows;
+    uint32_t *features;             /* by row                                         */
+    float (*rows)[DS_WEIGHT_UNITS]; /* what the feature gives to each unit            */
+    float output[DS_WEIGHT_UNITS];  /* what each unit counts                          */
+} ds_fit_net;
+
+/* Fits nets, writes their weights to `weights` (n_features of them) and the rest to
+ * *net, which the caller frees with ds_fit_net_clear().  Features that are rare give
+ * nothing to units.  May be run again.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_fit_run_net(ds_fit *fit, const ds_fit_net_options *options,
+                                     double *weights, ds_fit_net *net, ds_fit_result *result);
+void ds_fit_net_clear(ds_fit_net *net);
 
 void ds_fit_free(ds_fit *fit); /* NULL is allowed */
 

@@ -65,6 +65,15 @@ static size_t table_bytes(const head *table, size_t n_features)
     return (bytes + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES; /* as aligned_alloc() wants it */
 }
 
+static bool counts(const int16_t output[DS_WEIGHT_UNITS])
+{
+    bool any = false;
+    for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
+        any = any || output[u] != 0;
+    }
+    return any;
+}
+
 static void point_at(ds_model *model, const head *table)
 {
     const char *bytes = (const char *)table;
@@ -73,8 +82,9 @@ static void point_at(ds_model *model, const head *table)
     for (size_t r = 0; r < N_ROLES; r++) {
         model->roles[r].cells =
             (const ds_model_cell *)(const void *)(bytes + cells_at(table, r, n));
-        model->roles[r].rows =
-            table->n_rows[r] ? (const row *)(const void *)(bytes + rows_at(table, r)) : NULL;
+        model->roles[r].rows = counts(table->output[r])
+                                   ? (const row *)(const void *)(bytes + rows_at(table, r))
+                                   : NULL;
     }
 }
 
@@ -163,8 +173,10 @@ static bool read_weight(ds_model *model, const ds_weight *line, uint32_t n_rows[
     }
     size_t r = row_of(role);
     head *own = own_head(model);
-    if (line->units && ds_str_equal(line->feature, DS_STR(DS_WEIGHT_OUTPUT))) {
-        memcpy(own->output[r], line->units, sizeof own->output[r]);
+    if (ds_str_equal(line->feature, DS_STR(DS_WEIGHT_OUTPUT))) {
+        if (line->units) { /* else the pack does without them */
+            memcpy(own->output[r], line->units, sizeof own->output[r]);
+        }
         return true;
     }
     uint32_t feature = ds_features_find(model->features, line->feature);
@@ -196,6 +208,7 @@ static void read_weights(ds_model *model, const ds_ruleset *rules, ds_diag *diag
                        unknown, n);
     }
     weigh_new_rules(model, rules);
+    point_at(model, own_head(model)); /* to rows, if the units count */
 }
 
 /* The table that an image of the rules keeps, if there is one. */
@@ -364,15 +377,14 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
     return ds_model_settle(model, role, &input);
 }
 
-double ds_model_unit_part(const ds_model *model, ds_role role, const ds_feature_list *list,
-                          size_t unit)
+double ds_model_effect(const ds_model *model, ds_role role, const ds_feature_list *list, size_t i)
 {
-    const int16_t *output = ds_model_output(model, role);
+    ds_model_role of = model->roles[row_of(role)];
     ds_net_input input = {0};
     ds_model_weigh(model, role, list, &input);
-    return output
-               ? unit_part(&input, output, unit) / (double)(DS_WEIGHT_UNIT_ONE * DS_WEIGHT_UNIT_ONE)
-               : 0;
+    double with = ds_model_settle(model, role, &input);
+    ds_model_take(&of, list->ids[i], &input);
+    return with - ds_model_settle(model, role, &input);
 }
 
 double ds_model_least_share(const ds_model *model, bool first)

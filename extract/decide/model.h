@@ -70,9 +70,9 @@ void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *
 /* Both at once. */
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);
 
-/* What the hidden unit gave to that score; 0 if the role has no such unit. */
-double ds_model_unit_part(const ds_model *model, ds_role role, const ds_feature_list *list,
-                          size_t unit);
+/* What the score would lose without the list's feature `i`: its weight, and what it
+ * brings units to count. */
+double ds_model_effect(const ds_model *model, ds_role role, const ds_feature_list *list, size_t i);
 
 /* What the feature gives to each of the DS_WEIGHT_UNITS units, or NULL: nothing. */
 const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t feature);

@@ -60,7 +60,7 @@ static inline void image_fixture_files(image_fixture *here)
                    "</furniture>\n" IMAGE_TAIL);
     image_fixture_write(here, "names.tsv",
                         "# columns: word code kind\n甲光通信\t600001\tshort\n乙芯科技\t\tshort\n");
-    image_fixture_write(here, "weights.tsv", "target none -0.25\nacquirer near 1.5\n");
+    image_fixture_write(here, "weights.tsv", "target none -0.25 3,-4\nacquirer near 1.5\n");
     image_fixture_write(here, "house.xml",
                         IMAGE_HEAD
                         "<lexicon id='take' add='yes'>揽下</lexicon>\n"

@@ -56,11 +56,19 @@ static void same_weights(const ds_ruleset *a, const ds_ruleset *b)
     size_t n = ds_ruleset_weights(a, &left);
     assert_int_equal(n, 2);
     assert_int_equal(ds_ruleset_weights(b, &right), n);
+    size_t n_units = 0;
     for (size_t i = 0; i < n; i++) {
         same_text(left[i].role, right[i].role);
         same_text(left[i].feature, right[i].feature);
         assert_true(left[i].weight == right[i].weight);
+        assert_true(!left[i].units == !right[i].units);
+        if (left[i].units) {
+            assert_memory_equal(left[i].units, right[i].units,
+                                DS_WEIGHT_UNITS * sizeof *left[i].units);
+            n_units++;
+        }
     }
+    assert_int_equal(n_units, 1);
 }
 
 static void same_examples(const ds_ruleset *a, const ds_ruleset *b)

@@ -120,10 +120,37 @@ static void parts_add_up_to_what_is_listed(void **state)
     ds_features_free(features);
 }
 
+/* Without the feature's own list entry, weighed anew. */
+static void an_effect_is_what_the_score_loses_without_the_feature(void **state)
+{
+    analyser *run = *state;
+    ds_features *features = NULL;
+    ds_model *model = open_model(run, &features);
+    ds_feature_list whole = {.n = 0};
+    size_t n_beyond_weight = 0;
+    for (uint32_t id = 0; id < 40; id++) {
+        whole.ids[whole.n++] = id * 7;
+    }
+    for (size_t i = 0; i < whole.n; i++) {
+        ds_feature_list rest = whole;
+        rest.ids[i] = rest.ids[--rest.n];
+        double lost = ds_model_score(model, DS_ROLE_TARGET, &whole) -
+                      ds_model_score(model, DS_ROLE_TARGET, &rest);
+        double effect = ds_model_effect(model, DS_ROLE_TARGET, &whole, i);
+        assert_true(fabs(effect - lost) < 1e-9);
+        n_beyond_weight +=
+            fabs(effect - ds_model_weight(model, DS_ROLE_TARGET, whole.ids[i])) > 1e-9;
+    }
+    assert_true(n_beyond_weight > 5); /* units count */
+    ds_model_free(model);
+    ds_features_free(features);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_add_up_to_what_is_listed),
+        cmocka_unit_test(an_effect_is_what_the_score_loses_without_the_feature),
     };
     return cmocka_run_group_tests(tests, analyser_setup, analyser_teardown);
 }

@@ -1,0 +1,93 @@
+/* links: ds_rules ds_text */
+#include "tests/unit/pack_fixture.h"
+
+/* A pack that includes the weights in `text`. */
+static ds_status read_weights(fixture *here, const char *text)
+{
+    fixture_pack(here, "p.xml", "<weights href='w.tsv'/>");
+    fixture_write(here, "w.tsv", text, strlen(text));
+    return fixture_read(here, "p.xml", NULL);
+}
+
+static const struct broken {
+    const char *text;
+    const char *message;
+} broken[] = {
+    {"target a 1 2 3\n", "w.tsv:1:1: error: a line has role, feature, weight and, if it has any, "
+                         "units\n"},
+    {"target a 1 x\n", "w.tsv:1:12: error: number 1 of the units is not a whole one up to 8192, or "
+                       "no comma follows it\n"},
+    {"target a 1 5,-\n", "w.tsv:1:14: error: number 2 of the units is not a whole one up to 8192, "
+                         "or no comma follows it\n"},
+    {"target a 1 5,\n",
+     "w.tsv:1:12: error: number 1 of the units is not a whole one up to 8192, or "
+     "no comma follows it\n"},
+    {"target a 1 5,8193\n", "w.tsv:1:14: error: number 2 of the units is not a whole one up to "
+                            "8192, or no comma follows it\n"},
+    {"target a 1 5,1.5\n", "w.tsv:1:14: error: number 2 of the units is not a whole one up to "
+                           "8192, or no comma follows it\n"},
+    {"target a 1 99999999999999999999\n",
+     "w.tsv:1:12: error: number 1 of the units is not a whole one up to 8192, or no comma follows "
+     "it\n"},
+    {"target a 1 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1\n",
+     "w.tsv:1:12: error: a role has at most 32 units\n"},
+};
+
+static void a_wrong_number_of_a_unit_has_its_message_and_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        fixture here = fixture_make();
+        assert_int_equal(read_weights(&here, broken[i].text), DS_EINVALID);
+        assert_string_equal(here.messages, broken[i].message);
+        fixture_end(&here);
+    }
+}
+
+static void units_that_a_line_does_not_name_get_nothing(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    const ds_weight *lines;
+    assert_int_equal(read_weights(&here, "target a 0.5 7,-8192,0\ntarget b 1\n"), DS_OK);
+    assert_int_equal(ds_ruleset_weights(here.set, &lines), 2);
+    assert_true(lines[0].weight == 0.5);
+    assert_int_equal(lines[0].units[0], 7);
+    assert_int_equal(lines[0].units[1], -8192);
+    for (size_t u = 2; u < DS_WEIGHT_UNITS; u++) {
+        assert_int_equal(lines[0].units[u], 0);
+    }
+    assert_null(lines[1].units);
+    fixture_end(&here);
+}
+
+static void a_later_line_without_units_changes_the_weight_alone(void **state)
+{
+    (void)state;
+    fixture here = fixture_make();
+    static const char house[] = "target a 2\ntarget b 3 9\ntarget units 0\n";
+    static const char ours[] = "target a 1 5\ntarget b 1 6\ntarget units 0 7\n";
+    fixture_pack(&here, "p.xml", "<weights href='w.tsv'/>");
+    fixture_pack(&here, "h.xml", "<weights href='h.tsv'/>");
+    fixture_write(&here, "w.tsv", ours, sizeof ours - 1);
+    fixture_write(&here, "h.tsv", house, sizeof house - 1);
+    assert_int_equal(fixture_read(&here, "p.xml", "h.xml"), DS_OK);
+    const ds_weight *lines;
+    assert_int_equal(ds_ruleset_weights(here.set, &lines), 3);
+    assert_true(lines[0].weight == 2);
+    assert_int_equal(lines[0].units[0], 5);
+    assert_true(lines[1].weight == 3);
+    assert_int_equal(lines[1].units[0], 9);
+    assert_null(lines[2].units); /* the house pack does without the layer */
+    fixture_end(&here);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wrong_number_of_a_unit_has_its_message_and_place),
+        cmocka_unit_test(units_that_a_line_does_not_name_get_nothing),
+        cmocka_unit_test(a_later_line_without_units_changes_the_weight_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
