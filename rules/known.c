@@ -56,6 +56,7 @@ static const char *const lexicons[] = {
     "money-words",     "date-words",    "stake-words",   "rate-words",
     "score-words",     "subject-nouns", "subject-links", "count-words",
     "package-joiners", "distributors",  "traditional",   "formulas",
+    "word-groups",     "abbreviations",
 };
 
 /* Columns whose classes no recogniser checks as it starts. */
@@ -71,7 +72,7 @@ static const struct {
 
 static const char *const options[] = {
     "gap",         "target.share", "target.first-share", "status.overrule",
-    "rule.weight", "kind.stake",   "kind.stake_reach"};
+    "rule.weight", "value.reuse",  "kind.stake",         "kind.stake_reach"};
 static const char *const factors[] = {"scale",     "comma",     "foreign", "left",    "later",
                                       "semicolon", "before",    "after",   "heading", "parent",
                                       "repeat",    "threshold", "second",  "values"};

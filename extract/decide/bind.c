@@ -280,36 +280,17 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     return DS_OK;
 }
 
-static ds_entity_kind kind_of(ds_role role)
+static void bind_value(const ds_analysis *analysis, const ds_choice *choice, ds_value_mention *out)
 {
-    return role == DS_ROLE_AMOUNT ? DS_ENTITY_AMOUNT
-           : role == DS_ROLE_DATE ? DS_ENTITY_DATE
-                                  : DS_ENTITY_STAKE;
-}
-
-static ds_status bind_value(const ds_binder *binder, const ds_analysis *analysis,
-                            const ds_anchor *anchor, ds_role role, ds_arena *arena,
-                            ds_value_mention *out)
-{
-    size_t mapped;
-    if (ds_distribute_value(&binder->distributor, analysis, anchor->siblings, anchor->n_siblings,
-                            anchor->which, kind_of(role), &mapped)) {
-        out->found = true;
-        out->entity = analysis->entities[mapped];
-    } else {
-        ds_choice choice;
-        ds_status status = ds_choose_role(binder->model, analysis, anchor, role, arena, &choice);
-        if (status != DS_OK || !choice.found) {
-            return status;
-        }
-        out->tied = choice.margin < tie_margin;
-        out->found = !out->tied;
-        out->entity = *choice.filler.entity;
+    if (!choice->found) {
+        return;
     }
+    out->tied = choice->margin < tie_margin;
+    out->found = !out->tied;
+    out->entity = *choice->filler.entity;
     out->entity.begin += analysis->begin;
     out->entity.end += analysis->begin;
     out->entity.core += analysis->begin;
-    return DS_OK;
 }
 
 static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
@@ -326,7 +307,8 @@ static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,
 }
 
 ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds_target *targets,
-                  size_t n_targets, size_t which, ds_arena *arena, ds_mention *out)
+                  size_t n_targets, size_t which, const ds_assigned *values, ds_arena *arena,
+                  ds_mention *out)
 {
     const ds_target *target = &targets[which];
     *out = (ds_mention){.share = target->share};
@@ -340,14 +322,8 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
     ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets, n_targets,
                         which};
     ds_status status = bind_parties(binder, analysis, &anchor, arena, out);
-    if (status == DS_OK) {
-        status = bind_value(binder, analysis, &anchor, DS_ROLE_AMOUNT, arena, &out->amount);
-    }
-    if (status == DS_OK) {
-        status = bind_value(binder, analysis, &anchor, DS_ROLE_DATE, arena, &out->date);
-    }
-    if (status == DS_OK) {
-        status = bind_value(binder, analysis, &anchor, DS_ROLE_STAKE, arena, &out->stake);
-    }
+    bind_value(analysis, &values->amount, &out->amount);
+    bind_value(analysis, &values->date, &out->date);
+    bind_value(analysis, &values->stake, &out->stake);
     return status;
 }

@@ -3,6 +3,7 @@
 #define DS_BIND_H
 
 #include "extract/decide/analysis.h"
+#include "extract/decide/assign.h"
 #include "extract/decide/choose.h"
 #include "extract/decide/distribute.h"
 #include "extract/decide/mention.h"
@@ -13,13 +14,14 @@ typedef struct ds_binder {
     const ds_lexicon *joiners;  /* words that conjoin parties; may be NULL */
     const ds_lexicon *packages; /* and those that conjoin descriptions     */
     ds_distributor distributor; /* lists that map in order                 */
+    double reuse;               /* see ds_assign()                         */
 } ds_binder;
 
-/* Binds all roles of the sentence's target number `which`; the others are no
- * parties of it.  Places in *out are of the repaired text. */
+/* Binds all roles of the sentence's target number `which`, to which `values` were
+ * assigned; the others are no parties of it.  Places in *out are of the repaired text. */
 DS_MUST_USE ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis,
                               const ds_target *targets, size_t n_targets, size_t which,
-                              ds_arena *arena, ds_mention *out);
+                              const ds_assigned *values, ds_arena *arena, ds_mention *out);
 
 /* Adds to a chosen target those joined to it ("A, B and C"): each is a deal of
  * its own.  Appends to out (room for max), those already there are not

@@ -283,6 +283,29 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     return ds_scorer_failed(state.scorer) ? DS_ENOMEM : DS_OK;
 }
 
+/* The other values, the best first. */
+static void list_others(const scoring *state, const scored *winner, ds_choice *out)
+{
+    for (size_t i = 0; i < state->n_items; i++) {
+        const scored *item = &state->items[i];
+        if (item == winner || !item->named || !item->filler.entity) {
+            continue;
+        }
+        ds_alternative here = {item->filler.entity, winner->score - item->score};
+        size_t at = out->n_others;
+        while (at > 0 && out->others[at - 1].loss > here.loss) {
+            at--;
+        }
+        if (at == DS_CHOICE_ALTERNATIVES) {
+            continue;
+        }
+        out->n_others += out->n_others < DS_CHOICE_ALTERNATIVES;
+        memmove(out->others + at + 1, out->others + at,
+                (out->n_others - 1 - at) * sizeof *out->others);
+        out->others[at] = here;
+    }
+}
+
 /* Mentions of one text add up; a value's mentions are entities and stand each
  * for itself. */
 static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice *out)
@@ -318,7 +341,11 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
     }
     *out = (ds_choice){0};
     if (winner && winner->named) {
-        *out = (ds_choice){true, winner->filler, best / total, (best - second) / total};
+        *out = (ds_choice){.found = true,
+                           .filler = winner->filler,
+                           .share = best / total,
+                           .margin = (best - second) / total};
+        list_others(state, winner, out);
     }
 }
 

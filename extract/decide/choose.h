@@ -32,12 +32,23 @@ typedef struct ds_target {
     double share;     /* probability, 0 to 1                            */
 } ds_target;
 
+/* What else a value could have been, and how much less its score is. */
+typedef struct ds_alternative {
+    const ds_entity *entity;
+    double loss; /* from 0 */
+} ds_alternative;
+
+/* More alternatives of one slot than these are never needed. */
+enum { DS_CHOICE_ALTERNATIVES = 8 };
+
 /* A value for a role, or none. */
 typedef struct ds_choice {
     bool found;
     ds_filler filler;
     double share;
     double margin; /* share of the best minus that of the second, for ties */
+    ds_alternative others[DS_CHOICE_ALTERNATIVES]; /* of a value, the best first */
+    size_t n_others;
 } ds_choice;
 
 /* Called for every item of a softmax, with its features. */

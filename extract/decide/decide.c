@@ -99,7 +99,8 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
         deal_rules,
         ds_ruleset_lexicon(rules, "joiners"),
         ds_ruleset_lexicon(rules, "package-joiners"),
-        {ds_ruleset_lexicon(rules, "distributors"), ds_ruleset_lexicon(rules, "joiners")}};
+        {ds_ruleset_lexicon(rules, "distributors"), ds_ruleset_lexicon(rules, "joiners")},
+        ds_ruleset_number(rules, "value.reuse", 0)};
     decider->subject_words = ds_subject_words_of(rules);
     *out = decider;
     return DS_OK;
@@ -333,6 +334,7 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
     const ds_prepared *prepared = window->prepared;
     ds_analysis analysis;
     ds_target *targets;
+    ds_assigned *values = NULL;
     size_t n_targets = 0;
     size_t first = list->n_items;
     ds_status status = analyse(decider, window, index, &analysis);
@@ -364,12 +366,18 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
         n_targets =
             ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
     }
+    if (status == DS_OK) {
+        const ds_binder *binder = &decider->binder;
+        status = ds_assign(binder->model, &binder->distributor, binder->reuse, &analysis, targets,
+                           n_targets, scratch, &values);
+    }
     for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
         if (!make_room(list)) {
             return DS_ENOMEM;
         }
         ds_mention *mention = &list->items[list->n_items];
-        status = ds_bind(&decider->binder, &analysis, targets, n_targets, t, scratch, mention);
+        status = ds_bind(&decider->binder, &analysis, targets, n_targets, t, &values[t], scratch,
+                         mention);
         mention->sentence = index;
         mention->in_table =
             analysis.cells && targets[t].named && analysis.row[targets[t].filler.first] > 0;

@@ -29,6 +29,8 @@ static size_t domain_size(const ds_features *features, domain d)
         return features->n_contexts;
     case CHARACTER:
         return ds_characters_count(features->characters);
+    case GROUP:
+        return DS_TOKEN_GROUPS;
     case RULE:
         return features->n_rules;
     }
@@ -85,6 +87,7 @@ void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
     case FLAG:
         return;
     case SMALL:
+    case GROUP:
         ds_buf_format(out, "=%u", value);
         return;
     case CONTEXT:
@@ -109,10 +112,11 @@ static uint32_t find_value(const ds_features *features, domain d, ds_str value)
     case FLAG:
         return 0;
     case SMALL:
+    case GROUP:
         for (size_t i = 0; i < value.len; i++) {
             number = number * 10 + (uint32_t)(value.ptr[i] - '0');
         }
-        return number < SMALL_VALUES ? number : UINT32_MAX;
+        return number < domain_size(features, d) ? number : UINT32_MAX;
     case CONTEXT:
         return ds_tokeniser_context_find(features->tokeniser, value);
     case CHARACTER:

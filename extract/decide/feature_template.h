@@ -8,7 +8,7 @@
 #include "extract/decide/feature.h"
 #include "extract/recognise/character.h"
 
-typedef enum domain { FLAG, SMALL, CONTEXT, CHARACTER, RULE } domain;
+typedef enum domain { FLAG, SMALL, CONTEXT, CHARACTER, GROUP, RULE } domain;
 /* Values of a SMALL template: buckets, classes, bits. */
 enum { SMALL_VALUES = 16 };
 
@@ -60,6 +60,24 @@ enum { SMALL_VALUES = 16 };
     X(NEXT_CHAR_R, "next-char.R", CHARACTER)                                                       \
     X(CUT_LEFT_CHAR, "cut-left-char", CHARACTER)                                                   \
     X(CUT_RIGHT_CHAR, "cut-right-char", CHARACTER)                                                 \
+    X(FIRST_GROUP, "first-group", GROUP)                                                           \
+    X(LAST_GROUP, "last-group", GROUP)                                                             \
+    X(PREV1_GROUP_L, "prev1-group.L", GROUP)                                                       \
+    X(PREV1_GROUP_R, "prev1-group.R", GROUP)                                                       \
+    X(NEXT1_GROUP_L, "next1-group.L", GROUP)                                                       \
+    X(NEXT1_GROUP_R, "next1-group.R", GROUP)                                                       \
+    X(PREV2_GROUP_L, "prev2-group.L", GROUP)                                                       \
+    X(PREV2_GROUP_R, "prev2-group.R", GROUP)                                                       \
+    X(NEXT2_GROUP_L, "next2-group.L", GROUP)                                                       \
+    X(NEXT2_GROUP_R, "next2-group.R", GROUP)                                                       \
+    X(RUN_PREV_GROUP_L, "run-prev-group.L", GROUP)                                                 \
+    X(RUN_PREV_GROUP_R, "run-prev-group.R", GROUP)                                                 \
+    X(RUN_NEXT_GROUP_L, "run-next-group.L", GROUP)                                                 \
+    X(RUN_NEXT_GROUP_R, "run-next-group.R", GROUP)                                                 \
+    X(AFTER_GROUP_L, "trigger-next-group.L", GROUP)                                                \
+    X(AFTER_GROUP_R, "trigger-next-group.R", GROUP)                                                \
+    X(BEFORE_GROUP_L, "trigger-prev-group.L", GROUP)                                               \
+    X(BEFORE_GROUP_R, "trigger-prev-group.R", GROUP)                                               \
     X(FIRST_RARITY, "first-rarity", SMALL)                                                         \
     X(LAST_RARITY, "last-rarity", SMALL)                                                           \
     X(CUT_LEFT_RARITY, "cut-left-rarity", SMALL)                                                   \

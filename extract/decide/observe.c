@@ -35,6 +35,8 @@ void ds_observe_trigger(extractor *ex, uint16_t trigger, bool right)
     ds_observe(ex, TRIGGER_L + right, ds_observe_context(ex->analysis, at));
     ds_observe(ex, AFTER_L + right, ds_observe_context(ex->analysis, at + 1));
     ds_observe(ex, BEFORE_L + right, ds_observe_context(ex->analysis, at - 1));
+    ds_observe_group(ex, AFTER_GROUP_L + right, at + 1);
+    ds_observe_group(ex, BEFORE_GROUP_L + right, at - 1);
 }
 
 static void add_sides(extractor *ex, const ds_filler *filler, bool right)
@@ -46,6 +48,10 @@ static void add_sides(extractor *ex, const ds_filler *filler, bool right)
     ds_observe(ex, PREV2_L + right, ds_observe_context(analysis, first - 2));
     ds_observe(ex, NEXT1_L + right, ds_observe_context(analysis, last + 1));
     ds_observe(ex, NEXT2_L + right, ds_observe_context(analysis, last + 2));
+    ds_observe_group(ex, PREV1_GROUP_L + right, first - 1);
+    ds_observe_group(ex, PREV2_GROUP_L + right, first - 2);
+    ds_observe_group(ex, NEXT1_GROUP_L + right, last + 1);
+    ds_observe_group(ex, NEXT2_GROUP_L + right, last + 2);
 }
 
 static void add_gap(extractor *ex, const ds_filler *filler, uint16_t trigger)
@@ -83,6 +89,8 @@ static void add_run_sides(extractor *ex, const ds_observed_run *run, bool right)
 {
     ds_observe(ex, RUN_PREV_L + right, ds_observe_context(ex->analysis, (ptrdiff_t)run->begin - 1));
     ds_observe(ex, RUN_NEXT_L + right, ds_observe_context(ex->analysis, (ptrdiff_t)run->end + 1));
+    ds_observe_group(ex, RUN_PREV_GROUP_L + right, (ptrdiff_t)run->begin - 1);
+    ds_observe_group(ex, RUN_NEXT_GROUP_L + right, (ptrdiff_t)run->end + 1);
 }
 
 /* Where the whole run stands, whatever piece of it the candidate is: pieces of
@@ -238,6 +246,8 @@ static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_
     ds_observe_small(ex, LAST_POS, last->pos);
     ds_observe(ex, FIRST_WORD, first->context);
     ds_observe(ex, LAST_WORD, last->context);
+    ds_observe_group(ex, FIRST_GROUP, filler->first);
+    ds_observe_group(ex, LAST_GROUP, filler->last);
     size_t unknowns = 0;
     size_t rarest = 0;
     size_t commonest = DS_RARITY_MAX;

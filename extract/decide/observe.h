@@ -85,6 +85,15 @@ static inline size_t ds_observe_context(const ds_analysis *analysis, ptrdiff_t i
     return analysis->tokens[i].context;
 }
 
+/* The group of a token's word, if it has one. */
+static inline void ds_observe_group(ds_observer *ex, template_id t, ptrdiff_t i)
+{
+    bool inside = i >= 0 && (size_t)i < ex->analysis->n_tokens;
+    if (inside && ex->analysis->tokens[i].group) {
+        ds_observe(ex, t, ex->analysis->tokens[i].group);
+    }
+}
+
 static inline size_t ds_observe_bucket(size_t n)
 {
     return n <= 5 ? n : n <= 8 ? 6 : n <= 12 ? 7 : n <= 18 ? 8 : n <= 30 ? 9 : 10;

@@ -93,7 +93,7 @@ void ds_order_role(const ds_analysis *analysis, const ds_anchor *anchor, ds_role
             filler.entity = &analysis->entities[entity];
         }
         if (filler.candidate || filler.entity) {
-            *out = (ds_choice){true, filler, 1, 1};
+            *out = (ds_choice){.found = true, .filler = filler, .share = 1, .margin = 1};
             return;
         }
     }

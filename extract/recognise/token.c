@@ -106,6 +106,7 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
     if (word != DS_LEXICON_NONE) {
         token->pos = tokeniser->word_pos[word];
         token->rarity = tokeniser->word_rarity[word];
+        token->group = tokeniser->word_group[word];
     }
     if (cue != DS_LEXICON_NONE && tokeniser->cue_class[cue] != DS_WORD_CONTEXT) {
         token->word_class = tokeniser->cue_class[cue];
@@ -207,6 +208,15 @@ static size_t latin_end(ds_str text, size_t at, size_t end, bool *letters)
     return last;
 }
 
+/* The end with the full stop of an abbreviation: "Corp." */
+static size_t with_stop(const cutter *cut, size_t begin, size_t end, size_t limit)
+{
+    const ds_lexicon *known = cut->tokeniser->abbreviations;
+    bool stop = known && end < limit && cut->text.ptr[end] == '.';
+    ds_str form = ds_str_slice(cut->text, begin, end + stop);
+    return stop && ds_lexicon_find(known, form) != DS_LEXICON_NONE ? end + 1 : end;
+}
+
 static size_t cut_one(cutter *cut, size_t at, size_t end)
 {
     size_t size;
@@ -224,6 +234,7 @@ static size_t cut_one(cutter *cut, size_t at, size_t end)
     if (ds_code_is_latin(c) || ds_code_is_digit(c) || special) {
         bool letters; /* *ST marks a share under special treatment and belongs to its name */
         size_t stop = latin_end(cut->text, at + special, end, &letters);
+        stop = with_stop(cut, at, stop, end);
         ds_token *token = add_token(cut, at, stop, letters ? DS_TOKEN_LATIN : DS_TOKEN_NUMBER,
                                     letters ? CONTEXT_LATIN : CONTEXT_NUMBER);
         describe(cut->tokeniser, cut->text, DS_LEXICON_NONE, token);

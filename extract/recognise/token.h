@@ -66,6 +66,9 @@ typedef enum ds_pos_group {
 /* Steps of a factor of four in frequency. */
 enum { DS_RARITY_MAX = 12, DS_RARITY_COMMON = 7 };
 
+/* Groups of words, with 0. */
+enum { DS_TOKEN_GROUPS = 256 };
+
 #define DS_TOKEN_NOTHING UINT16_MAX
 
 typedef struct ds_token {
@@ -78,6 +81,7 @@ typedef struct ds_token {
     uint8_t word_class; /* ds_word_class  */
     uint8_t pos;        /* ds_pos_group   */
     uint8_t rarity;     /* 0 most frequent, DS_RARITY_MAX in no word list */
+    uint8_t group;      /* of words used alike, the lexicon "word-groups"; 0: none */
 } ds_token;
 
 typedef struct ds_tokeniser ds_tokeniser;

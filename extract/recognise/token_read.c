@@ -53,7 +53,20 @@ static uint8_t rarity_of(double count)
     return (uint8_t)steps;
 }
 
-static void fill_table(const ds_tokeniser *tokeniser, float *costs)
+/* Groups are numbers from 1; others count as none. */
+static void fill_groups(const ds_tokeniser *tokeniser, const ds_lexicon *groups, uint8_t *out)
+{
+    size_t column = groups ? ds_lexicon_column(groups, "group") : 0;
+    for (uint32_t i = 0; groups && i < ds_lexicon_count(groups); i++) {
+        uint32_t word = ds_lexicon_find(tokeniser->words, ds_lexicon_word(groups, i));
+        double number = number_of(ds_lexicon_field(groups, i, column));
+        if (word != DS_LEXICON_NONE && number < DS_TOKEN_GROUPS) {
+            out[word] = (uint8_t)number;
+        }
+    }
+}
+
+static void fill_table(const ds_tokeniser *tokeniser, const ds_lexicon *groups, float *costs)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
     size_t frequency = ds_lexicon_column(tokeniser->words, "frequency");
@@ -61,6 +74,7 @@ static void fill_table(const ds_tokeniser *tokeniser, float *costs)
     float *word_cost = costs + 2;
     uint8_t *word_pos = (uint8_t *)(word_cost + n);
     uint8_t *word_rarity = word_pos + n;
+    fill_groups(tokeniser, groups, word_rarity + n);
     double total = 1;
     for (uint32_t i = 0; i < n; i++) {
         double count = number_of(ds_lexicon_field(tokeniser->words, i, frequency));
@@ -81,7 +95,7 @@ static void fill_table(const ds_tokeniser *tokeniser, float *costs)
 static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
-    size_t size = 2 * sizeof(float) + n * (sizeof(float) + 2 * sizeof(uint8_t));
+    size_t size = 2 * sizeof(float) + n * (sizeof(float) + 3 * sizeof(uint8_t));
     tokeniser->table = ds_ruleset_kept(rules, DS_TOKENISER_KEPT);
     tokeniser->borrowed = tokeniser->table.len == size;
     if (!tokeniser->borrowed) {
@@ -90,7 +104,7 @@ static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
         if (!made) {
             return DS_ENOMEM;
         }
-        fill_table(tokeniser, made);
+        fill_table(tokeniser, ds_ruleset_lexicon(rules, "word-groups"), made);
     }
     const float *costs = (const void *)tokeniser->table.ptr;
     tokeniser->default_cost = costs[0];
@@ -98,6 +112,7 @@ static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
     tokeniser->word_cost = costs + 2;
     tokeniser->word_pos = (const uint8_t *)(tokeniser->word_cost + n);
     tokeniser->word_rarity = tokeniser->word_pos + n;
+    tokeniser->word_group = tokeniser->word_rarity + n;
     return DS_OK;
 }
 
@@ -183,6 +198,7 @@ ds_status ds_tokeniser_new(ds_tokeniser **out, const ds_ruleset *rules, ds_diag 
     tokeniser->words = ds_ruleset_lexicon(rules, "words");
     tokeniser->cues = ds_ruleset_lexicon(rules, "cues");
     tokeniser->triggers = ds_ruleset_lexicon(rules, "triggers");
+    tokeniser->abbreviations = ds_ruleset_lexicon(rules, "abbreviations");
     ds_status status = DS_OK;
     if (!tokeniser->words || !tokeniser->cues || !tokeniser->triggers) {
         status = ds_diag_fail(diag, DS_EINVALID, (ds_where){0}, "the pack lacks the lexicon \"%s\"",

@@ -67,6 +67,16 @@ static void latin_runs_keep_their_joiners_and_drop_them_at_the_end(void **state)
     CHECK(state, rows);
 }
 
+static void an_abbreviation_keeps_its_full_stop_and_no_other_word_does(void **state)
+{
+    static const row rows[] = {
+        {"收购Norvex Corp.60股", "收购|Norvex| |Corp.|60股"},
+        {"收购Norvex S.A.公司", "收购|Norvex| |S.A.|公司"},
+        {"收购Norvex.公司", "收购|Norvex|.|公司"},
+    };
+    CHECK(state, rows);
+}
+
 static void a_special_treatment_star_belongs_to_its_letters(void **state)
 {
     static const row rows[] = {
@@ -198,6 +208,7 @@ int main(void)
         cmocka_unit_test(han_is_cut_into_words_of_the_dictionary),
         cmocka_unit_test(the_longest_trigger_wins),
         cmocka_unit_test(latin_runs_keep_their_joiners_and_drop_them_at_the_end),
+        cmocka_unit_test(an_abbreviation_keeps_its_full_stop_and_no_other_word_does),
         cmocka_unit_test(a_special_treatment_star_belongs_to_its_letters),
         cmocka_unit_test(an_entity_is_one_token),
         cmocka_unit_test(kinds_follow_the_characters),
