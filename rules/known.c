@@ -56,7 +56,7 @@ static const char *const lexicons[] = {
     "money-words",     "date-words",    "stake-words",   "rate-words",
     "score-words",     "subject-nouns", "subject-links", "count-words",
     "package-joiners", "distributors",  "traditional",   "formulas",
-    "word-groups",     "abbreviations",
+    "word-groups",     "abbreviations", "share-joiners", "share-links",
 };
 
 /* Columns whose classes no recogniser checks as it starts. */

@@ -35,68 +35,6 @@ static bool is_taken(const ds_mention *mention, ds_range where)
     return taken;
 }
 
-static bool joins(const ds_lexicon *words, const ds_analysis *analysis, size_t i)
-{
-    if (!words || i >= analysis->n_tokens) {
-        return false;
-    }
-    const ds_token *token = &analysis->tokens[i];
-    ds_str form = ds_str_slice(analysis->text, token->begin, token->end);
-    return ds_lexicon_find(words, form) != DS_LEXICON_NONE;
-}
-
-static bool is_quote(const ds_analysis *analysis, size_t i)
-{
-    size_t size;
-    uint32_t c =
-        i < analysis->n_tokens ? ds_utf8_at(analysis->text, analysis->tokens[i].begin, &size) : 0;
-    return c == '"' || c == 0x201C || c == 0x201D;
-}
-
-/* Does the candidate fill the place between two marks? */
-static bool is_delimited(const ds_analysis *analysis, const ds_candidate *candidate)
-{
-    size_t next = candidate->last + 1u;
-    bool before =
-        candidate->first == 0 || analysis->tokens[candidate->first - 1u].kind == DS_TOKEN_MARK;
-    return before && (next >= analysis->n_tokens || analysis->tokens[next].kind == DS_TOKEN_MARK);
-}
-
-/* The longest name-like candidate that begins (or ends) with that token, which
- * may be its quotation mark. */
-static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, bool begins)
-{
-    const ds_candidate *best = NULL;
-    token = is_quote(analysis, token) ? (begins ? token + 1 : token - 1) : token;
-    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
-        const ds_candidate *candidate = &analysis->nominees.candidates[c];
-        size_t edge = begins ? candidate->first : candidate->last;
-        bool doubtful = candidate->bits & DS_NOMINEE_INNER && !is_delimited(analysis, candidate);
-        bool plain =
-            candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
-        bool number = candidate->first == candidate->last &&
-                      analysis->tokens[candidate->first].kind == DS_TOKEN_NUMBER;
-        if (edge != token || doubtful || plain || number) {
-            continue;
-        }
-        if (!best || candidate->end - candidate->begin > best->end - best->begin) {
-            best = candidate;
-        }
-    }
-    return best;
-}
-
-/* The token where a joiner may stand, left (0) or right (1) of a candidate and
- * of its quotation mark; beyond the last token if none can. */
-static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, int side)
-{
-    size_t joint = side ? at->last + 1u : (size_t)at->first - 1u;
-    if (is_quote(analysis, joint)) {
-        joint = side ? joint + 1 : joint - 1;
-    }
-    return joint;
-}
-
 /* Steps from a chosen party over joiners to the parties beside it. */
 static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
                           const ds_candidate *from, ds_mention *mention, ds_party_mention *list,
@@ -105,12 +43,7 @@ static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
     for (int side = 0; side < 2; side++) {
         const ds_candidate *at = from;
         while (*n < DS_MENTION_MAX_PARTIES) {
-            size_t joint = joint_beside(analysis, at, side);
-            size_t next = side ? joint + 1 : joint - 1;
-            if (next >= analysis->n_tokens || !joins(binder->joiners, analysis, joint)) {
-                break;
-            }
-            at = neighbour(analysis, next, side == 1);
+            at = ds_joined_name(&binder->joints, analysis, at, side == 1);
             if (!at || is_taken(mention, in_text(analysis, at->begin, at->end))) {
                 break;
             }
@@ -134,10 +67,9 @@ static bool chosen(const ds_target *targets, size_t n, const ds_candidate *candi
 static const ds_candidate *next_of_package(const ds_binder *binder, const ds_analysis *analysis,
                                            const ds_candidate *at)
 {
-    if (!(at->bits & DS_NOMINEE_DESCRIBED) || !joins(binder->packages, analysis, at->last + 1u)) {
-        return NULL;
-    }
-    const ds_candidate *next = neighbour(analysis, at->last + 2u, true);
+    const ds_joints packages = {.joiners = binder->packages};
+    const ds_candidate *next =
+        at->bits & DS_NOMINEE_DESCRIBED ? ds_joined_name(&packages, analysis, at, true) : NULL;
     return next && next->bits & DS_NOMINEE_DESCRIBED ? next : NULL;
 }
 
@@ -184,12 +116,7 @@ size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_t
         for (int side = 0; side < 2 && out[t].named; side++) {
             const ds_candidate *at = out[t].filler.candidate;
             while (n_found < max) {
-                size_t joint = joint_beside(analysis, at, side);
-                size_t next = side ? joint + 1 : joint - 1;
-                if (next >= analysis->n_tokens || !joins(binder->joiners, analysis, joint)) {
-                    break;
-                }
-                at = neighbour(analysis, next, side == 1);
+                at = ds_joined_target(&binder->joints, analysis, at, side == 1);
                 bool package = at && at->bits & DS_NOMINEE_DESCRIBED; /* see add_package() */
                 if (!at || package || chosen(out, n_found, at) ||
                     (at->first <= out[t].trigger && out[t].trigger <= at->last)) {

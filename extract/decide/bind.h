@@ -6,12 +6,13 @@
 #include "extract/decide/assign.h"
 #include "extract/decide/choose.h"
 #include "extract/decide/distribute.h"
+#include "extract/decide/joined.h"
 #include "extract/decide/mention.h"
 
 typedef struct ds_binder {
     const ds_model *model;
     const ds_rule *rules;
-    const ds_lexicon *joiners;  /* words that conjoin parties; may be NULL */
+    ds_joints joints;           /* words that conjoin parties              */
     const ds_lexicon *packages; /* and those that conjoin descriptions     */
     ds_distributor distributor; /* lists that map in order                 */
     double reuse;               /* see ds_assign()                         */

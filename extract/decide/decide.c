@@ -97,7 +97,8 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
     decider->binder = (ds_binder){
         decider->model,
         deal_rules,
-        ds_ruleset_lexicon(rules, "joiners"),
+        {ds_ruleset_lexicon(rules, "joiners"), ds_ruleset_lexicon(rules, "share-joiners"),
+         ds_ruleset_lexicon(rules, "share-links")},
         ds_ruleset_lexicon(rules, "package-joiners"),
         {ds_ruleset_lexicon(rules, "distributors"), ds_ruleset_lexicon(rules, "joiners")},
         ds_ruleset_number(rules, "value.reuse", 0)};

@@ -1,0 +1,140 @@
+#include "extract/decide/joined.h"
+
+#include "corpus/text/utf8.h"
+
+/* Tokens that a stake may have beside it, and those of a remark in brackets. */
+enum { MAX_LINKS = 6, MAX_REMARK = 16 };
+
+static bool joins(const ds_lexicon *words, const ds_analysis *analysis, size_t i)
+{
+    if (!words || i >= analysis->n_tokens) {
+        return false;
+    }
+    const ds_token *token = &analysis->tokens[i];
+    ds_str form = ds_str_slice(analysis->text, token->begin, token->end);
+    return ds_lexicon_find(words, form) != DS_LEXICON_NONE;
+}
+
+static bool is_quote(const ds_analysis *analysis, size_t i)
+{
+    size_t size;
+    uint32_t c =
+        i < analysis->n_tokens ? ds_utf8_at(analysis->text, analysis->tokens[i].begin, &size) : 0;
+    return c == '"' || c == 0x201C || c == 0x201D;
+}
+
+/* Does the candidate fill the place between two marks? */
+static bool is_delimited(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    size_t next = candidate->last + 1u;
+    bool before =
+        candidate->first == 0 || analysis->tokens[candidate->first - 1u].kind == DS_TOKEN_MARK;
+    return before && (next >= analysis->n_tokens || analysis->tokens[next].kind == DS_TOKEN_MARK);
+}
+
+/* The longest name-like candidate that begins (or ends) with that token, which
+ * may be its quotation mark. */
+static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, bool begins)
+{
+    const ds_candidate *best = NULL;
+    token = is_quote(analysis, token) ? (begins ? token + 1 : token - 1) : token;
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
+        size_t edge = begins ? candidate->first : candidate->last;
+        bool doubtful = candidate->bits & DS_NOMINEE_INNER && !is_delimited(analysis, candidate);
+        bool plain =
+            candidate->bits & DS_NOMINEE_COMMON && !(candidate->bits & DS_NOMINEE_DESCRIBED);
+        bool number = candidate->first == candidate->last &&
+                      analysis->tokens[candidate->first].kind == DS_TOKEN_NUMBER;
+        if (edge != token || doubtful || plain || number) {
+            continue;
+        }
+        if (!best || candidate->end - candidate->begin > best->end - best->begin) {
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+/* The token where a joiner may stand, left (0) or right (1) of a candidate and
+ * of its quotation mark; beyond the last token if none can. */
+static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, int side)
+{
+    size_t joint = side ? at->last + 1u : (size_t)at->first - 1u;
+    if (is_quote(analysis, joint)) {
+        joint = side ? joint + 1 : joint - 1;
+    }
+    return joint;
+}
+
+const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *analysis,
+                                   const ds_candidate *at, bool behind)
+{
+    size_t joint = joint_beside(analysis, at, behind);
+    size_t next = behind ? joint + 1 : joint - 1;
+    return next < analysis->n_tokens && joins(joints->joiners, analysis, joint)
+               ? neighbour(analysis, next, behind)
+               : NULL;
+}
+
+static bool is_stake(const ds_analysis *analysis, size_t i)
+{
+    uint16_t entity = i < analysis->n_tokens ? analysis->tokens[i].entity : DS_TOKEN_NOTHING;
+    return entity != DS_TOKEN_NOTHING && analysis->entities[entity].kind == DS_ENTITY_STAKE;
+}
+
+/* Behind a name: past a remark in brackets, as aliases stand there. */
+static size_t skip_remark(const ds_analysis *analysis, size_t i)
+{
+    size_t stop = i;
+    bool inside = i > 0 && i < analysis->n_tokens && analysis->depth[i] > analysis->depth[i - 1];
+    while (inside && stop < analysis->n_tokens && stop < i + MAX_REMARK &&
+           analysis->depth[stop] > analysis->depth[i - 1]) {
+        stop++;
+    }
+    return inside && stop < i + MAX_REMARK ? stop : i;
+}
+
+/* The first token behind a name's shares, or SIZE_MAX: none are told there. */
+static size_t end_of_shares(const ds_joints *joints, const ds_analysis *analysis, size_t i)
+{
+    i = is_quote(analysis, i) ? i + 1 : i;
+    i = skip_remark(analysis, i);
+    for (size_t limit = i + MAX_LINKS; i < limit && joins(joints->links, analysis, i);) {
+        i++;
+    }
+    if (!is_stake(analysis, i)) {
+        return SIZE_MAX;
+    }
+    for (i++; joins(joints->links, analysis, i);) {
+        i++;
+    }
+    return i;
+}
+
+/* Of the candidates that begin with the token, the longest with shares behind it. */
+static const ds_candidate *with_shares(const ds_joints *joints, const ds_analysis *analysis,
+                                       size_t token)
+{
+    const ds_candidate *best = NULL;
+    token = is_quote(analysis, token) ? token + 1 : token;
+    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis->nominees.candidates[c];
+        bool longer = !best || candidate->end - candidate->begin > best->end - best->begin;
+        if (candidate->first == token && longer &&
+            end_of_shares(joints, analysis, candidate->last + 1u) != SIZE_MAX) {
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+const ds_candidate *ds_joined_target(const ds_joints *joints, const ds_analysis *analysis,
+                                     const ds_candidate *at, bool behind)
+{
+    const ds_candidate *next = ds_joined_name(joints, analysis, at, behind);
+    size_t joint = next || !behind ? SIZE_MAX : end_of_shares(joints, analysis, at->last + 1u);
+    return joint < analysis->n_tokens && joins(joints->shares, analysis, joint)
+               ? with_shares(joints, analysis, joint + 1)
+               : next;
+}
