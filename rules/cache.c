@@ -192,7 +192,7 @@ ds_status ds_cache_write(const ds_cache *cache, const ds_ruleset *set, const ds_
     if (n_kept) {
         memcpy(all, kept, n_kept * sizeof *all);
     }
-    all[n_kept] = (ds_kept){KEPT_KEY, ds_str_from(cache->key)};
+    all[n_kept] = (ds_kept){KEPT_KEY, ds_str_from(cache->key), false};
     ds_status status = ds_image_write(cache->path, set, all, n_kept + 1);
     int error = errno;
     if (status == DS_OK) {

@@ -364,7 +364,7 @@ static void read_kept(reader *in)
     }
     for (size_t i = 0; i < n; i++) {
         in->set->kept.items[i] =
-            (ds_kept){text_at(in, from[i].name).ptr, span_at(in, from[i].bytes)};
+            (ds_kept){text_at(in, from[i].name).ptr, span_at(in, from[i].bytes), false};
         in->bad = in->bad || !in->set->kept.items[i].name;
     }
 }

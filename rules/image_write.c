@@ -192,13 +192,20 @@ static size_t count_units(const ds_ruleset *set)
     return n;
 }
 
-static void add_weights(writer *to)
+/* No lines where what is kept says the same. */
+static void add_weights(writer *to, const ds_kept *kept, size_t n_kept)
 {
     const ds_ruleset *set = to->set;
-    image_weight *out = add_records(to, DS_IMAGE_WEIGHTS, set->weights.n, sizeof *out);
-    image_units *units = add_records(to, DS_IMAGE_UNITS, count_units(set), sizeof *units);
+    bool told = false;
+    for (size_t i = 0; i < n_kept; i++) {
+        told = told || kept[i].weights;
+    }
+    size_t n_lines = told ? 0 : set->weights.n;
+    image_weight *out = add_records(to, DS_IMAGE_WEIGHTS, n_lines, sizeof *out);
+    image_units *units =
+        add_records(to, DS_IMAGE_UNITS, told ? 0 : count_units(set), sizeof *units);
     size_t n = 0;
-    for (size_t i = 0; out && units && i < set->weights.n; i++) {
+    for (size_t i = 0; out && units && i < n_lines; i++) {
         const ds_weight *from = &set->weights.items[i];
         bool same = i > 0 && ds_str_equal(from->role, from[-1].role); /* they are in order */
         out[i] = (image_weight){same ? out[i - 1].role : add_text(to, from->role),
@@ -330,7 +337,7 @@ static ds_status lay_out(writer *to, const ds_kept *kept, size_t n_kept)
     add_rules(to);
     add_patterns(to);
     add_codes(to);
-    add_weights(to);
+    add_weights(to, kept, n_kept);
     add_lexicons(to);
     add_options(to);
     add_examples(to);

@@ -190,7 +190,9 @@ const char *ds_pattern_section_name(ds_pattern_section section); /* "cue" …, "
  * the set holds it beside them (see rules/image.h). */
 typedef struct ds_kept {
     const char *name;
-    ds_str bytes; /* aligned for any type */
+    ds_str bytes; /* aligned for any type                                          */
+    bool weights; /* all that the lines of weights say: an image leaves them out, as
+                     nobody asks for them again                                    */
 } ds_kept;
 
 /* The bytes kept under that name, living as long as the set; the empty view if

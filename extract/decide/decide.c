@@ -143,8 +143,8 @@ void ds_decider_budget(ds_decider *decider, ds_budget *budget)
 
 void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT])
 {
-    out[0] = (ds_kept){DS_TOKENISER_KEPT, ds_tokeniser_table(decider->tokeniser)};
-    out[1] = (ds_kept){DS_MODEL_KEPT, ds_model_table(decider->model)};
+    out[0] = (ds_kept){DS_TOKENISER_KEPT, ds_tokeniser_table(decider->tokeniser), false};
+    out[1] = (ds_kept){DS_MODEL_KEPT, ds_model_table(decider->model), true};
 }
 
 ds_model *ds_decider_model(ds_decider *decider)

@@ -39,8 +39,8 @@ typedef struct ds_model_cell {
 
 /* What the features of one role weigh. */
 typedef struct ds_model_role {
-    const ds_model_cell *cells;              /* by feature                            */
-    const uint16_t (*rows)[DS_WEIGHT_UNITS]; /* row 0 is all 0; NULL: no hidden units */
+    const ds_model_cell *cells;           /* by feature                            */
+    const ds_lanes (*rows)[DS_NET_LANES]; /* row 0 is all 0; NULL: no hidden units */
 } ds_model_role;
 ds_model_role ds_model_role_of(const ds_model *model, ds_role role);
 
@@ -48,8 +48,8 @@ static inline void ds_model_add(const ds_model_role *role, uint32_t feature, ds_
 {
     ds_model_cell cell = role->cells[feature];
     to->sum += cell.weight;
-    if (role->rows) {
-        ds_net_input_add_units(to, role->rows[cell.row]);
+    for (size_t i = 0; role->rows && i < DS_NET_LANES; i++) {
+        to->units[i] += role->rows[cell.row][i];
     }
 }
 
@@ -57,15 +57,16 @@ static inline void ds_model_take(const ds_model_role *role, uint32_t feature, ds
 {
     ds_model_cell cell = role->cells[feature];
     from->sum -= cell.weight;
-    if (role->rows) {
-        ds_net_input_take_units(from, role->rows[cell.row]);
+    for (size_t i = 0; role->rows && i < DS_NET_LANES; i++) {
+        from->units[i] -= role->rows[cell.row][i];
     }
 }
 
 /* The score that an input comes to. */
 double ds_model_settle(const ds_model *model, ds_role role, const ds_net_input *input);
-/* Adds what the features give to it. */
-void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list,
+/* Adds what the features give to it, and if `lone` is not 0 what those do that have
+ * numbers higher by it: see ds_features_lone(). */
+void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list, uint32_t lone,
                     ds_net_input *to);
 /* Both at once. */
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);

@@ -1,24 +1,20 @@
 /* observe.h - the parts that the features of a candidate are made of, by what
- * they depend on.  Private to observe.c, which lists them all for one place, and
+ * they depend on.  Private to observe*.c, which list them all for one place, and
  * scorer.c, which weighs each part once for all places that share it.
  */
 #ifndef DS_OBSERVE_H
 #define DS_OBSERVE_H
 
 #include "extract/decide/feature_template.h"
-#include "extract/decide/model.h"
 
 /* Of what stands between two spans this many tokens count, from the left. */
 enum { DS_OBSERVE_BETWEEN = 24 };
 
-/* Where observations go: with weights into the sum, without them into the list.
- * What may be told only once is kept in the list in both cases. */
+/* Where observations go. */
 typedef struct ds_observer {
     const ds_features *features;
     const ds_analysis *analysis;
     ds_feature_list *out;
-    ds_model_role weights; /* without cells: only listed */
-    ds_net_input *sum;     /* where weights go            */
 } ds_observer;
 
 static inline void ds_observe_list(ds_observer *ex, uint32_t id)
@@ -28,32 +24,9 @@ static inline void ds_observe_list(ds_observer *ex, uint32_t id)
     }
 }
 
-/* A text of one sentence was picked because it tells something: there each
- * feature has a second weight that comes on top. */
-static inline void ds_observe_add(const ds_observer *ex, uint32_t id, ds_net_input *to)
-{
-    ds_model_add(&ex->weights, id, to);
-    if (ex->analysis->lone) {
-        ds_model_add(&ex->weights, id + ds_features_lone(ex->features), to);
-    }
-}
-
-static inline void ds_observe_take(const ds_observer *ex, uint32_t id, ds_net_input *from)
-{
-    ds_model_take(&ex->weights, id, from);
-    if (ex->analysis->lone) {
-        ds_model_take(&ex->weights, id + ds_features_lone(ex->features), from);
-    }
-}
-
 static inline void ds_observe(ds_observer *ex, template_id t, size_t value)
 {
-    uint32_t id = ex->features->base[t] + (uint32_t)value;
-    if (ex->weights.cells) {
-        ds_observe_add(ex, id, ex->sum);
-    } else {
-        ds_observe_list(ex, id);
-    }
+    ds_observe_list(ex, ex->features->base[t] + (uint32_t)value);
 }
 
 static inline void ds_observe_small(ds_observer *ex, template_id t, size_t value)
@@ -71,9 +44,6 @@ static inline void ds_observe_bag(ds_observer *ex, template_id t, size_t value, 
         }
     }
     ds_observe_list(ex, id);
-    if (ex->weights.cells) {
-        ds_observe_add(ex, id, ex->sum);
-    }
 }
 
 /* What a neighbour sees of a token; also beyond the first and the last. */
@@ -104,7 +74,9 @@ static inline size_t ds_observe_difference(size_t a, size_t b)
     return a > b ? a - b : b - a;
 }
 
-/* Lists what was listed from `from` on a second time, if the sentence is lone. */
+/* A text of one sentence was picked because it tells something: there each feature
+ * has a second weight that comes on top.  Lists what was listed from `from` on a
+ * second time, if the sentence is lone. */
 static inline void ds_observe_lone(ds_observer *ex, size_t from)
 {
     size_t n = ex->analysis->lone ? ex->out->n : from;

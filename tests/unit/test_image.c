@@ -170,8 +170,8 @@ static void what_is_kept_comes_back_aligned(void **state)
 {
     image_fixture *here = *state;
     static const float costs[] = {1.5F, -2.0F, 3.25F};
-    const ds_kept kept[] = {{"odd", DS_STR_INIT("abc")},
-                            {"costs", {(const char *)costs, sizeof costs}}};
+    const ds_kept kept[] = {{"odd", DS_STR_INIT("abc"), false},
+                            {"costs", {(const char *)costs, sizeof costs}, false}};
     assert_int_equal(ds_image_write(here->image, here->set, kept, 2), DS_OK);
     ds_ruleset *set = read_image(here);
     same_text(ds_ruleset_kept(set, "odd"), DS_STR("abc"));
@@ -181,6 +181,19 @@ static void what_is_kept_comes_back_aligned(void **state)
     assert_memory_equal(back.ptr, costs, sizeof costs);
     assert_null(ds_ruleset_kept(set, "other").ptr);
     assert_null(ds_ruleset_kept(here->set, "odd").ptr);
+    ds_ruleset_free(set);
+}
+
+static void lines_of_weights_are_left_out_where_what_is_kept_tells_them(void **state)
+{
+    image_fixture *here = *state;
+    const ds_kept kept[] = {{"table", DS_STR_INIT("abc"), true}};
+    const ds_weight *lines;
+    assert_int_equal(ds_image_write(here->image, here->set, kept, 1), DS_OK);
+    ds_ruleset *set = read_image(here);
+    assert_int_equal(ds_ruleset_weights(here->set, &lines), 2);
+    assert_int_equal(ds_ruleset_weights(set, &lines), 0);
+    same_text(ds_ruleset_kept(set, "table"), DS_STR("abc"));
     ds_ruleset_free(set);
 }
 
@@ -372,6 +385,7 @@ int main(void)
         TEST(a_set_comes_back_as_it_was),
         TEST(patterns_match_as_before),
         TEST(what_is_kept_comes_back_aligned),
+        TEST(lines_of_weights_are_left_out_where_what_is_kept_tells_them),
         TEST(a_flipped_bit_is_noticed),
         TEST(a_cut_or_longer_image_is_noticed),
         TEST(other_files_are_no_images),
