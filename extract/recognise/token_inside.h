@@ -29,9 +29,9 @@ struct ds_tokeniser {
     const ds_lexicon *cues;
     const ds_lexicon *triggers;
     const ds_lexicon *abbreviations; /* Latin, with their full stops; may be NULL */
-    ds_str table;           /* what is known of each entry of words: two costs, then ... */
-    bool borrowed;          /* ... and it is the rule set's */
-    const float *word_cost; /* -log probability */
+    ds_str table;                    /* what is known of each entry of words: two costs, then ... */
+    bool borrowed;                   /* ... and it is the rule set's */
+    const float *word_cost;          /* -log probability */
     const uint8_t *word_pos;
     const uint8_t *word_rarity;
     const uint8_t *word_group;
