@@ -64,6 +64,10 @@ size_t ds_utf8_count(ds_str text);
  * no overlong forms); text.len when all of it is. */
 size_t ds_utf8_valid(ds_str text);
 
+/* Behind sequences of three bytes that begin at byte `at` and are valid: several are looked
+ * at together, and where one of them is another, or might be wrong, it stops before them. */
+size_t ds_utf8_skip_triples(ds_str text, size_t at);
+
 /* Writes a code point as UTF-8 into out[4]; returns its size. */
 size_t ds_utf8_write(uint32_t code_point, char out[4]);
 
