@@ -199,11 +199,20 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
 /* Sets a bit of each token that a stretch covers, be it in part. */
 static void mark_tokens(const ds_analysis *analysis, const ds_stretch *stretch, uint8_t *marks)
 {
-    for (size_t i = 0; i < analysis->n_tokens; i++) {
-        const ds_token *token = &analysis->tokens[i];
-        if (token->begin < stretch->where.end && token->end > stretch->where.begin) {
-            marks[i] |= (uint8_t)(1u << stretch->kind);
+    size_t low = 0; /* the first token that ends behind the beginning */
+    for (size_t high = analysis->n_tokens; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (analysis->tokens[middle].end > stretch->where.begin) {
+            high = middle;
+        } else {
+            low = middle + 1;
         }
+    }
+    for (size_t i = low; i < analysis->n_tokens; i++) {
+        if (analysis->tokens[i].begin >= stretch->where.end) {
+            break;
+        }
+        marks[i] |= (uint8_t)(1u << stretch->kind);
     }
 }
 
