@@ -245,17 +245,21 @@ static void read_patterns(reader *in)
     }
 }
 
-static void read_weights(reader *in)
+/* Tens of thousands of which a program that has the model's table (ds_ruleset_kept()) needs none:
+ * neither they nor their names should become memory. */
+void ds_set_take_weights(ds_ruleset *set)
 {
     size_t n;
-    const image_weight *from = records(in, DS_IMAGE_WEIGHTS, sizeof *from, &n);
-    if (!ROOM(in, in->set->weights, n)) {
+    reader in = {.set = set, .bytes = set->map, .head = set->map};
+    const image_weight *from = records(&in, DS_IMAGE_WEIGHTS, sizeof *from, &n);
+    if (!ROOM(&in, set->weights, n)) {
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        in->set->weights.items[i] =
-            (ds_weight){text_at(in, from[i].role), text_at(in, from[i].feature), from[i].weight};
+        set->weights.items[i] =
+            (ds_weight){text_at(&in, from[i].role), text_at(&in, from[i].feature), from[i].weight};
     }
+    set->weights_left = false;
 }
 
 static void read_lexicons(reader *in)
@@ -374,7 +378,7 @@ static void read_all(reader *in)
     }
     read_rules(in);
     read_patterns(in);
-    read_weights(in);
+    in->set->weights_left = true;
     read_lexicons(in);
     read_options(in);
     read_examples(in);
@@ -404,6 +408,9 @@ static ds_status map_image(ds_ruleset **out, int file, const image_head *head,
     reader in = {.set = set, .bytes = bytes, .head = head};
     read_all(&in);
     free((void *)in.codes);
+    /* What is only read once, patterns above all, need not stay in memory: the same map anew. */
+    in.failed =
+        in.failed || mmap(bytes, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) != bytes;
     if (in.bad || in.failed) {
         *state = in.bad ? DS_IMAGE_DAMAGED : DS_IMAGE_ABSENT;
         ds_ruleset_free(set);

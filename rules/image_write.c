@@ -182,10 +182,11 @@ static void add_codes(writer *to)
 
 static void add_weights(writer *to)
 {
-    const ds_ruleset *set = to->set;
-    image_weight *out = add_records(to, DS_IMAGE_WEIGHTS, set->weights.n, sizeof *out);
-    for (size_t i = 0; out && i < set->weights.n; i++) {
-        const ds_weight *from = &set->weights.items[i];
+    const ds_weight *weights;
+    size_t n = ds_ruleset_weights(to->set, &weights);
+    image_weight *out = add_records(to, DS_IMAGE_WEIGHTS, n, sizeof *out);
+    for (size_t i = 0; out && i < n; i++) {
+        const ds_weight *from = &weights[i];
         bool same = i > 0 && ds_str_equal(from->role, from[-1].role); /* they are in order */
         out[i] = (image_weight){same ? out[i - 1].role : add_text(to, from->role),
                                 add_text(to, from->feature), from->weight};

@@ -91,6 +91,11 @@ size_t ds_ruleset_patterns(const ds_ruleset *set, ds_pattern_section section,
 
 size_t ds_ruleset_weights(const ds_ruleset *set, const ds_weight **out)
 {
+    pthread_mutex_lock(set->code_lock);
+    if (set->weights_left) {
+        ds_set_take_weights((ds_ruleset *)set); /* it seems the same before and after */
+    }
+    pthread_mutex_unlock(set->code_lock);
     *out = set->weights.items;
     return set->weights.n;
 }

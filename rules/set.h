@@ -49,6 +49,7 @@ struct ds_ruleset {
     DS_LIST(ds_rule) rules;
     DS_LIST(ds_pattern) patterns[DS_SECTIONS];
     DS_LIST(ds_weight) weights;
+    bool weights_left; /* they are in the image still, until somebody asks for them */
     DS_LIST(ds_named_lexicon) lexicons;
     DS_LIST(ds_option) options;
     DS_LIST(ds_replaced) replaced; /* for `rules check`: not in images */
@@ -65,6 +66,10 @@ struct ds_ruleset {
 
 /* An empty set with its arena, or NULL.  The caller frees it. */
 ds_ruleset *ds_set_new(void);
+
+/* Takes the weights that were left in the image of a set (image_read.c); without memory there
+ * are none. */
+void ds_set_take_weights(ds_ruleset *set);
 
 /* Makes room for one more item: false if memory ran out. */
 bool ds_set_grow(void **items, size_t n, size_t *cap, size_t size);
