@@ -333,7 +333,7 @@ static inline size_t feed_sequences(ds_decoder *decoder, ds_str bytes, bool end,
         int size = sequence((const unsigned char *)bytes.ptr + at, bytes.len - at);
         if (size > 0) {
             at += (size_t)size;
-            at = size == 3 && decoder->mode == UTF8 ? ds_utf8_skip_triples(bytes, at) : at;
+            at = decoder->mode == UTF8 ? ds_utf8_skip_plain(bytes, at) : at;
             continue;
         }
         if (size < 0 && !end) {

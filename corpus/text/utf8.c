@@ -34,35 +34,20 @@ static bool is_plain_triple(ds_str text, size_t at)
            (bytes[1] & 0xC0u) == 0x80u && (bytes[2] & 0xC0u) == 0x80u;
 }
 
-size_t ds_utf8_skip_triples(ds_str text, size_t at)
-{
-    enum { AT_ONCE = 4 };
-    while (text.len - at >= 3 * AT_ONCE) {
-        const unsigned char *bytes = (const unsigned char *)text.ptr + at;
-        unsigned wrong = 0;
-        for (unsigned i = 0; i < AT_ONCE; i++, bytes += 3) {
-            wrong |= (bytes[0] - 0xE1u) > 0xECu - 0xE1u;
-            wrong |= ((bytes[1] | bytes[2]) ^ 0x80u) & 0xC0u;
-            wrong |= ~(bytes[1] & bytes[2]) & 0x80u;
-        }
-        if (wrong) {
-            break;
-        }
-        at += 3 * AT_ONCE;
-    }
-    return at;
-}
-
 size_t ds_utf8_valid(ds_str text)
 {
     size_t at = 0;
     while (at < text.len) {
+        at = ds_utf8_skip_plain(text, at);
+        if (at == text.len) {
+            break;
+        }
         if ((unsigned char)text.ptr[at] < 0x80) {
             at++;
             continue;
         }
         if (is_plain_triple(text, at)) {
-            at = ds_utf8_skip_triples(text, at + 3);
+            at += 3;
             continue;
         }
         utf8proc_int32_t code;
