@@ -1,5 +1,7 @@
 #include "corpus/decode.h"
 
+#include "corpus/text/utf8.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -331,6 +333,7 @@ static inline size_t feed_sequences(ds_decoder *decoder, ds_str bytes, bool end,
         int size = sequence((const unsigned char *)bytes.ptr + at, bytes.len - at);
         if (size > 0) {
             at += (size_t)size;
+            at = decoder->mode == UTF8 ? ds_utf8_skip_plain(bytes, at) : at;
             continue;
         }
         if (size < 0 && !end) {

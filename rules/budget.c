@@ -164,33 +164,45 @@ static void set_limit(ds_budget *budget, size_t bytes)
     }
 }
 
-static int match(const pcre2_code *code, ds_str text, size_t from, uint32_t options,
+static int match(const ds_code *code, ds_str text, size_t from, uint32_t options,
                  pcre2_match_data *data, pcre2_match_context *context)
 {
+    const pcre2_code *compiled = ds_code_get(code);
     PCRE2_SPTR bytes = (PCRE2_SPTR)(text.ptr ? text.ptr : "");
-    options |= PCRE2_NO_UTF_CHECK;
-    int answer = pcre2_match(code, bytes, text.len, from, options, data, context);
+    int answer;
+    if (options == 0 && ds_code_is_native(code)) { /* past what pcre2_match looks at first */
+        answer = pcre2_jit_match(compiled, bytes, text.len, from, 0, data, context);
+    } else {
+        options |= PCRE2_NO_UTF_CHECK;
+        answer = pcre2_match(compiled, bytes, text.len, from, options, data, context);
+    }
     if (answer == PCRE2_ERROR_JIT_STACKLIMIT) { /* the interpreter uses the heap */
-        answer = pcre2_match(code, bytes, text.len, from, options | PCRE2_NO_JIT, data, context);
+        options |= PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT;
+        answer = pcre2_match(compiled, bytes, text.len, from, options, data, context);
     }
     return answer;
 }
 
-static int search(ds_budget *budget, const pcre2_code *code, ds_str text, size_t from,
+static int search(ds_budget *budget, const ds_code *code, ds_str text, size_t from, size_t last,
                   pcre2_match_data *data)
 {
-    if (budget) {
-        set_limit(budget, text.len - from);
+    if (!budget) {
+        return match(code, text, from, 0, data, NULL);
     }
-    return match(code, text, from, 0, data, budget ? budget->context : NULL);
+    set_limit(budget, text.len - from);
+    if (last == PCRE2_UNSET) {
+        return match(code, text, from, 0, data, budget->context);
+    }
+    pcre2_set_offset_limit(budget->fixed, last);
+    return match(code, text, from, 0, data, budget->fixed);
 }
 
-int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from,
+int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from, size_t last,
                    pcre2_match_data *data)
 {
     ds_match_work *work = work_of_rule(budget, rule);
     uint64_t begin = begin_work(work);
-    int answer = search(budget, ds_code_get(rule->code), text, from, data);
+    int answer = search(budget, rule->code, text, from, last, data);
     end_work(work, begin, answer);
     if (budget && is_spent(answer)) {
         tell(budget, (ds_overrun){.key = rule,
@@ -213,29 +225,35 @@ static int judge_pattern(ds_budget *budget, ds_pattern_section section, const ds
     return answer;
 }
 
-int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
-                      ds_str text, size_t from, pcre2_match_data *data)
+int ds_budget_pattern_until(ds_budget *budget, ds_pattern_section section,
+                            const ds_pattern *pattern, ds_str text, size_t from, size_t last,
+                            pcre2_match_data *data)
 {
     ds_match_work *work = work_of_pattern(budget, section, pattern);
     uint64_t begin = begin_work(work);
-    int answer = search(budget, ds_code_get(pattern->code), text, from, data);
+    int answer = search(budget, pattern->code, text, from, last, data);
     end_work(work, begin, answer);
     return judge_pattern(budget, section, pattern, answer);
+}
+
+int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
+                      ds_str text, size_t from, pcre2_match_data *data)
+{
+    return ds_budget_pattern_until(budget, section, pattern, text, from, PCRE2_UNSET, data);
 }
 
 int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                          ds_str text, size_t from, pcre2_match_data *data)
 {
-    const pcre2_code *code = ds_code_get(pattern->code);
     if (!budget) {
-        return match(code, text, from, PCRE2_ANCHORED, data, NULL);
+        return match(pattern->code, text, from, PCRE2_ANCHORED, data, NULL);
     }
     ds_match_work *work = work_of_pattern(budget, section, pattern);
     uint64_t begin = begin_work(work);
     set_limit(budget, text.len);
     /* Compiled code knows no PCRE2_ANCHORED, but a limit of where to begin. */
     pcre2_set_offset_limit(budget->fixed, from);
-    int answer = match(code, text, from, 0, data, budget->fixed);
+    int answer = match(pattern->code, text, from, 0, data, budget->fixed);
     end_work(work, begin, answer);
     return judge_pattern(budget, section, pattern, answer);
 }

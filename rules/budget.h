@@ -55,10 +55,15 @@ void ds_budget_place(ds_budget *budget, ds_str document, size_t byte);
 /* Searches text from byte `from` on: PCRE2's answer, number of groups (0: more
  * than `data` has room for) or below 0.  Without a budget (NULL) only the limit
  * of DS_RULE_MATCH_LIMIT holds and nothing is told. */
-int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from,
-                   pcre2_match_data *data);
 int ds_budget_pattern(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,
                       ds_str text, size_t from, pcre2_match_data *data);
+
+/* The same, but a match that begins behind byte `last` need not be found. */
+int ds_budget_rule(ds_budget *budget, const ds_rule *rule, ds_str text, size_t from, size_t last,
+                   pcre2_match_data *data);
+int ds_budget_pattern_until(ds_budget *budget, ds_pattern_section section,
+                            const ds_pattern *pattern, ds_str text, size_t from, size_t last,
+                            pcre2_match_data *data);
 
 /* The same at byte `from` only: a match behind it is not looked for. */
 int ds_budget_pattern_at(ds_budget *budget, ds_pattern_section section, const ds_pattern *pattern,

@@ -1,11 +1,11 @@
 #include "rules/code.h"
 
 #include <stdatomic.h>
-#include <stdbool.h>
 
 struct ds_code {
     pcre2_code *compiled; /* owned */
     pthread_mutex_t *lock;
+    bool native; /* written before `translated` */
     atomic_bool translated;
 };
 
@@ -29,7 +29,7 @@ static void translate(ds_code *code)
     pthread_mutex_lock(code->lock);
     if (!atomic_load_explicit(&code->translated, memory_order_relaxed)) {
         /* Without machine code it is slower, not wrong. */
-        (void)pcre2_jit_compile(code->compiled, PCRE2_JIT_COMPLETE);
+        code->native = pcre2_jit_compile(code->compiled, PCRE2_JIT_COMPLETE) == 0;
         atomic_store_explicit(&code->translated, true, memory_order_release);
     }
     pthread_mutex_unlock(code->lock);
@@ -41,6 +41,11 @@ const pcre2_code *ds_code_get(const ds_code *code)
         translate((ds_code *)code);
     }
     return code->compiled;
+}
+
+bool ds_code_is_native(const ds_code *code)
+{
+    return code->native;
 }
 
 const pcre2_code *ds_code_plain(const ds_code *code)

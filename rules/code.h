@@ -12,6 +12,7 @@
 
 #include <pcre2.h>
 #include <pthread.h>
+#include <stdbool.h>
 
 typedef struct ds_code ds_code;
 
@@ -21,6 +22,9 @@ ds_code *ds_code_new(ds_arena *arena, pthread_mutex_t *lock, pcre2_code *compile
 
 /* What to give to pcre2_match: with machine code where PCRE2 can make any. */
 const pcre2_code *ds_code_get(const ds_code *code);
+
+/* Is there machine code?  Of what ds_code_get() was asked for. */
+bool ds_code_is_native(const ds_code *code);
 
 /* The same code as it was compiled, for asking about it. */
 const pcre2_code *ds_code_plain(const ds_code *code);

@@ -409,6 +409,9 @@ static ds_status map_image(ds_ruleset **out, int file, const image_head *head,
     reader in = {.set = set, .bytes = bytes, .head = head};
     read_all(&in);
     free((void *)in.codes);
+    /* What is only read once, patterns above all, need not stay in memory: the same map anew. */
+    in.failed =
+        in.failed || mmap(bytes, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0) != bytes;
     if (in.bad || in.failed) {
         *state = in.bad ? DS_IMAGE_DAMAGED : DS_IMAGE_ABSENT;
         ds_ruleset_free(set);

@@ -1,6 +1,7 @@
 #include "rules/need.h"
 
 #include "corpus/text/utf8.h"
+#include "rules/ruleset.h"
 #include "rules/syntax.h"
 
 #include <stdlib.h>
@@ -20,18 +21,32 @@ typedef struct opening {
 typedef struct need {
     opening words[MAX_WORDS];
     size_t n;
+    uint32_t reach; /* characters in front of it at most; DS_NEED_ANYWHERE */
 } need;
 
 typedef struct need_list {
     need items[MAX_NEEDS];
     size_t n;
+    uint32_t width; /* characters that all that was read may match, DS_NEED_ANYWHERE: no end */
 } need_list;
 
 /* Plain characters in a row. */
 typedef struct run {
     uint32_t codes[2]; /* the first two */
     size_t n;
+    uint32_t reach;
 } run;
+
+static uint32_t add_width(uint32_t a, uint32_t b)
+{
+    return a + b < DS_NEED_ANYWHERE ? a + b : DS_NEED_ANYWHERE;
+}
+
+static void widen(need_list *list, uint32_t width, uint32_t most)
+{
+    bool endless = width > 0 && (width == DS_NEED_ANYWHERE || most == DS_SYNTAX_ENDLESS);
+    list->width = add_width(list->width, endless ? DS_NEED_ANYWHERE : width * most);
+}
 
 static void keep(need_list *list, const need *one)
 {
@@ -43,19 +58,40 @@ static void keep(need_list *list, const need *one)
 static void end_run(run *now, need_list *list)
 {
     if (now->n) {
-        need one = {.words = {{now->codes[0], now->n > 1 ? now->codes[1] : 0}}, .n = 1};
+        need one = {.words = {{now->codes[0], now->n > 1 ? now->codes[1] : 0}},
+                    .n = 1,
+                    .reach = now->reach};
         keep(list, &one);
     }
     now->n = 0;
 }
 
-/* [...]: a need only if it lists characters and nothing else. */
+/* The first code of a kind's range if the class that is here is one, else 0. */
+static uint32_t slot_here(const ds_syntax *in)
+{
+    ds_syntax look = *in;
+    size_t size;
+    look.at++;
+    uint32_t first = ds_syntax_code(&look, &size);
+    look.at += first ? size : 0;
+    if (!first || ds_syntax_peek(&look) != '-') {
+        return 0;
+    }
+    look.at++;
+    uint32_t last = ds_syntax_code(&look, &size);
+    look.at += last ? size : 0;
+    bool whole = last == first + DS_FOLD_SPAN - 1 && ds_syntax_peek(&look) == ']';
+    return whole && ds_need_code(last) == first ? first : 0;
+}
+
+/* [...]: a need only if it lists characters and nothing else, or is a slot. */
 static void take_class(ds_syntax *in, need *out)
 {
     uint32_t codes[MAX_WORDS];
     bool ranged;
+    uint32_t slot = slot_here(in);
     size_t n = ds_syntax_class(in, codes, MAX_WORDS, &ranged);
-    out->n = 0;
+    *out = (need){.n = slot ? 1 : 0, .words = {{slot, 0}}};
     for (size_t i = 0; i < n && !ranged; i++) {
         out->words[out->n++] = (opening){codes[i], 0};
     }
@@ -64,9 +100,9 @@ static void take_class(ds_syntax *in, need *out)
 static void take_alternatives(ds_syntax *in, need_list *out);
 
 /* The need that says most: few words, of two characters. */
-static const need *best_of(const need_list *list)
+static need *best_of(need_list *list)
 {
-    const need *best = NULL;
+    need *best = NULL;
     size_t least = SIZE_MAX;
     for (size_t i = 0; i < list->n; i++) {
         size_t cost = 0;
@@ -95,10 +131,16 @@ static void take_group(ds_syntax *in, need_list *list)
     }
     take_alternatives(in, inner);
     ds_syntax_close(in);
+    uint32_t most = ds_syntax_most(in);
     bool absent = !ds_quantity_needs(ds_syntax_quantity(in));
-    const need *best = kind == DS_GROUP_LOOK || absent ? NULL : best_of(inner);
+    need *best = kind == DS_GROUP_LOOK || absent ? NULL : best_of(inner);
     if (best) {
+        bool ahead = kind == DS_GROUP_AHEAD; /* stands anywhere behind */
+        best->reach = ahead ? DS_NEED_ANYWHERE : add_width(list->width, best->reach);
         keep(list, best);
+    }
+    if (kind == DS_GROUP_PLAIN) {
+        widen(list, inner->width, most);
     }
     free(inner);
 }
@@ -106,16 +148,50 @@ static void take_group(ds_syntax *in, need_list *list)
 /* Adds a plain character, which is there already taken, with its quantifier. */
 static void add_character(ds_syntax *in, uint32_t code, run *now, need_list *list)
 {
+    uint32_t most = ds_syntax_most(in);
     ds_quantity times = ds_syntax_quantity(in);
     if (ds_quantity_needs(times)) {
+        now->reach = now->n ? now->reach : list->width;
         if (now->n < 2) {
             now->codes[now->n] = code;
         }
         now->n++;
     }
+    widen(list, 1, most);
     if (times != DS_ONCE) {
         end_run(now, list);
     }
+}
+
+/* A character, or what may be any of several: its width, and *code where it is one. */
+static uint32_t take_sign(ds_syntax *in, uint32_t *code)
+{
+    uint32_t c = ds_syntax_peek(in);
+    size_t size = 1;
+    *code = 0;
+    if (c == '\\') {
+        uint32_t sign;
+        uint32_t width = ds_syntax_escape_most(in);
+        *code = ds_syntax_escape(in, &sign) == DS_ESCAPE_SIGN ? sign : 0;
+        return width;
+    }
+    if (c != '.' && c != '^' && c != '$') {
+        *code = ds_utf8_at(in->text, in->at, &size);
+    }
+    in->at += size;
+    return c != '^' && c != '$';
+}
+
+static void take_listed(ds_syntax *in, need_list *list)
+{
+    need one;
+    take_class(in, &one);
+    one.reach = list->width;
+    uint32_t most = ds_syntax_most(in);
+    if (ds_quantity_needs(ds_syntax_quantity(in))) {
+        keep(list, &one);
+    }
+    widen(list, 1, most);
 }
 
 /* What stands in a row up to a bar, a closing bracket or the end. */
@@ -127,42 +203,30 @@ static void take_sequence(ds_syntax *in, need_list *list)
         if (c == '|' || c == ')') {
             break;
         }
-        uint32_t code = 0;
-        if (c == '(') {
+        if (c == '(' || c == '[') {
             end_run(&now, list);
-            take_group(in, list);
-            continue;
-        }
-        if (c == '[') {
-            need one;
-            end_run(&now, list);
-            take_class(in, &one);
-            if (ds_quantity_needs(ds_syntax_quantity(in))) {
-                keep(list, &one);
+            if (c == '(') {
+                take_group(in, list);
+            } else {
+                take_listed(in, list);
             }
             continue;
         }
-        if (c == '\\') {
-            uint32_t sign;
-            code = ds_syntax_escape(in, &sign) == DS_ESCAPE_SIGN ? sign : 0;
-        } else if (c == '.' || c == '^' || c == '$') {
-            in->at++;
-        } else {
-            size_t size;
-            code = ds_utf8_at(in->text, in->at, &size);
-            in->at += size;
-        }
+        uint32_t code;
+        uint32_t width = take_sign(in, &code);
         if (code) {
             add_character(in, code, &now, list);
         } else {
             end_run(&now, list);
+            uint32_t most = ds_syntax_most(in);
             (void)ds_syntax_quantity(in);
+            widen(list, width, most);
         }
     }
     end_run(&now, list);
 }
 
-static void unite(need *all, const need_list *one, bool *known)
+static void unite(need *all, need_list *one, bool *known)
 {
     const need *best = best_of(one);
     if (!best || all->n + best->n > MAX_WORDS) {
@@ -171,18 +235,22 @@ static void unite(need *all, const need_list *one, bool *known)
     }
     memcpy(all->words + all->n, best->words, best->n * sizeof *best->words);
     all->n += best->n;
+    all->reach = best->reach > all->reach ? best->reach : all->reach;
 }
 
 static void take_alternatives(ds_syntax *in, need_list *out)
 {
     need_list *one = calloc(1, sizeof *one);
     need all = {.n = 0};
+    uint32_t width = 0;
     bool known = one != NULL;
     bool several = false;
     in->hopeless = in->hopeless || !one;
     while (!in->hopeless) {
         one->n = 0;
+        one->width = 0;
         take_sequence(in, one);
+        width = one->width > width ? one->width : width;
         bool more = ds_syntax_peek(in) == '|' && in->at < in->text.len;
         several = several || more;
         if (several) {
@@ -200,6 +268,7 @@ static void take_alternatives(ds_syntax *in, need_list *out)
         all.n = known ? all.n : 0;
         keep(out, &all);
     }
+    out->width = width;
     free(one);
 }
 
@@ -220,20 +289,19 @@ void ds_need_read(ds_str pattern, ds_buf *out)
             if (word->second) {
                 ds_buf_add_code(out, word->second);
             }
-            ds_buf_add_char(out, w + 1 < list->items[i].n ? '\t' : '\n');
+            if (w + 1 < list->items[i].n) {
+                ds_buf_add_char(out, '\t');
+            }
         }
+        if (list->items[i].reach < DS_NEED_ANYWHERE) {
+            ds_buf_format(out, "\v%u", (unsigned)list->items[i].reach);
+        }
+        ds_buf_add_char(out, '\n');
     }
     free(list);
 }
 
 /* ---- using them ------------------------------------------------------- */
-
-/* Bit of a pair, or of a single character with second 0. */
-static uint16_t bit_of(uint32_t first, uint32_t second)
-{
-    uint32_t hash = (first * 0x9E3779B1u) ^ (second * 0x85EBCA6Bu);
-    return (uint16_t)((hash >> 16) % DS_NEED_BITS);
-}
 
 void ds_need_index_text(ds_need_index *out, ds_str text)
 {
@@ -241,11 +309,11 @@ void ds_need_index_text(ds_need_index *out, ds_str text)
     uint32_t before = 0;
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
-        uint32_t code = ds_utf8_at(text, at, &size);
-        uint16_t single = bit_of(code, 0);
+        uint32_t code = ds_need_code(ds_utf8_at(text, at, &size));
+        uint16_t single = ds_need_bit(code, 0);
         out->bits[single / 64] |= UINT64_C(1) << single % 64;
         if (before) {
-            uint16_t pair = bit_of(before, code);
+            uint16_t pair = ds_need_bit(before, code);
             out->bits[pair / 64] |= UINT64_C(1) << pair % 64;
         }
         before = code;
@@ -282,25 +350,44 @@ static bool begin_pattern(ds_needs *needs)
     return true;
 }
 
+/* What a number at byte `at` says, which moves behind it. */
+static uint32_t read_reach(ds_str read, size_t *at)
+{
+    uint32_t reach = 0;
+    for (; *at < read.len && ds_code_is_digit((unsigned char)read.ptr[*at]); (*at)++) {
+        reach = reach * 10 + (uint32_t)(read.ptr[*at] - '0');
+    }
+    return reach;
+}
+
+ds_need_word ds_need_next(ds_str read, size_t *at)
+{
+    size_t size;
+    size_t next_size = 0;
+    uint32_t first = ds_utf8_at(read, *at, &size);
+    uint32_t second = *at + size < read.len ? ds_utf8_at(read, *at + size, &next_size) : '\n';
+    bool single = second == '\t' || second == '\n' || second == '\v';
+    *at += single ? size : size + next_size;
+    ds_need_word word = {ds_need_bit(first, single ? 0 : second), false, DS_NEED_ANYWHERE};
+    if (*at < read.len && read.ptr[*at] == '\v') {
+        (*at)++;
+        word.reach = read_reach(read, at);
+    }
+    word.last = *at < read.len && read.ptr[*at] == '\n';
+    (*at)++;
+    return word;
+}
+
 ds_status ds_needs_add(ds_needs *needs, ds_str read)
 {
     if (!begin_pattern(needs)) {
         return DS_ENOMEM;
     }
     for (size_t at = 0; at < read.len;) {
-        size_t size;
-        size_t next_size = 0;
-        uint32_t first = ds_utf8_at(read, at, &size);
-        uint32_t second = at + size < read.len ? ds_utf8_at(read, at + size, &next_size) : '\n';
-        bool single = second == '\t' || second == '\n';
-        if (!add_code(needs, bit_of(first, single ? 0 : second))) {
+        ds_need_word word = ds_need_next(read, &at);
+        if (!add_code(needs, word.bit) || (word.last && !add_code(needs, DS_NEED_END))) {
             return DS_ENOMEM;
         }
-        at += single ? size : size + next_size;
-        if (at < read.len && read.ptr[at] == '\n' && !add_code(needs, DS_NEED_END)) {
-            return DS_ENOMEM;
-        }
-        at++;
     }
     needs->begins[needs->n_patterns] = needs->n_codes;
     return DS_OK;

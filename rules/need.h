@@ -8,18 +8,47 @@
 #ifndef DS_NEED_H
 #define DS_NEED_H
 
-#include "corpus/text/arena.h"
 #include "corpus/text/buffer.h"
+#include "rules/ruleset.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Appends the needs of a pattern in PCRE2's extended syntax: one line a need,
- * its words separated by tabs, only their first two characters.  Nothing where
- * nothing is certain. */
+ * its words separated by tabs, only their first two characters; of a slot the
+ * first code of its kind.  Behind a vertical tab the most characters that may
+ * stand in front of it in a match: such needs are met one behind the other, in
+ * the order of their lines.  Nothing where nothing is certain. */
 void ds_need_read(ds_str pattern, ds_buf *out);
 
 /* Which characters and pairs of characters a text has, hashed. */
 enum { DS_NEED_BITS = 8192 };
+
+/* What a character counts as: folded entities of one kind are all the same. */
+static inline uint32_t ds_need_code(uint32_t code)
+{
+    bool folded = code >= DS_FOLD_BASE && code < DS_FOLD_BASE + DS_SLOT_KINDS * DS_FOLD_SPAN;
+    return folded ? code - (code - DS_FOLD_BASE) % DS_FOLD_SPAN : code;
+}
+
+/* The bit of a pair, or of a single character with second 0. */
+static inline uint16_t ds_need_bit(uint32_t first, uint32_t second)
+{
+    uint32_t hash = (first * 0x9E3779B1u) ^ (second * 0x85EBCA6Bu);
+    return (uint16_t)((hash >> 16) % DS_NEED_BITS);
+}
+
+/* One word of a need. */
+enum { DS_NEED_ANYWHERE = UINT16_MAX };
+typedef struct ds_need_word {
+    uint16_t bit;
+    bool last;      /* of its need                                               */
+    uint32_t reach; /* with the last: characters in front of it, DS_NEED_ANYWHERE */
+} ds_need_word;
+
+/* The word at byte `at` (< read.len) of what ds_need_read() wrote; `at` moves behind it. */
+ds_need_word ds_need_next(ds_str read, size_t *at);
+
 typedef struct ds_need_index {
     uint64_t bits[DS_NEED_BITS / 64];
 } ds_need_index;

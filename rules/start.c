@@ -217,7 +217,7 @@ static void take_group(ds_syntax *in, opening_set *out)
     }
     take_alternatives(in, out);
     ds_syntax_close(in);
-    if (kind == DS_GROUP_LOOK) { /* takes no place itself */
+    if (kind == DS_GROUP_LOOK || kind == DS_GROUP_AHEAD) { /* takes no place itself */
         clear(out, out->deaf);
         out->empty = true;
     }

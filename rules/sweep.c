@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "rules/need.h"
+#include "rules/places.h"
 #include "rules/start.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct ds_sweep {
     size_t n_patterns;
     ds_needs needs;
     ds_starts *starts;
+    ds_places *places; /* of those without a start; NULL: there is none */
     uint8_t *standing; /* by pattern                                     */
     size_t *next;      /* by pattern: it may not begin before that byte  */
     pcre2_match_data *match;
@@ -29,6 +31,7 @@ typedef struct pass {
     ds_sweep_sink *sink;
     void *payload;
     ds_need_index index;
+    bool placed; /* the sweep's places are of this text */
 } pass;
 
 static ds_status make_known(ds_sweep *sweep)
@@ -41,6 +44,15 @@ static ds_status make_known(ds_sweep *sweep)
     }
     if (status == DS_OK) {
         status = ds_starts_new(&sweep->starts, read, sweep->n_patterns);
+    }
+    bool all = true;
+    for (size_t i = 0; status == DS_OK && i < sweep->n_patterns; i++) {
+        bool known = ds_starts_known(sweep->starts, i);
+        read[i] = known ? (ds_str){NULL, 0} : sweep->patterns[i]->need;
+        all = all && known;
+    }
+    if (status == DS_OK && !all) {
+        status = ds_places_new(&sweep->places, read, sweep->n_patterns);
     }
     free(read);
     return status;
@@ -117,17 +129,35 @@ static void try_at(pass *run, size_t pattern, size_t at)
     }
 }
 
-static void search(pass *run, size_t pattern)
+/* Looks for a pattern in one stretch of places where it may begin; false: it is over. */
+static bool search_in(pass *run, size_t pattern, ds_range stretch)
 {
     ds_sweep *sweep = run->sweep;
-    while (sweep->next[pattern] < run->text.len) {
-        size_t at = sweep->next[pattern];
-        int answer = ds_budget_pattern(run->budget, sweep->section, sweep->patterns[pattern],
-                                       run->text, at, sweep->match);
+    while (sweep->next[pattern] <= stretch.end && sweep->next[pattern] < run->text.len) {
+        size_t next = sweep->next[pattern];
+        size_t at = next > stretch.begin ? next : stretch.begin;
+        int answer = ds_budget_pattern_until(run->budget, sweep->section, sweep->patterns[pattern],
+                                             run->text, at, stretch.end, sweep->match);
         if (answer < 0) {
-            return;
+            return answer == PCRE2_ERROR_NOMATCH;
         }
         take(run, pattern, at, answer);
+    }
+    return true;
+}
+
+static void search(pass *run, size_t pattern)
+{
+    const ds_range *stretches;
+    if (!run->placed) {
+        ds_places_read(run->sweep->places, run->text);
+        run->placed = true;
+    }
+    size_t n = ds_places_find(run->sweep->places, pattern, &stretches);
+    for (size_t i = 0; i < n; i++) {
+        if (!search_in(run, pattern, stretches[i])) {
+            return;
+        }
     }
 }
 
@@ -171,6 +201,7 @@ void ds_sweep_free(ds_sweep *sweep)
         free(sweep->patterns);
         ds_needs_free(&sweep->needs);
         ds_starts_free(sweep->starts);
+        ds_places_free(sweep->places);
         free(sweep->standing);
         free(sweep->next);
         pcre2_match_data_free(sweep->match);

@@ -54,6 +54,72 @@ ds_quantity ds_syntax_quantity(ds_syntax *in)
     return times;
 }
 
+/* Digits at byte `at`, which moves behind them; DS_SYNTAX_ENDLESS: none, or too many. */
+static uint32_t read_count(const ds_syntax *in, size_t *at)
+{
+    uint32_t count = 0;
+    size_t begin = *at;
+    for (; *at < in->text.len && ds_code_is_digit((unsigned char)in->text.ptr[*at]); (*at)++) {
+        count =
+            count < DS_SYNTAX_ENDLESS ? count * 10 + (uint32_t)(in->text.ptr[*at] - '0') : count;
+    }
+    return *at > begin && count < DS_SYNTAX_ENDLESS ? count : DS_SYNTAX_ENDLESS;
+}
+
+uint32_t ds_syntax_most(const ds_syntax *in)
+{
+    ds_syntax look = *in;
+    ds_syntax_blank(&look);
+    uint32_t c = ds_syntax_peek(&look);
+    if (c == '?') {
+        return 1;
+    }
+    if (c != '{') {
+        return c == '*' || c == '+' ? DS_SYNTAX_ENDLESS : 1;
+    }
+    size_t at = look.at + 1;
+    uint32_t most = read_count(in, &at);
+    if (most < DS_SYNTAX_ENDLESS && at < in->text.len && in->text.ptr[at] == ',') {
+        at++;
+        most = read_count(in, &at);
+    }
+    return most;
+}
+
+uint32_t ds_syntax_escape_most(const ds_syntax *in)
+{
+    char c = '\0';
+    if (in->at + 1 < in->text.len) {
+        c = in->text.ptr[in->at + 1];
+    }
+    if (c && strchr("bBAzZK", c)) {
+        return 0;
+    }
+    bool one = !ds_code_is_latin((unsigned char)c) || strchr("pPsSwWdDhHvVNxnrtfe", c);
+    return one && !ds_code_is_digit((unsigned char)c) ? 1 : DS_SYNTAX_ENDLESS;
+}
+
+uint32_t ds_syntax_code(const ds_syntax *in, size_t *size)
+{
+    enum { MAX_CODE_DIGITS = 6 };
+    uint32_t code = 0;
+    size_t at = in->at + 3;
+    if (!looking_at(in, "\\x{")) {
+        return 0;
+    }
+    for (; at < in->text.len && at - in->at < 3 + MAX_CODE_DIGITS && in->text.ptr[at] != '}';
+         at++) {
+        const char *digits = "0123456789ABCDEF";
+        const char *found = strchr(digits, in->text.ptr[at]);
+        if (!found || !*found) {
+            return 0;
+        }
+        code = code * 16 + (uint32_t)(found - digits);
+    }
+    *size = at + 1 - in->at;
+    return at < in->text.len && in->text.ptr[at] == '}' ? code : 0;
+}
+
 /* Characters of a class; `known` is false when others belong to it, too. */
 typedef struct listing {
     uint32_t *codes;
@@ -154,7 +220,7 @@ ds_group ds_syntax_open(ds_syntax *in)
 {
     ds_group kind = DS_GROUP_PLAIN;
     if (looking_at(in, "(?=") || looking_at(in, "(?!")) {
-        kind = DS_GROUP_LOOK;
+        kind = looking_at(in, "(?=") ? DS_GROUP_AHEAD : DS_GROUP_LOOK;
         in->at += 3;
     } else if (looking_at(in, "(?<=") || looking_at(in, "(?<!")) {
         kind = DS_GROUP_LOOK;

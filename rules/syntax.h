@@ -42,8 +42,9 @@ typedef enum ds_escape {
     DS_ESCAPE_ANY
 } ds_escape;
 
-/* How a group begins. */
-typedef enum ds_group { DS_GROUP_PLAIN, DS_GROUP_LOOK, DS_GROUP_UNKNOWN } ds_group;
+/* How a group begins; DS_GROUP_AHEAD: what is inside must stand behind, DS_GROUP_LOOK: it
+ * must not, or stands in front. */
+typedef enum ds_group { DS_GROUP_PLAIN, DS_GROUP_AHEAD, DS_GROUP_LOOK, DS_GROUP_UNKNOWN } ds_group;
 
 static inline uint32_t ds_syntax_peek(const ds_syntax *in) /* 0 at the end */
 {
@@ -55,6 +56,17 @@ void ds_syntax_blank(ds_syntax *in);
 
 /* Takes a quantifier if one is here. */
 ds_quantity ds_syntax_quantity(ds_syntax *in);
+
+/* How often the quantifier that is here lets its part stand at most, 1 without one;
+ * DS_SYNTAX_ENDLESS: no end is known.  Takes nothing. */
+enum { DS_SYNTAX_ENDLESS = UINT16_MAX };
+uint32_t ds_syntax_most(const ds_syntax *in);
+
+/* The most characters that the escape that is here may match.  Takes nothing. */
+uint32_t ds_syntax_escape_most(const ds_syntax *in);
+
+/* The code point of \x{...} that is here, 0 for anything else.  Takes nothing. */
+uint32_t ds_syntax_code(const ds_syntax *in, size_t *size);
 
 /* [...]: takes it and writes down the characters it lists, at most `max`; 0 if
  * others belong to it, too.  *ranged: some stand for a range or a class. */

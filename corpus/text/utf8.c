@@ -38,6 +38,10 @@ size_t ds_utf8_valid(ds_str text)
 {
     size_t at = 0;
     while (at < text.len) {
+        at = ds_utf8_skip_plain(text, at);
+        if (at == text.len) {
+            break;
+        }
         if ((unsigned char)text.ptr[at] < 0x80) {
             at++;
             continue;

@@ -64,6 +64,35 @@ size_t ds_utf8_count(ds_str text);
  * no overlong forms); text.len when all of it is. */
 size_t ds_utf8_valid(ds_str text);
 
+/* The first six bytes of eight are two sequences of three whose lead bytes, E1 to EC, leave
+ * nothing to check but that two follow: nearly all Chinese. */
+static inline bool ds_utf8_is_pair(const unsigned char bytes[8])
+{
+    unsigned tails =
+        (bytes[1] ^ 0x80u) | (bytes[2] ^ 0x80u) | (bytes[4] ^ 0x80u) | (bytes[5] ^ 0x80u);
+    return (tails & 0xC0u) == 0 && (unsigned char)(bytes[0] - 0xE1u) <= 0xECu - 0xE1u &&
+           (unsigned char)(bytes[3] - 0xE1u) <= 0xECu - 0xE1u;
+}
+
+/* Behind the characters from byte `at` on that are ASCII but no NUL, or three bytes and well
+ * formed, as far as they can be told several at a time. */
+static inline size_t ds_utf8_skip_plain(ds_str text, size_t at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    while (text.len - at >= 8) {
+        uint64_t eight;
+        memcpy(&eight, text.ptr + at, sizeof eight);
+        if (!((eight | (eight - ones)) & (ones << 7))) {
+            at += 8;
+        } else if (ds_utf8_is_pair((const unsigned char *)text.ptr + at)) {
+            at += 6;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
 /* Writes a code point as UTF-8 into out[4]; returns its size. */
 size_t ds_utf8_write(uint32_t code_point, char out[4]);
 

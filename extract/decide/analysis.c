@@ -1,6 +1,7 @@
 #include "extract/decide/analysis.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/decide/eligible.h"
 #include "extract/decide/match.h"
 #include "extract/decide/row.h"
 
@@ -148,6 +149,9 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
     }
     if (status == DS_OK) {
         status = find_chains(out, arena);
+    }
+    if (status == DS_OK) {
+        status = ds_eligible_bar(out, arena);
     }
     if (status == DS_OK) {
         status = ds_matcher_refuse(tools->matcher, out, arena);

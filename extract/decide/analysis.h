@@ -47,7 +47,9 @@ typedef struct ds_analysis {
     const uint16_t *row;  /* per token: number of its row in a timeline or list of deals, 0:
                              before the first or none (row.h)                               */
     bool cells; /* the rows are of a table: each names its target and buyer, few a trigger  */
-    const bool *refused; /* per entity: a binding pattern says it is another thing's value */
+    const uint8_t *barred; /* per candidate: who may be nothing, by any deal (eligible.h); NULL: ask
+                              each time                                                    */
+    const bool *refused;   /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
     const uint8_t *form_seen;   /* per form: mentions in the document so far, capped  */

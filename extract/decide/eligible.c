@@ -60,6 +60,46 @@ static bool is_nobody(const ds_analysis *analysis, const ds_candidate *candidate
     return noun || marks & 1u << DS_STRETCH_PARTY || whole & 1u << DS_STRETCH_FORM;
 }
 
+/* A town that no list of companies knows buys and sells nothing. */
+static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED | DS_NOMINEE_CODE;
+    return candidate->first == candidate->last && !(candidate->bits & name) &&
+           analysis->tokens[candidate->first].pos == DS_POS_PLACE;
+}
+
+/* What a candidate may not be, whatever the deal: nothing at all, or neither buyer nor seller. */
+enum { BARRED = 1, BARRED_AS_PARTY = 2 };
+
+/* A piece of a listed name is no buyer; of targets that is only a hint: what is
+ * bought is often a part. */
+static uint8_t bar_of(const ds_analysis *analysis, const ds_candidate *candidate)
+{
+    bool party = !is_bare_place(analysis, candidate) && !(candidate->bits & DS_NOMINEE_PIECE);
+    bool all = is_headed(candidate) || is_nobody(analysis, candidate);
+    return (uint8_t)((all ? BARRED : 0) | (party ? 0 : BARRED_AS_PARTY));
+}
+
+static bool is_barred(const ds_analysis *analysis, size_t c, unsigned as)
+{
+    return as & (analysis->barred ? analysis->barred[c]
+                                  : bar_of(analysis, &analysis->nominees.candidates[c]));
+}
+
+ds_status ds_eligible_bar(ds_analysis *analysis, ds_arena *arena)
+{
+    size_t n = analysis->nominees.n_candidates;
+    uint8_t *barred = DS_ARENA_TAKE(arena, n + 1, uint8_t);
+    if (!barred) {
+        return DS_ENOMEM;
+    }
+    for (size_t c = 0; c < n; c++) {
+        barred[c] = bar_of(analysis, &analysis->nominees.candidates[c]);
+    }
+    analysis->barred = barred;
+    return DS_OK;
+}
+
 /* In a timeline or list: what stands in another row. */
 static bool is_other_row(const ds_analysis *analysis, size_t token, size_t own)
 {
@@ -82,8 +122,7 @@ void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, 
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             bool here = filler.candidate->begin >= analysis->focus;
-            if (here && in_reach(&filler, trigger) && !is_headed(filler.candidate) &&
-                !is_nobody(analysis, filler.candidate) &&
+            if (here && !is_barred(analysis, c, BARRED) && in_reach(&filler, trigger) &&
                 (analysis->cells || !is_other_row(analysis, filler.first, trigger))) {
                 visit(payload, &filler, &anchor);
             }
@@ -203,14 +242,6 @@ static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
     return false;
 }
 
-/* A town that no list of companies knows buys and sells nothing. */
-static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candidate)
-{
-    const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED | DS_NOMINEE_CODE;
-    return candidate->first == candidate->last && !(candidate->bits & name) &&
-           analysis->tokens[candidate->first].pos == DS_POS_PLACE;
-}
-
 /* The row of a table belongs together, wherever the trigger is. */
 static bool is_near(const ds_analysis *analysis, const ds_filler *filler, const ds_anchor *anchor)
 {
@@ -242,8 +273,6 @@ static bool is_outside(const ds_analysis *analysis, const ds_candidate *candidat
            (topic && !(analysis->marks[candidate->first] & 1u << DS_STRETCH_TOPIC));
 }
 
-/* A piece of a listed name is no buyer; of targets that is only a hint: what is
- * bought is often a part. */
 static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                           ds_eligible_visit *visit, void *payload)
 {
@@ -252,9 +281,8 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
     bool topic = analysis->row[own_row(anchor)] > 0 && has_topic(analysis, anchor->trigger);
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (!is_near(analysis, &filler, anchor) || filler.candidate->begin < begin ||
-            is_headed(filler.candidate) || is_bare_place(analysis, filler.candidate) ||
-            filler.candidate->bits & DS_NOMINEE_PIECE || is_nobody(analysis, filler.candidate) ||
+        if (filler.candidate->begin < begin || is_barred(analysis, c, BARRED | BARRED_AS_PARTY) ||
+            !is_near(analysis, &filler, anchor) ||
             is_outside(analysis, filler.candidate, own_row(anchor), topic)) {
             continue;
         }

@@ -12,6 +12,10 @@
  * NULL for "no deal".  Both are borrowed for the call. */
 typedef void ds_eligible_visit(void *payload, const ds_filler *filler, const ds_anchor *anchor);
 
+/* Sets analysis->barred, in `arena`, from tokens, candidates and marks: what does not depend on
+ * the deal is asked once a sentence.  DS_OK, DS_ENOMEM. */
+DS_MUST_USE ds_status ds_eligible_bar(ds_analysis *analysis, ds_arena *arena);
+
 /* "No deal", then at each trigger "not named" and the candidates in reach. */
 void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, void *payload);
 

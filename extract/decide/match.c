@@ -3,8 +3,8 @@
 #include "corpus/text/utf8.h"
 #include "extract/decide/fold.h"
 #include "extract/decide/stretch.h"
-#include "rules/need.h"
 #include "rules/pattern.h"
+#include "rules/places.h"
 
 #include <stdlib.h>
 
@@ -22,8 +22,22 @@ struct ds_matcher {
     ds_budget *budget; /* borrowed, may be NULL */
     pcre2_match_data *data;
     ds_buf folded;
-    ds_needs needs; /* of the rules */
+    ds_places *places; /* of the rules */
 };
+
+static ds_status read_places(ds_matcher *matcher)
+{
+    ds_str *needs = calloc(matcher->n_rules + 1, sizeof *needs);
+    if (!needs) {
+        return DS_ENOMEM;
+    }
+    for (size_t r = 0; r < matcher->n_rules; r++) {
+        needs[r] = matcher->rules[r].need;
+    }
+    ds_status status = ds_places_new(&matcher->places, needs, matcher->n_rules);
+    free(needs);
+    return status;
+}
 
 ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
 {
@@ -39,11 +53,9 @@ ds_status ds_matcher_new(ds_matcher **out, const ds_ruleset *rules)
         ds_matcher_free(matcher);
         return DS_ENOMEM;
     }
-    for (size_t r = 0; r < matcher->n_rules; r++) {
-        if (ds_needs_add(&matcher->needs, matcher->rules[r].need) != DS_OK) {
-            ds_matcher_free(matcher);
-            return DS_ENOMEM;
-        }
+    if (read_places(matcher) != DS_OK) {
+        ds_matcher_free(matcher);
+        return DS_ENOMEM;
     }
     *out = matcher;
     return DS_OK;
@@ -60,15 +72,15 @@ void ds_matcher_free(ds_matcher *matcher)
     if (matcher) {
         pcre2_match_data_free(matcher->data);
         ds_buf_free(&matcher->folded);
-        ds_needs_free(&matcher->needs);
+        ds_places_free(matcher->places);
         ds_stretch_finder_free(matcher->stretches);
         free(matcher);
     }
 }
 
-static int match_rule(const ds_matcher *matcher, size_t rule, ds_str text, size_t at)
+static int match_rule(const ds_matcher *matcher, size_t rule, ds_str text, size_t at, size_t last)
 {
-    return ds_budget_rule(matcher->budget, &matcher->rules[rule], text, at, matcher->data);
+    return ds_budget_rule(matcher->budget, &matcher->rules[rule], text, at, last, matcher->data);
 }
 
 static int match_binding(const ds_matcher *matcher, size_t binding, ds_str text)
@@ -109,17 +121,31 @@ static void keep_match(run *state, size_t rule_index)
     state->n_matches++;
 }
 
+/* From one stretch where it may begin to the next. */
 static void run_rule(run *state, size_t rule_index)
 {
     ds_matcher *matcher = state->matcher;
     ds_str text = ds_buf_str(&matcher->folded);
+    const ds_range *stretches;
+    size_t n_stretches = ds_places_find(matcher->places, rule_index, &stretches);
     size_t at = 0;
-    for (int i = 0; i < MAX_MATCHES && at < text.len; i++) {
-        int n = match_rule(matcher, rule_index, text, at);
+    size_t s = 0;
+    for (int n_matches = 0; n_matches < MAX_MATCHES && s < n_stretches && at < text.len;) {
+        if (at > stretches[s].end) {
+            s++;
+            continue;
+        }
+        at = at > stretches[s].begin ? at : stretches[s].begin;
+        int n = match_rule(matcher, rule_index, text, at, stretches[s].end);
+        if (n == PCRE2_ERROR_NOMATCH) {
+            s++;
+            continue;
+        }
         if (n <= 0) {
             return;
         }
         keep_match(state, rule_index);
+        n_matches++;
         const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(matcher->data);
         at = offsets[1] > at ? offsets[1] : at + ds_utf8_size((unsigned char)text.ptr[at]);
     }
@@ -173,11 +199,20 @@ ds_status ds_matcher_refuse(ds_matcher *matcher, ds_analysis *analysis, ds_arena
 /* Sets a bit of each token that a stretch covers, be it in part. */
 static void mark_tokens(const ds_analysis *analysis, const ds_stretch *stretch, uint8_t *marks)
 {
-    for (size_t i = 0; i < analysis->n_tokens; i++) {
-        const ds_token *token = &analysis->tokens[i];
-        if (token->begin < stretch->where.end && token->end > stretch->where.begin) {
-            marks[i] |= (uint8_t)(1u << stretch->kind);
+    size_t low = 0; /* the first token that ends behind the beginning */
+    for (size_t high = analysis->n_tokens; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (analysis->tokens[middle].end > stretch->where.begin) {
+            high = middle;
+        } else {
+            low = middle + 1;
         }
+    }
+    for (size_t i = low; i < analysis->n_tokens; i++) {
+        if (analysis->tokens[i].begin >= stretch->where.end) {
+            break;
+        }
+        marks[i] |= (uint8_t)(1u << stretch->kind);
     }
 }
 
@@ -211,12 +246,9 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *a
     }
     ds_buf_clear(&matcher->folded);
     ds_fold_sentence(analysis, &matcher->folded, &folds);
-    ds_need_index index;
-    ds_need_index_text(&index, ds_buf_str(&matcher->folded));
+    ds_places_read(matcher->places, ds_buf_str(&matcher->folded));
     for (size_t r = 0; r < matcher->n_rules && !matcher->folded.failed; r++) {
-        if (ds_needs_met(&matcher->needs, r, &index)) {
-            run_rule(&state, r);
-        }
+        run_rule(&state, r);
     }
     analysis->picks = state.picks;
     analysis->n_picks = state.n_picks;

@@ -33,6 +33,8 @@ typedef struct name_entry {
     uint16_t full;
     uint16_t described; /* the full form of a described pair */
 } name_entry;
+/* Nearly no candidate is in the title: the first two bytes tell of most. */
+enum { TITLE_BITS = 1024 };
 /* Two texts a pair, at most half full. */
 enum { ENTRY_SLOTS = 1 << 13 };
 
@@ -47,6 +49,7 @@ struct ds_names {
     size_t n_pairs;
     name_entry *entries;
     ds_str title;
+    uint64_t title_bytes[TITLE_BITS / 64]; /* pairs of bytes that the title has, hashed */
     seen_form *seen;
     uint16_t *seen_used; /* slots in use, for a cheap clear */
     size_t n_seen;
@@ -123,9 +126,26 @@ void ds_names_clear(ds_names *names)
     names->last_buyer = 0;
 }
 
+static size_t title_bit(const char *two)
+{
+    return ((unsigned char)two[0] * 37u + (unsigned char)two[1] * 11u) % TITLE_BITS;
+}
+
 void ds_names_set_title(ds_names *names, ds_str title)
 {
     names->title = ds_arena_copy(names->arena, title);
+    memset(names->title_bytes, 0, sizeof names->title_bytes);
+    for (size_t i = 1; i < names->title.len; i++) {
+        size_t bit = title_bit(names->title.ptr + i - 1);
+        names->title_bytes[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
+static bool in_title(const ds_names *names, ds_str form)
+{
+    size_t bit = form.len > 1 ? title_bit(form.ptr) : 0;
+    bool may = form.len < 2 || names->title_bytes[bit / 64] >> bit % 64 & 1u;
+    return may && ds_str_find(names->title, form, 0) != SIZE_MAX;
 }
 
 static uint64_t hash_of(ds_str form)
@@ -282,7 +302,7 @@ static ds_name_mark mark_of(const ds_names *names, ds_str form, uint64_t hash)
             return alias ? DS_NAME_ALIAS : DS_NAME_FULL;
         }
     }
-    return ds_str_find(names->title, form, 0) != SIZE_MAX ? DS_NAME_TITLE : DS_NAME_NONE;
+    return in_title(names, form) ? DS_NAME_TITLE : DS_NAME_NONE;
 }
 
 enum { SEEN_PROBES = 8 };

@@ -182,6 +182,20 @@ static bool is_copied(const ds_draft *draft, ds_str source, size_t at, size_t fr
     return draft->text[at] == source.ptr[from] || (unsigned char)draft->text[at] >= 0x80;
 }
 
+/* Are the next eight bytes of the draft those of the source `shift` bytes on? */
+static bool is_run(const ds_draft *draft, ds_str source, size_t at, size_t shift)
+{
+    enum { RUN = 8 };
+    uint32_t other = 0;
+    if (at + RUN > draft->len || at + shift + RUN > source.len) {
+        return false;
+    }
+    for (size_t i = 0; i < RUN; i++) {
+        other |= draft->origin[at + i] - (uint32_t)(at + i + shift);
+    }
+    return other == 0 && memcmp(draft->text + at, source.ptr + at + shift, RUN) == 0;
+}
+
 /* The piece that starts at draft byte `at`: a run of copied bytes, or of
  * characters that were folded alike. */
 static ds_map_piece piece_at(const ds_draft *draft, ds_str source, size_t at)
@@ -191,6 +205,9 @@ static ds_map_piece piece_at(const ds_draft *draft, ds_str source, size_t at)
     size_t end = at + 1;
     if (is_copied(draft, source, at, first)) {
         size_t shift = first - at;
+        while (is_run(draft, source, end, shift)) {
+            end += 8;
+        }
         while (end < draft->len && origin[end] == end + shift &&
                is_copied(draft, source, end, end + shift)) {
             end++;

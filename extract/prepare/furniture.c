@@ -41,6 +41,25 @@ static bool find(ds_furniture *furniture, const ds_matcher *by, ds_str text, siz
     return furniture->n_groups > 0;
 }
 
+/* The same, but only in front of the pattern's anchors. */
+static bool find_anchored(ds_furniture *furniture, const ds_matcher *by, ds_str text, size_t from)
+{
+    if (by->anchors.n == 0) {
+        return find(furniture, by, text, from);
+    }
+    furniture->n_groups = 0;
+    for (size_t at; (at = ds_anchors_next(&by->anchors, text, from)) < text.len; from = at + 1) {
+        size_t begin = ds_anchors_begin(&by->anchors, text, at, from);
+        furniture->n_groups =
+            ds_budget_pattern_until(furniture->budget, DS_SECTION_FURNITURE, by->pattern, text,
+                                    begin, at, furniture->match);
+        if (furniture->n_groups != PCRE2_ERROR_NOMATCH) {
+            break;
+        }
+    }
+    return furniture->n_groups > 0;
+}
+
 static bool find_at_front(ds_furniture *furniture, const ds_matcher *by, ds_str text)
 {
     furniture->n_groups = ds_budget_pattern_at(furniture->budget, DS_SECTION_FURNITURE, by->pattern,
@@ -142,7 +161,7 @@ static ds_status remove_in(ds_furniture *furniture, const ds_matcher *by, ds_dra
                            size_t from, size_t until)
 {
     ds_str text = {draft->text, until};
-    while (from < until && find(furniture, by, text, from)) {
+    while (from < until && find_anchored(furniture, by, text, from)) {
         ds_range whole;
         ds_status status = take_match(furniture, by, draft, &whole);
         if (status == DS_OK && whole.begin < whole.end) {

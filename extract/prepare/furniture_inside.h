@@ -5,6 +5,7 @@
 #define DS_FURNITURE_INSIDE_H
 
 #include "extract/prepare/furniture.h"
+#include "rules/anchor.h"
 
 enum {
     /* Where punctuation lives: ASCII, General Punctuation, CJK Symbols. */
@@ -18,6 +19,7 @@ typedef struct ds_matcher {
     uint32_t level;
     ds_line_kind kind;
     bool page;
+    ds_anchors anchors; /* of one that is looked for everywhere */
     bool first[256];
 } ds_matcher;
 

@@ -38,6 +38,7 @@ static ds_status add_matcher(ds_matcher_list *list, const ds_pattern *pattern, d
         made->level = (uint32_t)(pattern->value.ptr[0] - '0');
     }
     read_first(made);
+    ds_anchors_read(&made->anchors, pattern->need);
     return DS_OK;
 }
 

@@ -2,6 +2,8 @@
 
 #include "corpus/text/utf8.h"
 
+#include <stdlib.h>
+
 enum {
     MAX_DEPTH = 16,          /* open brackets remembered; deeper ones do not count */
     BRACKET_MAX_CODES = 120, /* a bracket that closes later is a mistake           */
@@ -15,16 +17,49 @@ typedef struct segmenter {
     const ds_repair *repair;
     const ds_lexicon *openers; /* may be NULL */
     ds_str text;
-    ds_sentence *sentences; /* NULL: only count */
+    ds_sentence *sentences; /* these two grow and are copied in the end */
     size_t n_sentences;
+    size_t cap_sentences;
     ds_section *sections;
     size_t n_sections;
+    size_t cap_sections;
+    bool failed;       /* memory ran out */
     size_t next_start; /* in repair->starts */
     size_t begin;      /* of the sentence under way */
     size_t comma;      /* behind the last comma in it, 0 none */
     size_t open[MAX_DEPTH];
     size_t depth;
 } segmenter;
+
+static void add_section(segmenter *state, ds_section section)
+{
+    if (state->n_sections == state->cap_sections) {
+        size_t cap = state->cap_sections ? state->cap_sections * 2 : 16;
+        ds_section *grown = realloc(state->sections, cap * sizeof *grown);
+        state->failed = state->failed || !grown;
+        if (!grown) {
+            return;
+        }
+        state->sections = grown;
+        state->cap_sections = cap;
+    }
+    state->sections[state->n_sections++] = section;
+}
+
+static void add_sentence(segmenter *state, ds_sentence sentence)
+{
+    if (state->n_sentences == state->cap_sentences) {
+        size_t cap = state->cap_sentences ? state->cap_sentences * 2 : 256;
+        ds_sentence *grown = realloc(state->sentences, cap * sizeof *grown);
+        state->failed = state->failed || !grown;
+        if (!grown) {
+            return;
+        }
+        state->sentences = grown;
+        state->cap_sentences = cap;
+    }
+    state->sentences[state->n_sentences++] = sentence;
+}
 
 /* Sections begin and paragraphs start where lines did. */
 static unsigned pass_starts(segmenter *state, size_t begin)
@@ -36,11 +71,7 @@ static unsigned pass_starts(segmenter *state, size_t begin)
         flags |= DS_SENTENCE_PARAGRAPH;
         if (start->level) {
             flags |= DS_SENTENCE_HEADING;
-            if (state->sections) {
-                state->sections[state->n_sections] =
-                    (ds_section){start->at, start->end, start->level};
-            }
-            state->n_sections++;
+            add_section(state, (ds_section){start->at, start->end, start->level});
         }
     }
     return flags;
@@ -54,11 +85,8 @@ static void cut(segmenter *state, size_t end, size_t next, unsigned flags)
     }
     if (state->begin < end) {
         flags |= pass_starts(state, state->begin);
-        if (state->sentences) {
-            state->sentences[state->n_sentences] =
-                (ds_sentence){state->begin, end, flags, 0, (uint32_t)(state->n_sections - 1)};
-        }
-        state->n_sentences++;
+        uint32_t section = (uint32_t)(state->n_sections - 1);
+        add_sentence(state, (ds_sentence){state->begin, end, flags, 0, section});
     }
     state->begin = next;
     state->comma = 0;
@@ -233,30 +261,39 @@ static void read_special(const ds_furniture *furniture, bool *special)
     }
 }
 
+/* Copies what was found into the arena. */
+static ds_status keep(const segmenter *state, ds_arena *arena, ds_prepared *out)
+{
+    ds_sentence *sentences = DS_ARENA_TAKE(arena, state->n_sentences, ds_sentence);
+    ds_section *sections = DS_ARENA_TAKE(arena, state->n_sections, ds_section);
+    if (state->failed || !sentences || !sections) {
+        return DS_ENOMEM;
+    }
+    if (state->n_sentences) {
+        memcpy(sentences, state->sentences, state->n_sentences * sizeof *sentences);
+    }
+    memcpy(sections, state->sections, state->n_sections * sizeof *sections);
+    out->sentences = sentences;
+    out->n_sentences = state->n_sentences;
+    out->sections = sections;
+    out->n_sections = state->n_sections;
+    return DS_OK;
+}
+
 ds_status ds_segment_text(const ds_repair *repair, const ds_lexicon *openers, ds_arena *arena,
                           ds_prepared *out)
 {
     bool special[256];
     read_special(repair->furniture, special);
-    segmenter state = {.repair = repair, .openers = openers, .text = out->text, .n_sections = 1};
-    walk(&state, special);
-    ds_sentence *sentences = DS_ARENA_NEW(arena, state.n_sentences, ds_sentence);
-    ds_section *sections = DS_ARENA_NEW(arena, state.n_sections, ds_section);
-    if (!sentences || !sections) {
-        return DS_ENOMEM;
+    segmenter state = {.repair = repair, .openers = openers, .text = out->text};
+    add_section(&state, (ds_section){0}); /* what stands before the first heading */
+    if (!state.failed) {
+        walk(&state, special);
     }
-    state = (segmenter){.repair = repair,
-                        .openers = openers,
-                        .text = out->text,
-                        .n_sections = 1,
-                        .sentences = sentences,
-                        .sections = sections};
-    walk(&state, special);
-    out->sentences = sentences;
-    out->n_sentences = state.n_sentences;
-    out->sections = sections;
-    out->n_sections = state.n_sections;
-    return DS_OK;
+    ds_status status = keep(&state, arena, out);
+    free(state.sentences);
+    free(state.sections);
+    return status;
 }
 
 /* ---- pages ------------------------------------------------------------ */

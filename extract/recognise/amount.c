@@ -20,7 +20,7 @@ typedef struct draft {
 
 static bool word_at(const ds_reading *reading, ds_word_set set, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, set, reading->text, at, out);
+    return ds_reading_at(reading, set, at, out);
 }
 
 static ds_qualifier qualifier_of(ds_word_class kind)
@@ -79,8 +79,7 @@ size_t ds_remark_skip(const ds_reading *reading, size_t at)
 {
     ds_word word;
     return ds_reading_code(reading, at) == '(' &&
-                   ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_REMARK, reading->text,
-                                    at + 1, &word) &&
+                   ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_REMARK, at + 1, &word) &&
                    ds_reading_code(reading, word.end) == ')'
                ? word.end + 1
                : at;
@@ -106,9 +105,7 @@ static bool read_minor(const ds_reading *reading, size_t at, ds_numeral *number,
 static size_t skip_and(const ds_reading *reading, size_t at)
 {
     ds_word word;
-    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, at, &word)
-               ? word.end
-               : at;
+    return ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_AND, at, &word) ? word.end : at;
 }
 
 /* One digit of the next smaller unit at the text's end, or a half: the five of
@@ -117,8 +114,7 @@ static bool read_last_tenths(const ds_reading *reading, size_t at, ds_decimal *o
 {
     ds_numeral number;
     ds_word half;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text, at,
-                         &half) &&
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, at, &half) &&
         half.end == reading->text.len) {
         *out = (ds_decimal){5, 1};
         return true;
@@ -173,8 +169,7 @@ static void read_letter(const ds_reading *reading, bool named, ds_numeral *numbe
     ds_word letter;
     ds_word unit;
     if (!number->arabic || number->power > 0 ||
-        !ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_LETTER, reading->text,
-                          number->end, &letter) ||
+        !ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_LETTER, number->end, &letter) ||
         ds_code_is_latin(ds_reading_code(reading, letter.end)) ||
         ds_code_is_digit(ds_reading_code(reading, letter.end))) {
         return;
@@ -196,8 +191,7 @@ static bool skip_join(const ds_reading *reading, size_t *at, bool *closed)
     ds_word word;
     if (word_at(reading, DS_WORDS_QUALIFIER, *at, &word) && word.kind == DS_WORD_RANGE) {
         *closed = false;
-    } else if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, *at,
-                                &word)) {
+    } else if (ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_AND, *at, &word)) {
         *closed = true;
     } else {
         return false;
@@ -248,8 +242,7 @@ static bool read_upper(const ds_reading *reading, draft *amount, bool written)
         return false;
     }
     ds_word span;
-    if (closed && !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_SPAN, reading->text,
-                                    at, &span)) {
+    if (closed && !ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_SPAN, at, &span)) {
         return false;
     }
     ds_numeral low = amount->low;
@@ -271,8 +264,7 @@ static bool grade_follows(const ds_reading *reading, size_t at)
     ds_word word;
     ds_str code;
     ds_currency_after(reading, &at, &code);
-    return ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_VAGUE, reading->text, at,
-                            &word);
+    return ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_VAGUE, at, &word);
 }
 
 /* Hundred, ten thousand, ... without a digit are an order of size in prose:
@@ -338,7 +330,7 @@ static bool looks_alike(const ds_reading *reading, size_t at)
     ds_word stop;
     ds_word unit;
     ds_numeral number;
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &stop)) {
+    if (!ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_STOP, at, &stop)) {
         return false;
     }
     bool whole = reading->context->whole && stop.end == reading->text.len &&
@@ -420,8 +412,7 @@ bool ds_amount_read_one(const ds_reading *reading, size_t at, ds_entity *out)
                 (scaled(&amount) &&
                  (reading->context->whole || ds_amount_is_bare(reading, amount.begin, amount.end)));
     } else if (!written && !upper) { /* a symbol in front, a count behind: no money */
-        money = !ds_vocabulary_is(reading->words, DS_WORDS_COUNT, DS_WORD_MEASURE, reading->text,
-                                  amount.end, &wrong);
+        money = !ds_reading_is(reading, DS_WORDS_COUNT, DS_WORD_MEASURE, amount.end, &wrong);
     }
     if (!money || (table && (!ds_numeral_shift(&amount.low, reading->context->unit.power) ||
                              (amount.range &&

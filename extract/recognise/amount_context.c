@@ -7,7 +7,7 @@ enum { EACH_REACH = 8 };
 
 static bool word_at(const ds_reading *reading, ds_word_set set, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, set, reading->text, at, out);
+    return ds_reading_at(reading, set, at, out);
 }
 
 static bool pays_before(const ds_reading *reading, size_t begin)
@@ -25,8 +25,7 @@ static bool pays_before(const ds_reading *reading, size_t begin)
             return false;
         }
         ds_word word;
-        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_PAY_BEFORE, reading->text, at,
-                             &word) &&
+        if (ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_PAY_BEFORE, at, &word) &&
             word.end <= begin) {
             return true;
         }
@@ -75,9 +74,7 @@ bool ds_amount_is_each(const ds_reading *reading, size_t begin, size_t *end)
         if (ds_code_is_punct(ds_reading_code(reading, at))) {
             return false;
         }
-        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_EACH, reading->text, at,
-                             &word) &&
-            word.end <= begin) {
+        if (ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_EACH, at, &word) && word.end <= begin) {
             return true;
         }
     }
@@ -100,8 +97,7 @@ ds_amount_part ds_amount_part_of(const ds_reading *reading, size_t begin, size_t
                                  begin, &word) ||
             ds_vocabulary_before(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text, core,
                                  &word) ||
-            ds_vocabulary_is(reading->words, DS_WORDS_MONEY, parts[i].kind, reading->text, end,
-                             &word)) {
+            ds_reading_is(reading, DS_WORDS_MONEY, parts[i].kind, end, &word)) {
             return parts[i].part;
         }
     }

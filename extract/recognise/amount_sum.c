@@ -7,7 +7,7 @@ enum { MAX_BETWEEN_PARTS = 4 };
 
 static bool money_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
 {
-    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, kind, reading->text, at, out);
+    return ds_reading_is(reading, DS_WORDS_MONEY, kind, at, out);
 }
 
 static bool is_part(const ds_entity *entity)

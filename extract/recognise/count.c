@@ -26,8 +26,7 @@ bool ds_count_read(const ds_reading *reading, size_t at, ds_entity *out)
         return false;
     }
     *out = (ds_entity){.kind = DS_ENTITY_COUNT, .begin = begin, .core = at};
-    bool some =
-        ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_SOME, reading->text, at, &word);
+    bool some = ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_SOME, at, &word);
     some = some && ds_word_has(&word, DS_WORD_MORE);
     size_t end = some ? word.end : at;
     if (!some) {
@@ -46,8 +45,7 @@ bool ds_count_read(const ds_reading *reading, size_t at, ds_entity *out)
         }
         out->count.number = known ? (uint32_t)number.value.coefficient : 0;
     }
-    if (!ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, end, &word) ||
-        word.kind != DS_WORD_COUNTED) {
+    if (!ds_reading_at(reading, DS_WORDS_COUNT, end, &word) || word.kind != DS_WORD_COUNTED) {
         return false;
     }
     out->end = word.end;

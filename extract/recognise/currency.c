@@ -4,7 +4,7 @@
 
 static bool word_at(const ds_reading *reading, ds_word_set set, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, set, reading->text, at, out);
+    return ds_reading_at(reading, set, at, out);
 }
 
 /* A code or symbol in Latin letters is no part of a longer word. */
@@ -72,8 +72,7 @@ static int read_power(const ds_reading *reading, size_t *at)
     ds_numeral unit;
     ds_word scale;
     if (!ds_numeral_read(reading, *at, &unit)) {
-        bool english = ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_SCALE,
-                                        reading->text, *at, &scale) &&
+        bool english = ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_SCALE, *at, &scale) &&
                        stands_alone(reading, *at, &scale);
         *at = english ? scale.end : *at;
         return english ? scale.value : 0;
@@ -96,8 +95,7 @@ static ds_str find_denomination(const ds_reading *reading)
     for (size_t at = 0; at < reading->text.len && code.len == 0; at += size) {
         ds_utf8_at(reading->text, at, &size);
         ds_word word;
-        if (ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_DENOMINATION, reading->text,
-                             at, &word)) {
+        if (ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_DENOMINATION, at, &word)) {
             size_t from = ds_reading_skip(reading, word.end);
             ds_currency_before(reading, &from, &code);
         }
@@ -128,7 +126,6 @@ bool ds_amount_header(const ds_reading *reading, size_t at, ds_amount_unit *out)
 {
     ds_word header;
     size_t end;
-    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_HEADER, reading->text, at,
-                            &header) &&
+    return ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_HEADER, at, &header) &&
            ds_amount_unit_at(reading, ds_reading_skip(reading, header.end), &end, out);
 }

@@ -81,8 +81,7 @@ static bool lists_years(const ds_reading *reading, size_t end)
         ds_word list;
         ds_word unit;
         int year;
-        if (!ds_vocabulary_is(reading->words, DS_WORDS_RATE, DS_WORD_LIST, reading->text, end,
-                              &list) ||
+        if (!ds_reading_is(reading, DS_WORDS_RATE, DS_WORD_LIST, end, &list) ||
             !ds_date_digits(reading, list.end, 4, &end, &year) || year < FIRST_BARE_YEAR ||
             year > LAST_BARE_YEAR) {
             return false;
@@ -156,9 +155,8 @@ static bool read_week(const ds_reading *reading, size_t *at, ds_date_parts *part
     if (week && ds_date_word_is(reading, DS_WORD_WEEKDAY, end, &name)) { /* week said twice */
         end = name.end;
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_DIGIT, reading->text, end,
-                         &name) &&
-        name.value >= 1 && name.value <= 6) {
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_DIGIT, end, &name) && name.value >= 1 &&
+        name.value <= 6) {
         weekday = name.value;
         end = name.end;
     } else if (ds_date_word_is(reading, DS_WORD_DAY, end, &name) && name.value != 2) {
@@ -331,12 +329,10 @@ static size_t skip_join(const ds_reading *reading, size_t at, bool *closed)
         (reading->context->whole && ds_date_word_is(reading, DS_WORD_TAIL, from, &word))) {
         from = ds_reading_skip(reading, word.end);
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
-                         &word)) {
+    if (ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, from, &word)) {
         return ds_reading_skip(reading, word.end);
     }
-    *closed =
-        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, from, &word);
+    *closed = ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_AND, from, &word);
     return *closed ? ds_reading_skip(reading, word.end) : at;
 }
 

@@ -34,9 +34,9 @@ bool ds_date_closes(const ds_reading *reading, size_t at)
          ds_code_is_digit((unsigned char)reading->text.ptr[at + 1]))) {
         return false;
     }
-    return !ds_vocabulary_at(reading->words, DS_WORDS_NUMERAL, reading->text, at, &word) &&
-           !ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, at, &word) &&
-           !ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at, &word) &&
+    return !ds_reading_at(reading, DS_WORDS_NUMERAL, at, &word) &&
+           !ds_reading_at(reading, DS_WORDS_COUNT, at, &word) &&
+           !ds_reading_at(reading, DS_WORDS_CURRENCY, at, &word) &&
            !ds_date_word_is(reading, DS_WORD_NO_YEAR, at, &word);
 }
 

@@ -7,12 +7,12 @@ enum { MAX_DAYS_OFF = 243 };
 
 bool ds_date_word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
 {
-    return ds_vocabulary_is(reading->words, DS_WORDS_DATE, kind, reading->text, at, out);
+    return ds_reading_is(reading, DS_WORDS_DATE, kind, at, out);
 }
 
 static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, DS_WORDS_DATE, reading->text, at, out);
+    return ds_reading_at(reading, DS_WORDS_DATE, at, out);
 }
 
 /* A number with the unit of that class behind it. */
@@ -203,10 +203,7 @@ static size_t skip_upper(const ds_reading *reading, size_t at, bool *listed)
         ds_utf8_at(reading->text, at, &size);
         return at + size;
     }
-    return ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, at,
-                            &range)
-               ? range.end
-               : at;
+    return ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, at, &range) ? range.end : at;
 }
 
 /* 3-5 of a unit, 3 and 4, three or four: first and last; false: there are no
@@ -244,8 +241,7 @@ static bool read_two(const ds_reading *reading, ds_word_class kind, size_t at, i
 static bool range_follows(const ds_reading *reading, size_t at)
 {
     ds_word word;
-    return ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, at,
-                            &word);
+    return ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, at, &word);
 }
 
 /* The day behind a month, also 10-12 days. */
@@ -391,8 +387,7 @@ static bool read_first_months(const ds_reading *reading, size_t *at, ds_date_par
     }
     int months = ds_numeral_int(&number);
     size_t end = number.end; /* behind the classifier, if there is one */
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_TIE, reading->text, end,
-                         &word)) {
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_TIE, end, &word)) {
         end = word.end;
     }
     if (months < 2 || months > 12 || !ds_date_word_is(reading, DS_WORD_MONTH, end, &unit)) {

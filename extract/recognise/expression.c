@@ -27,7 +27,7 @@ static const ds_word_class heads[DS_ENTITY_KINDS][8] = {
 static bool word_is(const ds_reading *reading, ds_word_set set, ds_word_class kind, size_t at,
                     ds_word *out)
 {
-    return ds_vocabulary_is(reading->words, set, kind, reading->text, at, out);
+    return ds_reading_is(reading, set, kind, at, out);
 }
 
 /* Behind one leading word at `at`, or `at`. */
@@ -171,7 +171,7 @@ static size_t skip_amount_bracket(const ds_reading *reading, size_t at, ds_amoun
     if (ds_remark_skip(reading, at) > at) {
         return end;
     }
-    if (ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at + 1, &word) &&
+    if (ds_reading_at(reading, DS_WORDS_CURRENCY, at + 1, &word) &&
         (word.kind == DS_WORD_NAME || word.kind == DS_WORD_CODE) && word.end == end - 1 &&
         word.text.len == 3) {
         /* What was left open is told here; what was told stays. */

@@ -43,7 +43,7 @@ static const char *refusing_word(const ds_reading *reading, ds_word_set set)
     size_t size;
     for (size_t at = 0; at < reading->text.len; at += size) {
         ds_utf8_at(reading->text, at, &size);
-        if (!ds_vocabulary_is(reading->words, set, DS_WORD_REFUSED, reading->text, at, &word)) {
+        if (!ds_reading_is(reading, set, DS_WORD_REFUSED, at, &word)) {
             continue;
         }
         const char *reason = refusal_of(&word);
@@ -79,7 +79,7 @@ static const char *refuse_amount(const ds_reading *reading)
         return "a number without a currency or a scale";
     }
     size_t at = ds_numeral_read(reading, 0, &scale) && scale.implied ? scale.end : 0;
-    if (ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at, &currency) &&
+    if (ds_reading_at(reading, DS_WORDS_CURRENCY, at, &currency) &&
         currency.end == reading->text.len) {
         return "a unit without a number";
     }
@@ -97,7 +97,7 @@ static bool is_length(const ds_reading *reading)
         return false;
     }
     size_t at = number.end;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_TIE, reading->text, at, &word)) {
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_TIE, at, &word)) {
         at = word.end;
     }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
@@ -147,11 +147,10 @@ static const char *refuse_stake(const ds_reading *reading)
     if (is_negative(reading) || word) {
         return word ? word : "a negative number";
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_GROWTH, reading->text, 0, &unit)) {
+    if (ds_reading_is(reading, DS_WORDS_STAKE, DS_WORD_GROWTH, 0, &unit)) {
         return "a change or a share of something else";
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_PER_CENT, reading->text, 0,
-                         &unit)) {
+    if (ds_reading_is(reading, DS_WORDS_STAKE, DS_WORD_PER_CENT, 0, &unit)) {
         return ds_numeral_read(reading, unit.end, &number) ? "over 100 per cent" : "no stake";
     }
     if (!ds_numeral_read(reading, 0, &number)) {
@@ -159,22 +158,19 @@ static const char *refuse_stake(const ds_reading *reading)
     }
     size_t at = ds_reading_skip(reading, number.end);
     ds_word tie;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_TIE, reading->text, at, &tie)) {
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_TIE, at, &tie)) {
         at = tie.end;
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_POINTS, reading->text,
-                         ds_reading_skip(reading, number.end), &unit) ||
-        ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_POINTS, reading->text, at,
-                         &unit)) {
+    if (ds_reading_is(reading, DS_WORDS_STAKE, DS_WORD_POINTS, ds_reading_skip(reading, number.end),
+                      &unit) ||
+        ds_reading_is(reading, DS_WORDS_STAKE, DS_WORD_POINTS, at, &unit)) {
         return "percentage points are a change";
     }
     if (ds_reading_code(reading, at) == '/' ||
-        ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_FRACTION, reading->text, at,
-                         &unit)) {
+        ds_reading_is(reading, DS_WORDS_STAKE, DS_WORD_FRACTION, at, &unit)) {
         return "a fraction that no short decimal says exactly";
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_STAKE, DS_WORD_PERCENT, reading->text, at,
-                         &unit)) {
+    if (ds_reading_is(reading, DS_WORDS_STAKE, DS_WORD_PERCENT, at, &unit)) {
         return "over 100 per cent";
     }
     return is_number(reading) ? "a number without a word for per cent" : "no stake";
@@ -185,8 +181,7 @@ static const char *refuse_rate(const ds_reading *reading)
     ds_numeral number;
     ds_word unit;
     if (ds_numeral_read(reading, 0, &number) &&
-        ds_vocabulary_at(reading->words, DS_WORDS_RATE, reading->text,
-                         ds_reading_skip(reading, number.end), &unit) &&
+        ds_reading_at(reading, DS_WORDS_RATE, ds_reading_skip(reading, number.end), &unit) &&
         (unit.kind == DS_WORD_GIGA || unit.kind == DS_WORD_TERA)) {
         return unit.end == reading->text.len ? "outside the rate classes, 10G to 12.8T"
                                              : "memory, radio or volume, no rate class";
@@ -213,8 +208,8 @@ const char *ds_expression_refusal(const ds_reading *reading, ds_entity_kind kind
 const char *ds_expression_surplus(const ds_reading *reading, ds_entity_kind kind, size_t end)
 {
     ds_word word;
-    if (kind == DS_ENTITY_AMOUNT && ds_vocabulary_is(reading->words, DS_WORDS_MONEY,
-                                                     DS_WORD_REFUSED, reading->text, end, &word)) {
+    if (kind == DS_ENTITY_AMOUNT &&
+        ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_REFUSED, end, &word)) {
         return refusal_of(&word);
     }
     if (kind == DS_ENTITY_DATE) {

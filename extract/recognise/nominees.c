@@ -69,10 +69,16 @@ static void mark_pieces(ds_candidate *candidates, size_t n)
 {
     for (size_t l = 0; l < n; l++) {
         const ds_candidate *listed = &candidates[l];
-        for (size_t i = 0; listed->bits & DS_NOMINEE_LISTED && i < n; i++) {
-            ds_candidate *piece = &candidates[i];
-            bool inside = piece->begin >= listed->begin && piece->end <= listed->end;
-            piece->bits |= inside && i != l ? DS_NOMINEE_PIECE : 0;
+        size_t i = l; /* they are sorted by where they begin */
+        if (!(listed->bits & DS_NOMINEE_LISTED)) {
+            continue;
+        }
+        while (i > 0 && candidates[i - 1].begin == listed->begin) {
+            i--;
+        }
+        for (; i < n && candidates[i].begin < listed->end; i++) {
+            bool inside = i != l && candidates[i].end <= listed->end;
+            candidates[i].bits |= inside ? DS_NOMINEE_PIECE : 0;
         }
     }
 }

@@ -9,7 +9,7 @@ static const ds_decimal HALF = {5, 1};
 
 static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, DS_WORDS_NUMERAL, reading->text, at, out);
+    return ds_reading_at(reading, DS_WORDS_NUMERAL, at, out);
 }
 
 static bool skip_more(const ds_reading *reading, size_t *at)
@@ -69,9 +69,8 @@ static int skip_scales(const ds_reading *reading, bool tens, size_t *at, bool *m
 static bool ends_number(const ds_reading *reading, size_t at)
 {
     ds_word word;
-    return at == reading->text.len ||
-           (ds_vocabulary_at(reading->words, DS_WORDS_CURRENCY, reading->text, at, &word) &&
-            (word.kind == DS_WORD_PLAIN || word.kind == DS_WORD_NAME));
+    return at == reading->text.len || (ds_reading_at(reading, DS_WORDS_CURRENCY, at, &word) &&
+                                       (word.kind == DS_WORD_PLAIN || word.kind == DS_WORD_NAME));
 }
 
 /* The 5 of "3 wan 5": one digit, then the end or a currency. */
@@ -113,8 +112,7 @@ static int add_rest(const ds_reading *reading, bool arabic, int power, ds_numera
     int shift = own;
     if (own == 0 && single && !skipped) {
         ds_word next;
-        if (power <= 1 ||
-            ds_vocabulary_at(reading->words, DS_WORDS_COUNT, reading->text, end, &next)) {
+        if (power <= 1 || ds_reading_at(reading, DS_WORDS_COUNT, end, &next)) {
             return 0;
         }
         shift = power - 1; /* three wan five: 35000 */
@@ -152,8 +150,7 @@ static bool read_implied(const ds_reading *reading, size_t at, ds_numeral_group 
 static bool read_half(const ds_reading *reading, size_t at, ds_numeral_group *out)
 {
     ds_word word;
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text, at,
-                          &word)) {
+    if (!ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, at, &word)) {
         return false;
     }
     size_t end = word.end;

@@ -11,7 +11,7 @@ enum { SOME_AT_MOST = 10 };
 
 static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, DS_WORDS_NUMERAL, reading->text, at, out);
+    return ds_reading_at(reading, DS_WORDS_NUMERAL, at, out);
 }
 
 static bool digit_at(const ds_reading *reading, size_t at)
@@ -184,8 +184,7 @@ static bool counted_at(const ds_reading *reading, size_t at)
     };
     ds_word word;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (ds_vocabulary_is(reading->words, units[i].set, units[i].kind, reading->text, at,
-                             &word)) {
+        if (ds_reading_is(reading, units[i].set, units[i].kind, at, &word)) {
             return true;
         }
     }

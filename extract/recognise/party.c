@@ -73,13 +73,29 @@ void ds_nominator_free(ds_nominator *nominator)
     }
 }
 
+/* What is asked of a token again and again: each is in many candidates.  Sums are of all
+ * tokens before it. */
+typedef struct fact {
+    uint32_t chars;    /* of the text before the token ... */
+    uint32_t chars_to; /* ... and before its end           */
+    uint16_t rare;     /* sum: words that are not common, or names                 */
+    uint16_t pairs;    /* sum: single characters behind single characters          */
+    uint16_t latin;    /* sum                                                      */
+    uint16_t named;    /* the last token up to this with a description of a firm in
+                          front, 0: none                                           */
+    uint8_t opens;     /* quotation marks, a bit a kind */
+    uint8_t closes;
+    bool material; /* may be part of a name at all     */
+    bool coded;    /* a bracket with a code begins here */
+} fact;
+
 typedef struct finder {
     const ds_nominator *nominator;
     ds_str text;
     const ds_token *tokens;
     size_t n_tokens;
     const ds_entity *entities;
-    const bool *head; /* per token: it describes a firm whose name may follow */
+    const fact *facts; /* per token, and one more */
     ds_candidate *candidates;
     size_t n_candidates;
 } finder;
@@ -220,18 +236,6 @@ static bool has_code(const finder *find, size_t next)
             find->tokens[next + 1].kind == DS_TOKEN_LATIN);
 }
 
-static bool is_quoted(const finder *find, size_t first, size_t last)
-{
-    if (first == 0 || last + 1 >= find->n_tokens) {
-        return false;
-    }
-    size_t size;
-    uint32_t open = ds_utf8_at(find->text, find->tokens[first - 1].begin, &size);
-    uint32_t close = ds_utf8_at(find->text, find->tokens[last + 1].begin, &size);
-    return (open == 0x201C && close == 0x201D) || (open == '"' && close == '"') ||
-           (open == 0x300C && close == 0x300D);
-}
-
 /* One character of a kind that words are made of: two in a row are what
  * segmentation leaves of a name. */
 static bool is_single(const finder *find, size_t i)
@@ -243,53 +247,88 @@ static bool is_single(const finder *find, size_t i)
            token->begin + ds_utf8_size((unsigned char)find->text.ptr[token->begin]) == token->end;
 }
 
+/* A word that not everybody uses, or a name. */
+static bool is_rare(const finder *find, size_t i)
+{
+    const ds_token *token = &find->tokens[i];
+    return (token->rarity > DS_RARITY_COMMON && token->word_class == DS_WORD_OTHER) ||
+           token->pos == DS_POS_PERSON || token->pos == DS_POS_PLACE || token->pos == DS_POS_NAME ||
+           token->pos == DS_POS_ORG;
+}
+
 /* Nothing but words that anybody uses and that are no names. */
 static bool is_common_run(const finder *find, size_t first, size_t last)
 {
-    for (size_t i = first; i <= last; i++) {
-        const ds_token *token = &find->tokens[i];
-        if ((token->rarity > DS_RARITY_COMMON && token->word_class == DS_WORD_OTHER) ||
-            token->pos == DS_POS_PERSON || token->pos == DS_POS_PLACE ||
-            token->pos == DS_POS_NAME || token->pos == DS_POS_ORG ||
-            (i > first && is_single(find, i - 1) && is_single(find, i))) {
-            return false;
-        }
-    }
-    return true;
+    const fact *facts = find->facts;
+    return facts[last + 1].rare == facts[first].rare &&
+           facts[last + 1].pairs == facts[first + 1].pairs;
 }
 
-static bool *mark_heads(const finder *find, ds_arena *arena)
+/* It describes a firm whose name may follow. */
+static bool is_head(const finder *find, size_t i)
 {
-    bool *head = DS_ARENA_NEW(arena, find->n_tokens + 1, bool);
-    for (size_t i = 0; head && find->nominator->heads && i < find->n_tokens; i++) {
+    const ds_token *token = &find->tokens[i];
+    ds_str word = ds_str_slice(find->text, token->begin, token->end);
+    return find->nominator->heads && token->kind == DS_TOKEN_WORD &&
+           ds_lexicon_find(find->nominator->heads, word) != DS_LEXICON_NONE;
+}
+
+static void find_marks(const finder *find, size_t i, fact *out)
+{
+    size_t size;
+    uint32_t c = ds_utf8_at(find->text, find->tokens[i].begin, &size);
+    out->opens = (uint8_t)((c == 0x201C) | (c == '"') << 1 | (c == 0x300C) << 2);
+    out->closes = (uint8_t)((c == 0x201D) | (c == '"') << 1 | (c == 0x300D) << 2);
+    out->coded = c == '(' && has_code(find, i);
+}
+
+static const fact *find_facts(const finder *find, ds_arena *arena)
+{
+    fact *facts = DS_ARENA_NEW(arena, find->n_tokens + 1, fact);
+    bool head = false; /* the token before describes a firm */
+    size_t counted = 0;
+    for (size_t i = 0; facts && i < find->n_tokens; i++) {
         const ds_token *token = &find->tokens[i];
-        ds_str word = ds_str_slice(find->text, token->begin, token->end);
-        head[i] = token->kind == DS_TOKEN_WORD &&
-                  ds_lexicon_find(find->nominator->heads, word) != DS_LEXICON_NONE;
+        fact *here = &facts[i];
+        fact *next = &facts[i + 1];
+        bool ends = token->word_class == DS_WORD_LEGAL || token->word_class == DS_WORD_ORG;
+        here->chars += (uint32_t)count_chars(find->text, counted, token->begin);
+        here->chars_to = here->chars + (uint32_t)count_chars(find->text, token->begin, token->end);
+        counted = token->end;
+        next->chars = here->chars_to;
+        next->rare = (uint16_t)(here->rare + is_rare(find, i));
+        next->pairs =
+            (uint16_t)(here->pairs + (i > 0 && is_single(find, i - 1) && is_single(find, i)));
+        next->latin = (uint16_t)(here->latin + (token->kind == DS_TOKEN_LATIN));
+        here->named = (uint16_t)(head && !ends ? i : here->named);
+        next->named = here->named;
+        here->material = is_material(find, i);
+        find_marks(find, i, here);
+        head = is_head(find, i);
     }
-    return head;
+    return facts;
 }
 
 /* A description of the firm stands before its name: the Swiss maker|Vantro. */
 static bool is_headed(const finder *find, size_t first, size_t last)
 {
-    for (size_t i = last; i > first; i--) {
-        uint8_t next = find->tokens[i].word_class;
-        if (find->head[i - 1] && next != DS_WORD_LEGAL && next != DS_WORD_ORG) {
-            return count_chars(find->text, find->tokens[i].begin, find->tokens[last].end) >=
-                       MIN_CHARS &&
-                   !is_common_run(find, i, last);
-        }
-    }
-    return false;
+    const fact *facts = find->facts;
+    size_t name = facts[last].named;
+    return name > first && facts[last].chars_to - facts[name].chars >= MIN_CHARS &&
+           !is_common_run(find, name, last);
+}
+
+static bool is_quoted(const finder *find, size_t first, size_t last)
+{
+    return first > 0 && last + 1 < find->n_tokens &&
+           find->facts[first - 1].opens & find->facts[last + 1].closes;
 }
 
 static uint32_t bits_of(const finder *find, size_t first, size_t last)
 {
-    uint32_t bits = has_code(find, last + 1) ? DS_NOMINEE_CODE : 0;
-    for (size_t i = first; i <= last; i++) {
-        bits |= find->tokens[i].kind == DS_TOKEN_LATIN ? DS_NOMINEE_LATIN : 0;
-    }
+    const fact *facts = find->facts;
+    uint32_t bits = facts[last + 1].coded ? DS_NOMINEE_CODE : 0;
+    bits |= facts[last + 1].latin != facts[first].latin ? DS_NOMINEE_LATIN : 0;
     bits |= is_common_run(find, first, last) ? DS_NOMINEE_COMMON : 0;
     bits |= is_headed(find, first, last) ? DS_NOMINEE_HEADED : 0;
     bits |= find->tokens[last].word_class == DS_WORD_LEGAL ? DS_NOMINEE_LEGAL : 0;
@@ -298,9 +337,17 @@ static uint32_t bits_of(const finder *find, size_t first, size_t last)
     return bits;
 }
 
+/* Characters of a candidate, whose edges most often are those of tokens. */
+static size_t chars_of(const finder *find, size_t begin, size_t end, size_t first, size_t last)
+{
+    bool whole = begin == find->tokens[first].begin && end == find->tokens[last].end;
+    return whole ? find->facts[last].chars_to - find->facts[first].chars
+                 : count_chars(find->text, begin, end);
+}
+
 static void add(finder *find, size_t begin, size_t end, size_t first, size_t last, uint32_t bits)
 {
-    size_t n_chars = count_chars(find->text, begin, end);
+    size_t n_chars = chars_of(find, begin, end, first, last);
     if (find->n_candidates >= DS_PARTY_MAX_CANDIDATES || n_chars > MAX_CHARS ||
         n_chars < MIN_CHARS) {
         return;
@@ -336,7 +383,7 @@ static void extend(finder *find, size_t first, size_t chain_begin)
             }
             continue;
         }
-        if (!is_material(find, i)) {
+        if (!find->facts[i].material) {
             break;
         }
         const ds_token *token = &find->tokens[i];
@@ -344,7 +391,7 @@ static void extend(finder *find, size_t first, size_t chain_begin)
         if (can_end(find, i) && (i < first + MAX_TOKENS || legal) &&
             (!(bits & DS_NOMINEE_BRACKET) || legal)) {
             bool whole =
-                first == chain_begin && (i + 1 >= find->n_tokens || !is_material(find, i + 1));
+                first == chain_begin && (i + 1 >= find->n_tokens || !find->facts[i + 1].material);
             add(find, find->tokens[first].begin, token->end, first, i,
                 bits | (whole ? DS_NOMINEE_CHAIN : 0));
         }
@@ -374,7 +421,7 @@ static void extend_soft(finder *find, size_t first)
     bool crossed = false;
     for (size_t i = first; i < find->n_tokens && i < first + MAX_LEGAL_TOKENS; i++) {
         bool soft = is_soft(find, i);
-        if (!soft && !is_material(find, i)) {
+        if (!soft && !find->facts[i].material) {
             return;
         }
         if (soft && crossed) {
@@ -388,7 +435,7 @@ static void extend_soft(finder *find, size_t first)
         size_t end = find->tokens[i].end;
         bool legal = find->tokens[i].word_class == DS_WORD_LEGAL;
         bool ends = soft ? find->tokens[i].word_class == DS_WORD_TAIL : can_end(find, i);
-        if (crossed && ends && (legal || count_chars(find->text, begin, end) <= MAX_INNER_CHARS)) {
+        if (crossed && ends && (legal || chars_of(find, begin, end, first, i) <= MAX_INNER_CHARS)) {
             add(find, begin, end, first, i, DS_NOMINEE_INNER);
         }
     }
@@ -442,8 +489,8 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
                    .n_tokens = n_tokens,
                    .entities = entities};
     find.candidates = DS_ARENA_TAKE(arena, DS_PARTY_MAX_CANDIDATES, ds_candidate);
-    find.head = mark_heads(&find, arena);
-    if (!find.candidates || !find.head) {
+    find.facts = find_facts(&find, arena);
+    if (!find.candidates || !find.facts) {
         return DS_ENOMEM;
     }
     if (n_tokens) {
@@ -452,7 +499,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
     }
     size_t chain = SIZE_MAX;
     for (size_t i = 0; i < n_tokens; i++) {
-        if (!is_material(&find, i)) {
+        if (!find.facts[i].material) {
             chain = SIZE_MAX;
             continue;
         }
@@ -463,7 +510,7 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
         }
     }
     for (size_t i = 0; i + 1 < n_tokens; i++) {
-        if (is_soft(&find, i) && is_material(&find, i + 1)) {
+        if (is_soft(&find, i) && find.facts[i + 1].material) {
             extend_soft(&find, i);
         }
     }

@@ -9,14 +9,14 @@ enum { MAX_LANES = 32 };
 
 static bool word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
 {
-    return ds_vocabulary_is(reading->words, DS_WORDS_RATE, kind, reading->text, at, out);
+    return ds_reading_is(reading, DS_WORDS_RATE, kind, at, out);
 }
 
 /* A unit behind a number, longest first: Gbps before G. */
 static bool unit_at(const ds_reading *reading, size_t at, ds_word *out)
 {
     ds_word word;
-    if (!ds_vocabulary_at(reading->words, DS_WORDS_RATE, reading->text, at, &word) ||
+    if (!ds_reading_at(reading, DS_WORDS_RATE, at, &word) ||
         !(word.kind == DS_WORD_GIGA || word.kind == DS_WORD_TERA)) {
         return false;
     }
@@ -116,8 +116,7 @@ static bool read_shared_unit(const ds_reading *reading, const ds_numeral *low, s
 {
     ds_word range;
     ds_numeral high;
-    if (!ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, *at,
-                          &range) ||
+    if (!ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, *at, &range) ||
         !read_number(reading, range.end, &high) || !unit_at(reading, high.end, unit) ||
         !is_class(&high, unit->kind) || !is_below(low, unit->kind, &high, unit->kind) ||
         !write_rate(&high, unit->kind, out->high)) {
@@ -134,8 +133,7 @@ static void read_upper(const ds_reading *reading, const ds_numeral *low, ds_word
     ds_word unit;
     ds_numeral high;
     size_t from = ds_reading_skip(reading, *at);
-    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
-                         &range) &&
+    if (ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, from, &range) &&
         read_number(reading, ds_reading_skip(reading, range.end), &high) &&
         unit_at(reading, high.end, &unit) && is_class(&high, unit.kind) &&
         is_below(low, low_unit, &high, unit.kind) && write_rate(&high, unit.kind, out->high)) {

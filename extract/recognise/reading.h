@@ -5,13 +5,50 @@
 #include "extract/recognise/recognise.h"
 #include "extract/recognise/vocabulary.h"
 
+/* What may begin at some places of a text: each is asked about by many. */
+enum { DS_READING_PLACES = 32 };
+typedef struct ds_reading_memo {
+    struct {
+        size_t place; /* the byte plus one; 0: nothing yet */
+        ds_word_begins begins;
+    } items[DS_READING_PLACES];
+} ds_reading_memo;
+
 /* One sentence with everything it is read against; all borrowed. */
 typedef struct ds_reading {
     const ds_vocabulary *words;
     ds_str text;
     const ds_recognise_context *context;
     struct ds_numeral_memo *memo; /* of ds_numeral_read() in this text; or NULL */
+    ds_reading_memo *begins;      /* of this text; or NULL                      */
 } ds_reading;
+
+static inline const ds_word_begins *ds_reading_begins(const ds_reading *reading, size_t at)
+{
+    size_t slot = at % DS_READING_PLACES;
+    ds_reading_memo *memo = reading->begins;
+    if (memo->items[slot].place != at + 1) {
+        memo->items[slot].place = at + 1;
+        memo->items[slot].begins = ds_vocabulary_begins(reading->words, reading->text, at);
+    }
+    return &memo->items[slot].begins;
+}
+
+/* ds_vocabulary_at() of this text. */
+static inline bool ds_reading_at(const ds_reading *reading, ds_word_set set, size_t at,
+                                 ds_word *out)
+{
+    bool may = !reading->begins || ds_reading_begins(reading, at)->sets >> (unsigned)set & 1u;
+    return may && ds_vocabulary_at(reading->words, set, reading->text, at, out);
+}
+
+/* ds_vocabulary_is() of this text. */
+static inline bool ds_reading_is(const ds_reading *reading, ds_word_set set, ds_word_class kind,
+                                 size_t at, ds_word *out)
+{
+    bool may = !reading->begins || ds_word_may(ds_reading_begins(reading, at), set, kind);
+    return may && ds_vocabulary_is(reading->words, set, kind, reading->text, at, out);
+}
 
 /* One recogniser: the entity that starts at byte `at`, or false: not me. */
 typedef bool ds_recognise_fn(const ds_reading *reading, size_t at, ds_entity *out);

@@ -128,9 +128,7 @@ static size_t skip_number(ds_str text, size_t at)
 static size_t skip_stop(const ds_reading *reading, size_t at)
 {
     ds_word word;
-    return ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_STOP, reading->text, at, &word)
-               ? word.end
-               : at;
+    return ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_STOP, at, &word) ? word.end : at;
 }
 
 ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognise_context *context,
@@ -138,7 +136,8 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
 {
     list entities = {.arena = arena};
     ds_numeral_memo memo = {0};
-    ds_reading reading = {recogniser->words, text, context, &memo};
+    ds_reading_memo begins = {0};
+    ds_reading reading = {recogniser->words, text, context, &memo, &begins};
     size_t size;
     ds_declared_read(recogniser->declared, text);
     for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
@@ -163,8 +162,7 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
                 update(context, &found.date);
             }
             size = found.end - at;
-        } else if (ds_vocabulary_is(recogniser->words, DS_WORDS_DATE, DS_WORD_STOP, text, at,
-                                    &stop_word)) {
+        } else if (ds_reading_is(&reading, DS_WORDS_DATE, DS_WORD_STOP, at, &stop_word)) {
             size = stop_word.end - at;
         } else if (ds_code_is_digit(code)) {
             size = skip_number(text, at) - at;
@@ -192,7 +190,7 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
                                   const ds_recognise_context *context, ds_entity *out,
                                   const char **reason)
 {
-    ds_reading reading = {recogniser->words, text, context, NULL};
+    ds_reading reading = {recogniser->words, text, context, NULL, NULL};
     ds_declared_read(recogniser->declared, text);
     const ds_entity *own = kind == DS_ENTITY_RATE ? ds_declared_at(recogniser->declared, 0) : NULL;
     if (own && own->end == text.len) {
@@ -210,7 +208,7 @@ const char *ds_recogniser_lack(const ds_entity *entity)
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
 {
     ds_recognise_context none = {0};
-    ds_reading reading = {recogniser->words, text, &none, NULL};
+    ds_reading reading = {recogniser->words, text, &none, NULL, NULL};
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
         ds_utf8_at(text, at, &size);
@@ -224,7 +222,7 @@ bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_
 bool ds_recogniser_header(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
 {
     ds_recognise_context none = {0};
-    ds_reading reading = {recogniser->words, text, &none, NULL};
+    ds_reading reading = {recogniser->words, text, &none, NULL, NULL};
     size_t size;
     if (ds_recogniser_unit(recogniser, text, out)) {
         return true;

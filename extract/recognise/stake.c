@@ -9,12 +9,12 @@ enum { WHOLE = 100, HALF = 50 };
 
 static bool word_at(const ds_reading *reading, size_t at, ds_word *out)
 {
-    return ds_vocabulary_at(reading->words, DS_WORDS_STAKE, reading->text, at, out);
+    return ds_reading_at(reading, DS_WORDS_STAKE, at, out);
 }
 
 static bool word_is(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
 {
-    return ds_vocabulary_is(reading->words, DS_WORDS_STAKE, kind, reading->text, at, out);
+    return ds_reading_is(reading, DS_WORDS_STAKE, kind, at, out);
 }
 
 static bool word_before(const ds_reading *reading, ds_word_class kind, size_t at, ds_word *out)
@@ -112,14 +112,12 @@ static bool add_to_tenths(const ds_reading *reading, ds_numeral *out)
     ds_word word;
     ds_numeral more;
     ds_decimal part = HALF_A_TENTH;
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_MORE, reading->text, out->end,
-                         &word)) {
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_MORE, out->end, &word)) {
         out->more = true;
         out->end = word.end;
         return true;
     }
-    if (ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text, out->end,
-                         &word)) {
+    if (ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, out->end, &word)) {
         out->end = word.end;
     } else if (ds_numeral_read(reading, ds_reading_skip(reading, out->end), &more) &&
                ds_numeral_int(&more) >= 1 && ds_numeral_int(&more) <= 9 &&
@@ -137,8 +135,7 @@ static bool add_to_tenths(const ds_reading *reading, ds_numeral *out)
 static bool read_tenths(const ds_reading *reading, size_t at, ds_numeral *out)
 {
     ds_word word;
-    bool half = ds_vocabulary_is(reading->words, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, reading->text,
-                                 at, &word);
+    bool half = ds_reading_is(reading, DS_WORDS_NUMERAL, DS_WORD_HALFWAY, at, &word);
     if (half && word_is(reading, DS_WORD_TENTHS, word.end, &word)) { /* half a tenth */
         *out = (ds_numeral){.begin = at, .value = HALF_A_TENTH, .high = HALF_A_TENTH};
         out->end = word.end;
@@ -220,12 +217,10 @@ static size_t skip_join(const ds_reading *reading, size_t at, bool *closed)
     ds_word word;
     *closed = false;
     size_t from = ds_reading_skip(reading, ds_remark_skip(reading, at));
-    if (ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, from,
-                         &word)) {
+    if (ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, from, &word)) {
         return ds_reading_skip(reading, word.end);
     }
-    *closed =
-        ds_vocabulary_is(reading->words, DS_WORDS_MONEY, DS_WORD_AND, reading->text, from, &word);
+    *closed = ds_reading_is(reading, DS_WORDS_MONEY, DS_WORD_AND, from, &word);
     return *closed ? ds_reading_skip(reading, word.end) : at;
 }
 
@@ -240,8 +235,7 @@ static void read_upper(const ds_reading *reading, size_t begin, size_t *at, ds_s
         !(read_percent(reading, from, &high) || read_upper_number(reading, begin, from, &high) ||
           read_tenths(reading, from, &high)) ||
         high.vague || ds_decimal_compare(out->percent, high.value) >= 0 ||
-        (closed && !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_SPAN,
-                                     reading->text, high.end, &span))) {
+        (closed && !ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_SPAN, high.end, &span))) {
         return;
     }
     out->min = out->percent;
@@ -259,8 +253,7 @@ static bool read_shared_sign(const ds_reading *reading, size_t at, size_t *end, 
     ds_numeral high;
     ds_word range;
     if (!ds_numeral_read(reading, at, &low) || low.power > 0 || low.vague || low.implied ||
-        !ds_vocabulary_is(reading->words, DS_WORDS_QUALIFIER, DS_WORD_RANGE, reading->text, low.end,
-                          &range)) {
+        !ds_reading_is(reading, DS_WORDS_QUALIFIER, DS_WORD_RANGE, low.end, &range)) {
         return false;
     }
     bool percent = low.arabic && read_percent(reading, range.end, &high);

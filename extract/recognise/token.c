@@ -81,12 +81,13 @@ static void find_path(const ds_tokeniser *tokeniser, ds_str run, step *steps)
             size_t len = ds_lexicon_word(tokeniser->words, found[i]).len;
             relax(steps, at, at + len, tokeniser->word_cost[found[i]], found[i]);
         }
-        unsigned starts = ds_word_start_at(&tokeniser->start, START_CUE | START_TRIGGER, run, at);
-        if (starts & START_CUE) {
+        unsigned starts =
+            ds_word_start_at(&tokeniser->start, START_NEW_CUE | START_NEW_TRIGGER, run, at);
+        if (starts & START_NEW_CUE) {
             relax_default(tokeniser->cues, tokeniser->cue_known, run, at, tokeniser->default_cost,
                           steps);
         }
-        if (starts & START_TRIGGER) {
+        if (starts & START_NEW_TRIGGER) {
             relax_default(tokeniser->triggers, tokeniser->trigger_known, run, at,
                           tokeniser->default_cost, steps);
         }

@@ -22,7 +22,13 @@ enum { /* contexts that are no words; the names are in context_kinds */
        CONTEXT_KINDS = CONTEXT_POS + DS_POS_GROUPS
 };
 
-enum { START_CUE = 1u << 0, START_TRIGGER = 1u << 1 };
+/* START_NEW_x: words of these lists that "words" does not have. */
+enum {
+    START_CUE = 1u << 0,
+    START_TRIGGER = 1u << 1,
+    START_NEW_CUE = 1u << 2,
+    START_NEW_TRIGGER = 1u << 3,
+};
 
 struct ds_tokeniser {
     const ds_lexicon *words;
@@ -38,7 +44,7 @@ struct ds_tokeniser {
     uint8_t *cue_class;
     bool *cue_known; /* by entry: "words" has it, too */
     bool *trigger_known;
-    ds_word_start start; /* START_CUE, START_TRIGGER */
+    ds_word_start start; /* START_x */
     uint32_t *single;    /* by code point: the entry of words that is just it */
     size_t trigger_column;
     float default_cost;

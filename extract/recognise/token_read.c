@@ -147,14 +147,15 @@ static ds_status read_cues(ds_tokeniser *tokeniser, ds_diag *diag)
 }
 
 /* Notes where words of a small lexicon begin and which of them are in "words". */
-static bool *read_known(ds_tokeniser *tokeniser, const ds_lexicon *lexicon, unsigned bit)
+static bool *read_known(ds_tokeniser *tokeniser, const ds_lexicon *lexicon, unsigned bit,
+                        unsigned bit_of_new)
 {
     size_t n = ds_lexicon_count(lexicon);
     bool *known = calloc(n + 1, sizeof *known);
     for (uint32_t i = 0; known && i < n; i++) {
         ds_str word = ds_lexicon_word(lexicon, i);
         known[i] = ds_lexicon_find(tokeniser->words, word) != DS_LEXICON_NONE;
-        ds_word_start_add(&tokeniser->start, word, bit);
+        ds_word_start_add(&tokeniser->start, word, bit | (known[i] ? 0 : bit_of_new));
     }
     return known;
 }
@@ -184,8 +185,9 @@ static ds_status read_starts(ds_tokeniser *tokeniser)
     if (!read_singles(tokeniser)) {
         return DS_ENOMEM;
     }
-    tokeniser->cue_known = read_known(tokeniser, tokeniser->cues, START_CUE);
-    tokeniser->trigger_known = read_known(tokeniser, tokeniser->triggers, START_TRIGGER);
+    tokeniser->cue_known = read_known(tokeniser, tokeniser->cues, START_CUE, START_NEW_CUE);
+    tokeniser->trigger_known =
+        read_known(tokeniser, tokeniser->triggers, START_TRIGGER, START_NEW_TRIGGER);
     return tokeniser->cue_known && tokeniser->trigger_known ? DS_OK : DS_ENOMEM;
 }
 

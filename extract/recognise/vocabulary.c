@@ -12,7 +12,7 @@ enum { STARTS = 1u << DS_WORD_SETS };
 enum { MAX_BACK = 6 };
 /* Classes of the words that begin with two characters, or are just one: a bit
  * for each, hashed twice.  Most questions for a class end there. */
-enum { KIND_PLACES_BITS = 12, KIND_BITS = 64, HEADS = 1 << 12 };
+enum { KIND_PLACES_BITS = 12, KIND_BITS = DS_WORD_KIND_BITS, HEADS = 1 << 12 };
 
 typedef struct meaning {
     uint8_t kinds[DS_WORD_KINDS];
@@ -241,22 +241,35 @@ static void note_kinds(ds_vocabulary *words, ds_str word, const uint8_t kinds[DS
     }
 }
 
-static bool may_be(const ds_vocabulary *words, ds_word_class kind, ds_str text, size_t at)
+/* Those of some classes whose words may begin at byte `at`. */
+static uint64_t kinds_at(const ds_vocabulary *words, uint64_t kinds, ds_str text, size_t at)
 {
     size_t size;
     size_t next;
     if (at >= text.len) {
-        return false;
+        return 0;
     }
     uint32_t first = ds_utf8_at(text, at, &size);
-    if (!(words->heads[first % HEADS] >> (unsigned)kind % KIND_BITS & 1u)) {
-        return false;
+    kinds &= words->heads[first % HEADS];
+    if (!kinds) {
+        return 0;
     }
-    uint64_t kinds = words->begins[kind_place(first, 0)];
+    uint64_t found = words->begins[kind_place(first, 0)];
     if (at + size < text.len) {
-        kinds |= words->begins[kind_place(first, ds_utf8_at(text, at + size, &next))];
+        found |= words->begins[kind_place(first, ds_utf8_at(text, at + size, &next))];
     }
-    return kinds >> (unsigned)kind % KIND_BITS & 1u;
+    return kinds & found;
+}
+
+static bool may_be(const ds_vocabulary *words, ds_word_class kind, ds_str text, size_t at)
+{
+    return kinds_at(words, UINT64_C(1) << (unsigned)kind % KIND_BITS, text, at) != 0;
+}
+
+ds_word_begins ds_vocabulary_begins(const ds_vocabulary *words, ds_str text, size_t at)
+{
+    return (ds_word_begins){kinds_at(words, UINT64_MAX, text, at),
+                            ds_word_start_at(&words->start, STARTS - 1u, text, at)};
 }
 
 static bool may_end(const ds_vocabulary *words, ds_word_class kind, ds_str text, size_t at)

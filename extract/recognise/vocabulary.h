@@ -162,6 +162,20 @@ static inline bool ds_word_has(const ds_word *word, ds_word_class kind)
     return word->kinds[0] == kind || word->kinds[1] == kind || word->kinds[2] == kind;
 }
 
+/* What may begin at a place of a text: a bit a set, and a bit a class, some of which share one.
+ * "May" can be wrong, "no" never is. */
+enum { DS_WORD_KIND_BITS = 64 };
+typedef struct ds_word_begins {
+    uint64_t kinds;
+    uint32_t sets;
+} ds_word_begins;
+
+static inline bool ds_word_may(const ds_word_begins *begins, ds_word_set set, ds_word_class kind)
+{
+    return (begins->kinds >> (unsigned)kind % DS_WORD_KIND_BITS) & (begins->sets >> (unsigned)set) &
+           1u;
+}
+
 typedef struct ds_vocabulary ds_vocabulary;
 
 /* Decodes the lexicons of `rules` (borrowed).  The caller frees *out.
@@ -176,6 +190,8 @@ bool ds_vocabulary_at(const ds_vocabulary *words, ds_word_set set, ds_str text, 
 /* The same, but only a word of one class. */
 bool ds_vocabulary_is(const ds_vocabulary *words, ds_word_set set, ds_word_class kind, ds_str text,
                       size_t at, ds_word *out);
+
+ds_word_begins ds_vocabulary_begins(const ds_vocabulary *words, ds_str text, size_t at);
 
 /* The longest word of that class that ends at byte `at`. */
 bool ds_vocabulary_before(const ds_vocabulary *words, ds_word_set set, ds_word_class kind,

@@ -23,27 +23,49 @@ static void assert_needs(const char *pattern, const char *wanted)
 static void parts_that_must_be_there_are_read(void **state)
 {
     (void)state;
-    assert_needs("收购", "收购\n");
-    assert_needs("收 购 # comment\n 款", "收购\n"); /* extended syntax; two characters do */
+    assert_needs("收购", "收购\v0\n");
+    assert_needs("收 购 # comment\n 款", "收购\v0\n"); /* extended syntax; two characters do */
     assert_needs("[^,]* (?:向|从) .{0,9} 收购", "向\t从\n收购\n");
-    assert_needs("拟|计划", "拟\t计划\n");
-    assert_needs("(?=[甲乙])(?:(?:甲一|乙二))+", "甲一\t乙二\n");
-    assert_needs("[两三]家", "两\t三\n家\n");
-    assert_needs("(?<slot_0>[\\x{F0000}-\\x{F03FF}])被", "被\n");
-    assert_needs("\\(完\\)", "(完\n");
-    assert_needs("甲乙+丙", "甲乙\n丙\n");
+    assert_needs("拟|计划", "拟\t计划\v0\n");
+    assert_needs("(?=[甲乙])(?:(?:甲一|乙二))+", "甲\t乙\n甲一\t乙二\v0\n");
+    assert_needs("[两三]家", "两\t三\v0\n家\v1\n");
+    assert_needs("\\(完\\)", "(完\v0\n");
+    assert_needs("甲乙+丙", "甲乙\v0\n丙\n");
+    assert_needs("(?=.*,甲)乙", ",甲\n乙\v0\n"); /* in no order: it stands somewhere behind */
+}
+
+static void a_slot_is_a_need(void **state)
+{
+    (void)state;
+    assert_needs("(?<slot_0>[\\x{F0000}-\\x{F03FF}])被", "\xF3\xB0\x80\x80\v0\n被\v1\n");
+    assert_needs("被[\\x{F0400}-\\x{F07FF}]", "被\v0\n\xF3\xB0\x90\x80\v1\n");
+    assert_needs("被[\\x{F0001}-\\x{F03FF}]", "被\v0\n");
+    assert_needs("被[\\x{E000}-\\x{E3FF}]", "被\v0\n");
+}
+
+static void how_far_from_the_beginning_is_counted(void **state)
+{
+    (void)state;
+    assert_needs(".{0,60}?甲", "甲\v60\n");
+    assert_needs(".{3}甲", "甲\v3\n");
+    assert_needs(".{3,}甲", "甲\n");
+    assert_needs("(?:乙丙|\\d{1,3})?甲", "甲\v3\n");
+    assert_needs("(?:乙.?|\\pN{1,3}){0,2}甲", "甲\v6\n");
+    assert_needs("^\\b(?<!乙丙)(?!丁)甲$", "甲\v0\n");
+    assert_needs("\\Xx", "x\n"); /* as many as it likes */
+    assert_needs("(?:.{0,4}甲|.{0,9}乙)丙", "甲\t乙\v9\n丙\v10\n");
 }
 
 static void what_may_be_absent_is_no_need(void **state)
 {
     (void)state;
-    assert_needs("甲?乙", "乙\n");
-    assert_needs("甲乙?丙", "甲\n丙\n");
-    assert_needs("(?:甲|乙)?丙", "丙\n");
-    assert_needs("(?:甲|乙){0,3} 丙{2}", "丙\n");
-    assert_needs("(?:甲|\\d)丙", "丙\n"); /* a digit does as well */
+    assert_needs("甲?乙", "乙\v1\n");
+    assert_needs("甲乙?丙", "甲\v0\n丙\v2\n");
+    assert_needs("(?:甲|乙)?丙", "丙\v1\n");
+    assert_needs("(?:甲|乙){0,3} 丙{2}", "丙\v3\n");
+    assert_needs("(?:甲|\\d)丙", "丙\v1\n"); /* a digit does as well */
     assert_needs("甲|", "");
-    assert_needs("(?!甲)(?<=乙).丙", "丙\n");
+    assert_needs("(?!甲)(?<=乙).丙", "丙\v1\n");
     assert_needs("[^甲][乙-丁]\\d", "");
 }
 
@@ -126,6 +148,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_that_must_be_there_are_read),
+        cmocka_unit_test(a_slot_is_a_need),
+        cmocka_unit_test(how_far_from_the_beginning_is_counted),
         cmocka_unit_test(what_may_be_absent_is_no_need),
         cmocka_unit_test(what_is_not_understood_needs_nothing),
         cmocka_unit_test(every_need_must_be_met),

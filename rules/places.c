@@ -1,0 +1,248 @@
+#include "rules/places.h"
+
+#include "corpus/text/utf8.h"
+#include "rules/need.h"
+
+#include <stdlib.h>
+
+/* Distinct needs of all patterns together; of further ones is taken that they are met. */
+enum { MAX_NEEDS = 32 };
+/* Needs of one pattern that are looked at. */
+enum { MAX_OWN = 6 };
+/* Stretches that are no farther apart are one: to begin a search costs more than to go on. */
+enum { APART_BYTES = 96 };
+
+/* A need of one pattern. */
+typedef struct own_need {
+    uint32_t mask;  /* of the need */
+    uint32_t reach; /* DS_NEED_ANYWHERE: no limit, and in no order */
+} own_need;
+
+typedef struct own_needs {
+    own_need items[MAX_OWN];
+    size_t n;
+    uint32_t mask; /* of all */
+} own_needs;
+
+/* A character at which a word of some need begins. */
+typedef struct marked {
+    uint32_t number; /* of the character */
+    uint32_t mask;   /* needs            */
+} marked;
+
+struct ds_places {
+    uint32_t masks[DS_NEED_BITS]; /* by bit of a word: the needs that it meets */
+    size_t n_needs;
+    own_needs *own; /* by pattern */
+    /* of the text at hand */
+    uint32_t *begins; /* by character: its byte */
+    marked *marks;
+    ds_range *found;
+    size_t cap; /* of these three */
+    size_t n_characters;
+    size_t n_marks;
+    uint32_t mask;  /* needs that are met anywhere */
+    ds_range whole; /* all of the text, where there was no room for more */
+};
+
+/* The mask of a need whose words are written in `line`; 0: there are too many. */
+static uint32_t mask_of(ds_places *places, ds_str *lines, ds_str line)
+{
+    size_t number = 0;
+    while (number < places->n_needs && !ds_str_equal(lines[number], line)) {
+        number++;
+    }
+    if (number == MAX_NEEDS) {
+        return 0;
+    }
+    if (number == places->n_needs) {
+        lines[places->n_needs++] = line;
+    }
+    uint32_t mask = UINT32_C(1) << number;
+    for (size_t at = 0; at < line.len;) {
+        places->masks[ds_need_next(line, &at).bit] |= mask;
+    }
+    return mask;
+}
+
+/* Takes the line that begins at byte `at`; returns the byte behind it. */
+static size_t take_line(ds_places *places, ds_str *lines, ds_str read, size_t at, own_needs *own)
+{
+    size_t begin = at;
+    size_t feed = ds_str_find(read, DS_STR("\n"), at);
+    size_t end = feed < read.len ? feed : read.len;
+    size_t limit = ds_str_find(ds_str_slice(read, 0, end), DS_STR("\v"), at);
+    uint32_t reach = DS_NEED_ANYWHERE;
+    while (at < end) {
+        reach = ds_need_next(read, &at).reach;
+    }
+    ds_str words = ds_str_slice(read, begin, limit < end ? limit : end);
+    uint32_t mask = own->n < MAX_OWN ? mask_of(places, lines, words) : 0;
+    if (mask) {
+        own->items[own->n++] = (own_need){mask, reach};
+        own->mask |= mask;
+    }
+    return end + 1;
+}
+
+ds_status ds_places_new(ds_places **out, const ds_str *needs, size_t n)
+{
+    ds_str lines[MAX_NEEDS];
+    ds_places *places = calloc(1, sizeof *places);
+    if (!places) {
+        return DS_ENOMEM;
+    }
+    places->own = calloc(n + 1, sizeof *places->own);
+    if (!places->own) {
+        ds_places_free(places);
+        return DS_ENOMEM;
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t at = 0; at < needs[i].len;) {
+            at = take_line(places, lines, needs[i], at, &places->own[i]);
+        }
+    }
+    *out = places;
+    return DS_OK;
+}
+
+void ds_places_free(ds_places *places)
+{
+    if (places) {
+        free(places->own);
+        free(places->begins);
+        free(places->marks);
+        free(places->found);
+        free(places);
+    }
+}
+
+/* Room for a text of so many bytes; one stretch a mark and one more. */
+static bool make_room(ds_places *places, size_t bytes)
+{
+    if (bytes < places->cap) {
+        return true;
+    }
+    size_t cap = bytes + bytes / 2 + 1;
+    free(places->begins);
+    free(places->marks);
+    free(places->found);
+    places->begins = malloc(cap * sizeof *places->begins);
+    places->marks = malloc(cap * sizeof *places->marks);
+    places->found = malloc(cap * sizeof *places->found);
+    places->cap = places->begins && places->marks && places->found ? cap : 0;
+    return places->cap > 0;
+}
+
+void ds_places_read(ds_places *places, ds_str text)
+{
+    places->n_characters = 0;
+    places->n_marks = 0;
+    places->mask = 0;
+    places->whole = (ds_range){0, text.len};
+    if (!make_room(places, text.len)) {
+        return;
+    }
+    size_t size = 0;
+    uint32_t code = text.len ? ds_need_code(ds_utf8_at(text, 0, &size)) : 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t mask = places->masks[ds_need_bit(code, 0)];
+        size_t begin = at;
+        at += size;
+        if (at < text.len) {
+            uint32_t next = ds_need_code(ds_utf8_at(text, at, &size));
+            mask |= places->masks[ds_need_bit(code, next)];
+            code = next;
+        }
+        uint32_t number = (uint32_t)places->n_characters++;
+        places->begins[number] = (uint32_t)begin;
+        if (mask) {
+            places->marks[places->n_marks++] = (marked){number, mask};
+            places->mask |= mask;
+        }
+    }
+}
+
+/* Where each need of a pattern is met next, seen from a place of the text. */
+typedef struct outlook {
+    uint32_t next[MAX_OWN]; /* numbers of characters, NOT_MET */
+    size_t n_met;
+} outlook;
+enum { NOT_MET = UINT32_MAX };
+
+/* Takes in a mark that stands in front of all before.  A need with a reach counts only
+ * with the one behind it. */
+static void look_at(const own_needs *own, const marked *mark, outlook *see)
+{
+    for (size_t k = 0; k < own->n; k++) {
+        bool ordered = own->items[k].reach < DS_NEED_ANYWHERE && k + 1 < own->n &&
+                       own->items[k + 1].reach < DS_NEED_ANYWHERE;
+        if (mark->mask & own->items[k].mask && (!ordered || see->next[k + 1] != NOT_MET)) {
+            see->n_met += see->next[k] == NOT_MET;
+            see->next[k] = mark->number;
+        }
+    }
+}
+
+/* The first character from which all needs are within reach. */
+static uint32_t least_begin(const own_needs *own, const outlook *see)
+{
+    uint32_t least = 0;
+    for (size_t k = 0; k < own->n; k++) {
+        uint32_t reach = own->items[k].reach;
+        uint32_t begin = reach < see->next[k] ? see->next[k] - reach : 0;
+        begin = reach == DS_NEED_ANYWHERE ? 0 : begin;
+        least = begin > least ? begin : least;
+    }
+    return least;
+}
+
+/* Puts a stretch of characters in front of those found; returns the first. */
+static ds_range *put_stretch(const ds_places *places, ds_range *first, uint32_t from, uint32_t to)
+{
+    ds_range made = {places->begins[from], places->begins[to]};
+    if (first < places->found + places->cap && first->begin - made.end <= APART_BYTES) {
+        first->begin = made.begin;
+        return first;
+    }
+    *--first = made;
+    return first;
+}
+
+/* From the end of the text on: between two marks nothing changes. */
+size_t ds_places_find(ds_places *places, size_t pattern, const ds_range **out)
+{
+    const own_needs *own = &places->own[pattern];
+    *out = &places->whole;
+    if (own->n == 0 || places->cap == 0) {
+        return places->whole.end > 0;
+    }
+    if ((places->mask & own->mask) != own->mask) {
+        return 0;
+    }
+    ds_range *first = places->found + places->cap;
+    outlook see = {.n_met = 0};
+    memset(see.next, 0xFF, sizeof see.next);
+    for (size_t m = places->n_marks; m-- > 0;) {
+        const marked *mark = &places->marks[m];
+        if (!(mark->mask & own->mask)) {
+            continue;
+        }
+        look_at(own, mark, &see);
+        if (see.n_met < own->n) {
+            continue;
+        }
+        size_t before = m;
+        while (before > 0 && !(places->marks[before - 1].mask & own->mask)) {
+            before--;
+        }
+        uint32_t low = before > 0 ? places->marks[before - 1].number + 1 : 0;
+        uint32_t least = least_begin(own, &see);
+        uint32_t begin = least > low ? least : low;
+        if (begin <= mark->number) {
+            first = put_stretch(places, first, begin, mark->number);
+        }
+    }
+    *out = first;
+    return (size_t)(places->found + places->cap - first);
+}
