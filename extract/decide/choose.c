@@ -105,7 +105,7 @@ static double score_of(scoring *state, const ds_filler *filler, const ds_anchor 
         ds_feature_list list;
         *input = (ds_net_input){0};
         list_none(ds_model_features(state->model), state->analysis, anchor, state->role, &list);
-        ds_model_weigh(state->model, state->role, &list, 0, input);
+        ds_model_weigh(state->model, state->role, &list, input);
     } else if (!ds_scorer_weigh(state->scorer, filler, anchor, state->role, input)) {
         return -INFINITY;
     }
@@ -221,7 +221,7 @@ static void score_next(const scoring *state, const ds_target *taken, size_t n_ta
             ds_features_next(ds_model_features(state->model), state->analysis, &item->filler,
                              item->trigger, taken, n_taken, &list);
             ds_net_input input = state->alone[i];
-            ds_model_weigh(state->model, state->role, &list, 0, &input);
+            ds_model_weigh(state->model, state->role, &list, &input);
             item->score = ds_model_settle(state->model, state->role, &input);
         }
     }

@@ -68,7 +68,7 @@ void ds_features_free(ds_features *features)
 
 size_t ds_features_count(const ds_features *features)
 {
-    return 2u * (size_t)features->base[N_TEMPLATES];
+    return (size_t)features->base[N_TEMPLATES] + ds_features_lone(features);
 }
 
 void ds_features_name(const ds_features *features, uint32_t id, ds_buf *out)
@@ -136,7 +136,8 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
 {
     if (ds_str_starts(name, lone_mark)) {
         uint32_t id = ds_features_find(features, ds_str_slice(name, lone_mark.len, name.len));
-        return id == UINT32_MAX ? UINT32_MAX : id + ds_features_lone(features);
+        bool lone = id != UINT32_MAX && id >= features->base[FIRST_LONE];
+        return lone ? id + ds_features_lone(features) : UINT32_MAX;
     }
     size_t equals = ds_str_find(name, DS_STR("="), 0);
     ds_str stem = equals == SIZE_MAX ? name : ds_str_slice(name, 0, equals);

@@ -3,9 +3,10 @@
  * A feature is a template and a value, `prev1.L=WORD`: the word left of a
  * candidate that stands left of the trigger.  Templates are listed in
  * feature_template.h; values are small numbers, words of the context vocabulary,
- * characters, or rules.  Each counts a second time, as `lone:prev1.L=WORD`, in a
- * document of one sentence.  Every feature has a number below ds_features_count(), so that
- * weights are flat arrays.  No conjunctions but with the side.
+ * characters, or rules.  What speaks for no deal, or for one whose target is not named,
+ * counts a second time, as `lone:bag=WORD`, in a document of one sentence: such texts are
+ * picked because they tell something.  Every feature has a number below ds_features_count(), so
+ * that weights are flat arrays.  No conjunctions but with the side.
  */
 #ifndef DS_FEATURE_H
 #define DS_FEATURE_H
@@ -16,7 +17,7 @@
 
 #include <stdint.h>
 
-/* Features of one choice; a long clause gives some 150, twice that in a lone sentence. */
+/* Features of one choice; a long clause gives some 150. */
 enum { DS_FEATURES_MAX = 640 };
 
 typedef struct ds_feature_list {

@@ -171,10 +171,12 @@ struct ds_features {
     uint32_t base[N_TEMPLATES + 1];
 };
 
-/* From a feature to the same in lone sentences. */
+/* From the feature FIRST_LONE on each has a second number for lone sentences, this much
+ * higher. */
+enum { FIRST_LONE = N_BAG };
 static inline uint32_t ds_features_lone(const ds_features *features)
 {
-    return features->base[N_TEMPLATES];
+    return features->base[N_TEMPLATES] - features->base[FIRST_LONE];
 }
 
 #endif /* DS_FEATURE_TEMPLATE_H */

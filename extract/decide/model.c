@@ -362,8 +362,7 @@ double ds_model_settle(const ds_model *model, ds_role role, const ds_net_input *
 }
 
 /* With the lanes in registers: this is where most of the time of scoring goes. */
-static void weigh_units(const ds_model_role *of, const ds_feature_list *list, uint32_t shift,
-                        ds_net_input *to)
+static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ds_net_input *to)
 {
     _Static_assert(DS_NET_LANES == 4, "one variable for each");
     ds_lanes a = to->units[0];
@@ -372,7 +371,7 @@ static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ui
     ds_lanes d = to->units[3];
     int64_t sum = to->sum;
     for (size_t i = 0; i < list->n; i++) {
-        ds_model_cell cell = of->cells[list->ids[i] + shift];
+        ds_model_cell cell = of->cells[list->ids[i]];
         const ds_lanes *lanes = of->rows[cell.row];
         sum += cell.weight;
         a += lanes[0];
@@ -383,34 +382,28 @@ static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ui
     *to = (ds_net_input){sum, {a, b, c, d}};
 }
 
-static void weigh_sum(const ds_model_role *of, const ds_feature_list *list, uint32_t shift,
-                      ds_net_input *to)
+static void weigh_sum(const ds_model_role *of, const ds_feature_list *list, ds_net_input *to)
 {
     for (size_t i = 0; i < list->n; i++) {
-        to->sum += of->cells[list->ids[i] + shift].weight;
+        to->sum += of->cells[list->ids[i]].weight;
     }
 }
 
-void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list, uint32_t lone,
+void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list,
                     ds_net_input *to)
 {
     const ds_model_role *of = &model->roles[row_of(role)];
-    for (uint32_t shift = 0;; shift = lone) {
-        if (of->rows) {
-            weigh_units(of, list, shift, to);
-        } else {
-            weigh_sum(of, list, shift, to);
-        }
-        if (shift == lone) {
-            break;
-        }
+    if (of->rows) {
+        weigh_units(of, list, to);
+    } else {
+        weigh_sum(of, list, to);
     }
 }
 
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list)
 {
     ds_net_input input = {0};
-    ds_model_weigh(model, role, list, 0, &input);
+    ds_model_weigh(model, role, list, &input);
     return ds_model_settle(model, role, &input);
 }
 
@@ -418,7 +411,7 @@ double ds_model_effect(const ds_model *model, ds_role role, const ds_feature_lis
 {
     ds_model_role of = model->roles[row_of(role)];
     ds_net_input input = {0};
-    ds_model_weigh(model, role, list, 0, &input);
+    ds_model_weigh(model, role, list, &input);
     double with = ds_model_settle(model, role, &input);
     ds_model_take(&of, list->ids[i], &input);
     return with - ds_model_settle(model, role, &input);

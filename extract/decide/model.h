@@ -64,9 +64,8 @@ static inline void ds_model_take(const ds_model_role *role, uint32_t feature, ds
 
 /* The score that an input comes to. */
 double ds_model_settle(const ds_model *model, ds_role role, const ds_net_input *input);
-/* Adds what the features give to it, and if `lone` is not 0 what those do that have
- * numbers higher by it: see ds_features_lone(). */
-void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list, uint32_t lone,
+/* Adds what the features give to it. */
+void ds_model_weigh(const ds_model *model, ds_role role, const ds_feature_list *list,
                     ds_net_input *to);
 /* Both at once. */
 double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list *list);

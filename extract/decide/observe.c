@@ -459,5 +459,4 @@ void ds_features_filler(const ds_features *features, const ds_analysis *analysis
         right = target_gap_of(filler, anchor->target, &low, &high);
         add_between(&ex, T_BETWEEN_L + right, low, high);
     }
-    ds_observe_lone(&ex, 0);
 }

@@ -74,14 +74,14 @@ static inline size_t ds_observe_difference(size_t a, size_t b)
     return a > b ? a - b : b - a;
 }
 
-/* A text of one sentence was picked because it tells something: there each feature
- * has a second weight that comes on top.  Lists what was listed from `from` on a
- * second time, if the sentence is lone. */
-static inline void ds_observe_lone(ds_observer *ex, size_t from)
+/* Lists what was listed a second time, if the sentence is lone. */
+static inline void ds_observe_lone(ds_observer *ex)
 {
-    size_t n = ex->analysis->lone ? ex->out->n : from;
-    for (size_t i = from; i < n; i++) {
-        ds_observe_list(ex, ex->out->ids[i] + ds_features_lone(ex->features));
+    size_t n = ex->analysis->lone ? ex->out->n : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (ex->out->ids[i] >= ex->features->base[FIRST_LONE]) {
+            ds_observe_list(ex, ex->out->ids[i] + ds_features_lone(ex->features));
+        }
     }
 }
 

@@ -83,7 +83,6 @@ void ds_features_next(const ds_features *features, const ds_analysis *analysis,
     if (n_taken == 0) {
         return;
     }
-    size_t from = out->n;
     const ds_target *beside = nearest(filler, taken, n_taken);
     ds_observe(&ex, X_BIAS, 0);
     ds_observe_small(&ex, X_COUNT, n_taken < 4 ? n_taken : 4);
@@ -95,5 +94,4 @@ void ds_features_next(const ds_features *features, const ds_analysis *analysis,
         add_gap(&ex, filler, beside);
         add_picked(&ex, filler, beside);
     }
-    ds_observe_lone(&ex, from);
 }

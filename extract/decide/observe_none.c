@@ -53,14 +53,14 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
         add_surroundings(&ex, N_TRIGGER, anchor->trigger, from);
         ds_observe_small(&ex, T_SIDE,
                          anchor->target ? (anchor->target->first > anchor->trigger) : 2u);
-        ds_observe_lone(&ex, 0);
+        ds_observe_lone(&ex);
         return;
     }
     for (size_t t = 0; t < analysis->n_triggers && t < 4; t++) {
         add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
     }
     add_neighbourhood(&ex);
-    ds_observe_lone(&ex, 0);
+    ds_observe_lone(&ex);
 }
 
 void ds_features_empty(const ds_features *features, const ds_analysis *analysis, uint16_t trigger,
@@ -71,5 +71,5 @@ void ds_features_empty(const ds_features *features, const ds_analysis *analysis,
     ds_observe(&ex, U_BIAS, 0);
     add_surroundings(&ex, U_TRIGGER, trigger, out->n);
     add_presence(&ex, U_HAS);
-    ds_observe_lone(&ex, 0);
+    ds_observe_lone(&ex);
 }

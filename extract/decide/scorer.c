@@ -76,41 +76,30 @@ static ds_observer observer_of(ds_scorer *scorer)
 /* Adds what was listed. */
 static void weigh_list(const ds_scorer *scorer, ds_role role, ds_net_input *to)
 {
-    const ds_features *features = ds_model_features(scorer->model);
-    uint32_t lone = scorer->analysis->lone ? ds_features_lone(features) : 0;
-    ds_model_weigh(scorer->model, role, &scorer->list, lone, to);
+    ds_model_weigh(scorer->model, role, &scorer->list, to);
 }
 
 /* The words of one stretch, as they come and go. */
 typedef struct bag {
     ds_model_role role;
     uint32_t base; /* feature of context 0 */
-    uint32_t lone; /* 0: the sentence is not */
     ds_net_input sum;
 } bag;
 
 static void put_in(bag *words, uint16_t context)
 {
     ds_model_add(&words->role, words->base + context, &words->sum);
-    if (words->lone) {
-        ds_model_add(&words->role, words->base + words->lone + context, &words->sum);
-    }
 }
 
 static void take_out(bag *words, uint16_t context)
 {
     ds_model_take(&words->role, words->base + context, &words->sum);
-    if (words->lone) {
-        ds_model_take(&words->role, words->base + words->lone + context, &words->sum);
-    }
 }
 
 static bag empty_bag(const ds_scorer *scorer, ds_role role, template_id t)
 {
     const ds_features *features = ds_model_features(scorer->model);
-    return (bag){.role = ds_model_role_of(scorer->model, role),
-                 .base = features->base[t],
-                 .lone = scorer->analysis->lone ? ds_features_lone(features) : 0};
+    return (bag){.role = ds_model_role_of(scorer->model, role), .base = features->base[t]};
 }
 
 /* The first DS_OBSERVE_BETWEEN tokens behind the span, each word once. */
@@ -262,7 +251,7 @@ static void weigh_listed(ds_scorer *scorer, const ds_filler *filler, const ds_an
     *out = (ds_net_input){0};
     ds_features_filler(ds_model_features(scorer->model), scorer->analysis, filler, anchor, role,
                        &scorer->list);
-    ds_model_weigh(scorer->model, role, &scorer->list, 0, out);
+    ds_model_weigh(scorer->model, role, &scorer->list, out);
 }
 
 static bool make_parts(const ds_scorer *scorer, role_scores *of)

@@ -93,7 +93,7 @@ static void who_is_nobody(void **state)
         {"数据来源:Wind,东澜证券整理澄海轴承收购北岭传动。", "澄海轴承", false, true},
         {"东澜证券收购北岭传动。", "东澜证券", false, true},
         /* a legal form, the number of a chart, a heading, a noun of a caption */
-        {"1997年收购Branvale,Inc.并更名,随后收购北岭传动。", "Inc", false, false},
+        {"1997年收购Branvale,Inc.并更名,随后收购北岭传动。", "Inc.", false, false},
         {"图12澄海轴承收购北岭传动。", "图12", false, false},
         {"蝶变篇:2011年收购北岭传动。", "蝶变篇", false, false},
         {"表2:轴承厂商重要收购事件1990收购北岭传动。", "轴承厂商", false, false},
