@@ -137,6 +137,24 @@ static ds_status sort_file(ds_ruleset *set, size_t from, ds_str text, ds_where s
     return status;
 }
 
+/* Copies the names of the sorted lines [from, n), which stand in the text of the file,
+ * into the set's arena; false: no memory. */
+static bool keep_names(ds_ruleset *set, size_t from)
+{
+    ds_str role = {NULL, 0};
+    bool good = true;
+    for (size_t i = from; i < set->weights.n && good; i++) {
+        ds_weight *line = &set->weights.items[i];
+        if (!role.ptr || !ds_str_equal(line->role, role)) {
+            role = ds_arena_copy(set->arena, line->role);
+        }
+        line->role = role;
+        line->feature = ds_arena_copy(set->arena, line->feature);
+        good = role.ptr && line->feature.ptr;
+    }
+    return good;
+}
+
 /* The later weight; a line that is silent about units changes none. */
 static ds_weight override(const ds_weight *old, ds_weight new)
 {
@@ -149,6 +167,9 @@ static ds_weight override(const ds_weight *old, ds_weight new)
 /* Merges the sorted rows [from, n) into the sorted rows before. */
 static ds_status merge(ds_ruleset *set, size_t from)
 {
+    if (from == 0) {
+        return DS_OK;
+    }
     const ds_weight *old = set->weights.items;
     const ds_weight *new = old + from;
     size_t n_new = set->weights.n - from;
@@ -181,14 +202,10 @@ ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file, ds_di
         return ds_diag_fail(diag, DS_EINVALID, ds_file_where(text, valid, start),
                             "bytes that are not UTF-8");
     }
-    ds_str copy = ds_arena_copy(set->arena, text);
-    if (!copy.ptr) {
-        return DS_ENOMEM;
-    }
-    for (size_t at = 0, line = 1; at < copy.len; line++) {
-        size_t end = ds_str_find(copy, DS_STR("\n"), at);
-        end = end == SIZE_MAX ? copy.len : end;
-        ds_str row = ds_str_slice(copy, at, end);
+    for (size_t at = 0, line = 1; at < text.len; line++) {
+        size_t end = ds_str_find(text, DS_STR("\n"), at);
+        end = end == SIZE_MAX ? text.len : end;
+        ds_str row = ds_str_slice(text, at, end);
         at = end + 1;
         if (row.len == 0 || row.ptr[0] == '#' || ds_str_trim(row).len == 0) {
             continue;
@@ -201,7 +218,11 @@ ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file, ds_di
         set->weights.n += read == DS_OK;
         status = read == DS_OK ? status : read;
     }
-    ds_status sorted = sort_file(set, from, copy, start, diag);
+    ds_status sorted = sort_file(set, from, text, start, diag);
+    if (!keep_names(set, from)) {
+        set->weights.n = from; /* nothing may point into the text any more */
+        return DS_ENOMEM;
+    }
     ds_status merged = merge(set, from);
     return status != DS_OK ? status : sorted != DS_OK ? sorted : merged;
 }

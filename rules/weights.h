@@ -5,7 +5,7 @@
 
 #include "rules/set.h"
 
-/* Adds the lines of `text` (copied into the set's arena) to the set; a role and
+/* Adds the lines of `text` to the set, which keeps what it needs of it; a role and
  * feature that an earlier file has is overridden (a line without units leaves them as
  * they were), twice in one file is an error.  Errors are reported: DS_EINVALID, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file,

@@ -297,6 +297,19 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
     }
 }
 
+/* Does a rule find the deal's date in the sentence itself?  Then none is carried. */
+static bool has_own_date(const ds_analysis *analysis, const ds_anchor *anchor)
+{
+    bool any = false;
+    for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
+        const ds_pick *pick = &analysis->picks[p];
+        bool here = analysis->tokens[pick->first].begin >= analysis->focus;
+        any = any || (pick->role == DS_ROLE_DATE && here &&
+                      ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last));
+    }
+    return any;
+}
+
 void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                          ds_eligible_visit *visit, void *payload)
 {
@@ -305,9 +318,11 @@ void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, d
         visit_parties(analysis, anchor, role, visit, payload);
         return;
     }
+    size_t begin = role == DS_ROLE_DATE && has_own_date(analysis, anchor) ? analysis->focus : 0;
     for (size_t e = 0; e < analysis->n_entities; e++) {
         uint16_t token = analysis->entity_token[e];
-        if (role_takes(role, &analysis->entities[e]) && !is_aside(analysis, anchor, e)) {
+        if (analysis->entities[e].begin >= begin && role_takes(role, &analysis->entities[e]) &&
+            !is_aside(analysis, anchor, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
             if (!is_near(analysis, &filler, anchor) ||
                 is_other_row(analysis, token, own_row(anchor))) {
