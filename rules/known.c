@@ -41,6 +41,7 @@ static const known names[] = {
     {DS_SECTION_BINDING, "carried", "reject"},
     {DS_SECTION_BINDING, "topic", NULL},
     {DS_SECTION_BINDING, "row", NULL},
+    {DS_SECTION_BINDING, "owner", "reject"},
 };
 enum { N_NAMES = sizeof names / sizeof names[0] };
 

@@ -68,8 +68,8 @@ static bool is_bare_place(const ds_analysis *analysis, const ds_candidate *candi
            analysis->tokens[candidate->first].pos == DS_POS_PLACE;
 }
 
-/* What a candidate may not be, whatever the deal: nothing at all, or neither buyer nor seller. */
-enum { BARRED = 1, BARRED_AS_PARTY = 2 };
+/* What a candidate may not be, whatever the deal. */
+enum { BARRED_AS_TARGET = 1, BARRED_AS_BUYER = 2, BARRED_AS_SELLER = 4, BARRED = 7 };
 
 /* A piece of a listed name is no buyer; of targets that is only a hint: what is
  * bought is often a part. */
@@ -77,7 +77,10 @@ static uint8_t bar_of(const ds_analysis *analysis, const ds_candidate *candidate
 {
     bool party = !is_bare_place(analysis, candidate) && !(candidate->bits & DS_NOMINEE_PIECE);
     bool all = is_headed(candidate) || is_nobody(analysis, candidate);
-    return (uint8_t)((all ? BARRED : 0) | (party ? 0 : BARRED_AS_PARTY));
+    unsigned whole;
+    bool owner = marks_of(analysis, candidate, &whole) & 1u << DS_STRETCH_OWNER;
+    return (uint8_t)((all ? BARRED : 0) | (party ? 0 : BARRED_AS_BUYER | BARRED_AS_SELLER) |
+                     (owner ? BARRED_AS_TARGET | BARRED_AS_BUYER : 0));
 }
 
 static bool is_barred(const ds_analysis *analysis, size_t c, unsigned as)
@@ -122,7 +125,7 @@ void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, 
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
             ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
             bool here = filler.candidate->begin >= analysis->focus;
-            if (here && !is_barred(analysis, c, BARRED) && in_reach(&filler, trigger) &&
+            if (here && !is_barred(analysis, c, BARRED_AS_TARGET) && in_reach(&filler, trigger) &&
                 (analysis->cells || !is_other_row(analysis, filler.first, trigger))) {
                 visit(payload, &filler, &anchor);
             }
@@ -279,9 +282,10 @@ static void visit_parties(const ds_analysis *analysis, const ds_anchor *anchor, 
     size_t begin =
         role == DS_ROLE_ACQUIRER && has_own_buyer(analysis, anchor) ? analysis->focus : 0;
     bool topic = analysis->row[own_row(anchor)] > 0 && has_topic(analysis, anchor->trigger);
+    unsigned bar = role == DS_ROLE_ACQUIRER ? BARRED_AS_BUYER : BARRED_AS_SELLER;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         ds_filler filler = filler_of(&analysis->nominees.candidates[c]);
-        if (filler.candidate->begin < begin || is_barred(analysis, c, BARRED | BARRED_AS_PARTY) ||
+        if (filler.candidate->begin < begin || is_barred(analysis, c, bar) ||
             !is_near(analysis, &filler, anchor) ||
             is_outside(analysis, filler.candidate, own_row(anchor), topic)) {
             continue;

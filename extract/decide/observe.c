@@ -274,6 +274,9 @@ static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_
     if (analysis->depth[filler->first]) {
         ds_observe(ex, DEPTH, 0);
     }
+    if (analysis->marks[filler->last] & 1u << DS_STRETCH_OWNER) {
+        ds_observe(ex, OWNER, 0);
+    }
     ds_observe_small(ex, ORDINAL, run->ordinal);
     for (size_t i = filler->last + 1u, d = 0; i < analysis->n_tokens && d < 4; i++, d++) {
         uint16_t e = analysis->tokens[i].entity;

@@ -18,7 +18,7 @@ static ds_stretch_kind kind_of(const ds_pattern *pattern)
         [DS_STRETCH_PARTY] = "party",     [DS_STRETCH_NOUN] = "noun",
         [DS_STRETCH_FORM] = "form",       [DS_STRETCH_TRIGGER] = "trigger",
         [DS_STRETCH_CARRIED] = "carried", [DS_STRETCH_TOPIC] = "topic",
-        [DS_STRETCH_ROW] = "row"};
+        [DS_STRETCH_ROW] = "row",         [DS_STRETCH_OWNER] = "owner"};
     for (unsigned kind = 0; kind < DS_STRETCH_KINDS; kind++) {
         if (ds_str_equal(pattern->name, ds_str_from(names[kind]))) {
             return (ds_stretch_kind)kind;

@@ -16,6 +16,7 @@ typedef enum ds_stretch_kind {
     DS_STRETCH_CARRIED, /* no subject of what follows */
     DS_STRETCH_TOPIC,   /* whom the text behind is about            */
     DS_STRETCH_ROW,     /* a mark that begins a row of a list       */
+    DS_STRETCH_OWNER,   /* whose shares are bought: no buyer, and not what is bought */
     DS_STRETCH_KINDS,
 } ds_stretch_kind;
 

@@ -55,6 +55,11 @@ static void what_may_fill_a_role(void **state)
         /* a piece of a listed company's name is no buyer, but may be what is bought */
         {"贵州茅台收购北岭传动。", "茅台", true, false},
         {"贵州茅台收购北岭传动。", "贵州茅台", true, true},
+        /* whose shares are bought is neither buyer nor what is bought */
+        {"澄海轴承收购远帆集团、东屿投资合计持有的北岭传动股权。", "远帆集团", false, false},
+        {"澄海轴承收购远帆集团、东屿投资合计持有的北岭传动股权。", "东屿投资", false, false},
+        {"澄海轴承收购远帆集团、东屿投资合计持有的北岭传动股权。", "北岭传动", true, true},
+        {"收购完成后,远帆集团持有的股份达到60%。", "远帆集团", true, true},
     };
     analyser *run = *state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
