@@ -21,6 +21,7 @@ typedef struct ds_reading {
     const ds_recognise_context *context;
     struct ds_numeral_memo *memo; /* of ds_numeral_read() in this text; or NULL */
     ds_reading_memo *begins;      /* of this text; or NULL                      */
+    size_t glued; /* here a year begins although digits stand before it; 0: nowhere */
 } ds_reading;
 
 static inline const ds_word_begins *ds_reading_begins(const ds_reading *reading, size_t at)
@@ -101,6 +102,9 @@ static inline size_t ds_reading_skip(const ds_reading *reading, size_t at)
 /* True where a number may start: not inside a longer number. */
 static inline bool ds_reading_outside(const ds_reading *reading, size_t at)
 {
+    if (at > 0 && at == reading->glued) {
+        return true;
+    }
     uint32_t before = ds_reading_before(reading, at);
     if (before == '.' || before == ',') { /* 1.5: not at the 5 */
         return at < 2 || !ds_code_is_digit((unsigned char)reading->text.ptr[at - 2]);

@@ -124,6 +124,22 @@ static size_t skip_number(ds_str text, size_t at)
     return at;
 }
 
+/* Of a number that is nothing the year at its end, where a table's cells stand glued
+ * together: 850022017 nian 11 yue.  Else `end`. */
+static size_t glued_year(const ds_reading *reading, size_t begin, size_t end)
+{
+    enum { YEAR_DIGITS = 4 };
+    ds_word unit;
+    if (end - begin <= YEAR_DIGITS ||
+        !ds_reading_is(reading, DS_WORDS_DATE, DS_WORD_YEAR, end, &unit) ||
+        !ds_code_is_digit(ds_reading_code(reading, unit.end))) {
+        return end;
+    }
+    const char *year = reading->text.ptr + end - YEAR_DIGITS;
+    bool recent = (year[0] == '1' && year[1] == '9') || (year[0] == '2' && year[1] == '0');
+    return recent ? end - YEAR_DIGITS : end;
+}
+
 /* A word that only looks like an expression: the byte behind it, else at. */
 static size_t skip_stop(const ds_reading *reading, size_t at)
 {
@@ -137,7 +153,7 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
     list entities = {.arena = arena};
     ds_numeral_memo memo = {0};
     ds_reading_memo begins = {0};
-    ds_reading reading = {recogniser->words, text, context, &memo, &begins};
+    ds_reading reading = {recogniser->words, text, context, &memo, &begins, 0};
     size_t size;
     ds_declared_read(recogniser->declared, text);
     for (size_t at = 0; at < text.len && entities.n < MAX_ENTITIES; at += size) {
@@ -165,7 +181,9 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
         } else if (ds_reading_is(&reading, DS_WORDS_DATE, DS_WORD_STOP, at, &stop_word)) {
             size = stop_word.end - at;
         } else if (ds_code_is_digit(code)) {
-            size = skip_number(text, at) - at;
+            size_t next = glued_year(&reading, at, skip_number(text, at));
+            reading.glued = next;
+            size = next - at;
         }
     }
     *out = entities.items;
@@ -190,7 +208,7 @@ ds_status ds_recogniser_normalise(ds_recogniser *recogniser, ds_entity_kind kind
                                   const ds_recognise_context *context, ds_entity *out,
                                   const char **reason)
 {
-    ds_reading reading = {recogniser->words, text, context, NULL, NULL};
+    ds_reading reading = {recogniser->words, text, context, NULL, NULL, 0};
     ds_declared_read(recogniser->declared, text);
     const ds_entity *own = kind == DS_ENTITY_RATE ? ds_declared_at(recogniser->declared, 0) : NULL;
     if (own && own->end == text.len) {
@@ -208,7 +226,7 @@ const char *ds_recogniser_lack(const ds_entity *entity)
 bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
 {
     ds_recognise_context none = {0};
-    ds_reading reading = {recogniser->words, text, &none, NULL, NULL};
+    ds_reading reading = {recogniser->words, text, &none, NULL, NULL, 0};
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
         ds_utf8_at(text, at, &size);
@@ -222,7 +240,7 @@ bool ds_recogniser_unit(const ds_recogniser *recogniser, ds_str text, ds_amount_
 bool ds_recogniser_header(const ds_recogniser *recogniser, ds_str text, ds_amount_unit *out)
 {
     ds_recognise_context none = {0};
-    ds_reading reading = {recogniser->words, text, &none, NULL, NULL};
+    ds_reading reading = {recogniser->words, text, &none, NULL, NULL, 0};
     size_t size;
     if (ds_recogniser_unit(recogniser, text, out)) {
         return true;

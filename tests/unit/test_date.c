@@ -237,6 +237,19 @@ static void the_text_lends_its_year_before_the_publication(void **state)
     check_sentences(*state, rows, N_ROWS(rows), &published);
 }
 
+static void a_year_that_cells_are_glued_to_is_read(void **state)
+{
+    static const reading_row rows[] = {
+        {"金额(万元)12016年5月甲公司",
+         "date:2016年5月:2016-05 2016-05-01..2016-05-31 explicit month"},
+        {"70%850022017年11月8日甲公司",
+         "stake:70%:70 exact; date:2017年11月8日:2017-11-08 2017-11-08..2017-11-08 explicit day"},
+        {"12016年乙公司", ""},                          /* no month: any number of years */
+        {"851850年5月", "date:5月: - unknown no year"}, /* no year of our time */
+    };
+    check_sentences(*state, rows, N_ROWS(rows), &nothing);
+}
+
 static void years_in_digits_need_a_word_behind(void **state)
 {
     static const reading_row rows[] = {
@@ -368,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_month_and_day_take_the_year_of_publication),
         cmocka_unit_test(a_choice_of_two_years_or_months_stays_open),
         cmocka_unit_test(the_text_lends_its_year_before_the_publication),
+        cmocka_unit_test(a_year_that_cells_are_glued_to_is_read),
         cmocka_unit_test(years_in_digits_need_a_word_behind),
         cmocka_unit_test(sentences_carry_the_year_on),
         cmocka_unit_test(evening_and_announcement_stay_outside),
