@@ -108,6 +108,7 @@ enum { SMALL_VALUES = 16 };
     X(ORDINAL_CLAUSE_R, "ordinal-clauses.R", SMALL)                                                \
     X(ROLE_BEFORE, "role-before", SMALL)                                                           \
     X(ORDINAL, "ordinal", SMALL)                                                                   \
+    X(LATIN, "latin", SMALL)                                                                       \
     X(OWNER, "owner", FLAG)                                                                        \
     X(STAKE_BEHIND, "stake-behind", SMALL)                                                         \
     X(RULE_PICK, "rule", RULE)                                                                     \

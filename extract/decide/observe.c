@@ -223,6 +223,25 @@ static void add_core(extractor *ex, const ds_filler *filler, const ds_observed_r
     ds_observe_small(ex, CUT_OFF_RIGHT, rarest_of(analysis, filler->last + 1u, run->end + 1u));
 }
 
+/* How a Latin word is written: names are seldom capitals alone, terms often. */
+static size_t latin_shape(const ds_analysis *analysis, const ds_token *token)
+{
+    enum { OTHER, CAPITALS, CAPITALS_AND_DIGITS, CAPITALISED, SHORT = 5 };
+    size_t capitals = 0;
+    size_t digits = 0;
+    size_t n = token->end - token->begin;
+    for (size_t i = token->begin; i < token->end; i++) {
+        char c = analysis->text.ptr[i];
+        capitals += c >= 'A' && c <= 'Z';
+        digits += c >= '0' && c <= '9';
+    }
+    size_t shape = capitals == n                      ? CAPITALS
+                   : digits && capitals + digits == n ? CAPITALS_AND_DIGITS
+                   : capitals                         ? CAPITALISED
+                                                      : OTHER;
+    return shape * 2 + (n <= SHORT);
+}
+
 static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_run *run)
 {
     const ds_analysis *analysis = ex->analysis;
@@ -273,6 +292,9 @@ static void add_shape(extractor *ex, const ds_filler *filler, const ds_observed_
     ds_observe_small(ex, NAME_MARK, analysis->form_name ? analysis->form_name[candidate->form] : 0);
     if (analysis->depth[filler->first]) {
         ds_observe(ex, DEPTH, 0);
+    }
+    if (first->kind == DS_TOKEN_LATIN) {
+        ds_observe_small(ex, LATIN, latin_shape(analysis, first));
     }
     if (analysis->marks[filler->last] & 1u << DS_STRETCH_OWNER) {
         ds_observe(ex, OWNER, 0);

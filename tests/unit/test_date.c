@@ -245,7 +245,7 @@ static void a_year_that_cells_are_glued_to_is_read(void **state)
         {"70%850022017年11月8日甲公司",
          "stake:70%:70 exact; date:2017年11月8日:2017-11-08 2017-11-08..2017-11-08 explicit day"},
         {"12016年乙公司", ""},                          /* no month: any number of years */
-        {"851850年5月", "date:5月: - unknown no year"}, /* no year of our time */
+        {"851850年5月", "date:5月:unresolved context"}, /* no year of our time */
     };
     check_sentences(*state, rows, N_ROWS(rows), &nothing);
 }
