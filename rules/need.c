@@ -310,12 +310,7 @@ void ds_need_index_text(ds_need_index *out, ds_str text)
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
         uint32_t code = ds_need_code(ds_utf8_at(text, at, &size));
-        uint16_t single = ds_need_bit(code, 0);
-        out->bits[single / 64] |= UINT64_C(1) << single % 64;
-        if (before) {
-            uint16_t pair = ds_need_bit(before, code);
-            out->bits[pair / 64] |= UINT64_C(1) << pair % 64;
-        }
+        ds_need_index_add(out, before, code);
         before = code;
     }
 }

@@ -55,6 +55,18 @@ typedef struct ds_need_index {
 
 void ds_need_index_text(ds_need_index *out, ds_str text);
 
+/* The same for one character and the one in front of it, both as ds_need_code() has them; 0:
+ * there is none. */
+static inline void ds_need_index_add(ds_need_index *index, uint32_t before, uint32_t code)
+{
+    uint16_t single = ds_need_bit(code, 0);
+    index->bits[single / 64] |= UINT64_C(1) << single % 64;
+    if (before) {
+        uint16_t pair = ds_need_bit(before, code);
+        index->bits[pair / 64] |= UINT64_C(1) << pair % 64;
+    }
+}
+
 /* Needs of several patterns, made ready; owned by whoever made them. */
 typedef struct ds_needs {
     uint16_t *codes; /* bits of the index; a need ends with DS_NEED_END */

@@ -326,23 +326,6 @@ void ds_start_read(ds_str pattern, ds_buf *out)
 
 /* ---- using them ------------------------------------------------------- */
 
-/* One opening of one pattern, and then of all that share it. */
-typedef struct entry {
-    uint32_t first;
-    uint32_t second; /* 0: anything, or nothing */
-    uint32_t list;   /* where its patterns begin in `lists` */
-} entry;
-
-struct ds_starts {
-    uint64_t firsts[(1u << 16) / 64]; /* characters, the higher ones folded into these */
-    entry *table;                     /* hashed, `first` 0: free */
-    size_t mask;
-    uint16_t *lists; /* each ended by DS_STARTS_END; the first is empty */
-    size_t n_lists;
-    size_t cap_lists;
-    bool *known;
-};
-
 /* An opening as it was read. */
 typedef struct reading {
     uint32_t first;
@@ -477,7 +460,7 @@ static ds_status fill(ds_starts *starts, const reading_list *all)
         n = run_length(all, i);
         n_any = any && any->first == run->first ? n_any : 0;
         starts->table[slot_of(starts, run->first, run->second)] =
-            (entry){run->first, run->second, (uint32_t)starts->n_lists};
+            (ds_starts_entry){run->first, run->second, (uint32_t)starts->n_lists};
         starts->firsts[(run->first & 0xFFFFu) / 64] |= UINT64_C(1) << run->first % 64;
         write_list(starts, run, n, any, n_any);
         if (run->second == 0) { /* sorted: before all others of that character */
@@ -523,10 +506,10 @@ bool ds_starts_known(const ds_starts *starts, size_t pattern)
 
 const uint16_t *ds_starts_at(const ds_starts *starts, uint32_t first, uint32_t second)
 {
-    if (!(starts->firsts[(first & 0xFFFFu) / 64] >> first % 64 & 1u)) {
+    if (!ds_starts_may(starts, first)) {
         return starts->lists;
     }
-    const entry *found = &starts->table[slot_of(starts, first, second)];
+    const ds_starts_entry *found = &starts->table[slot_of(starts, first, second)];
     if (!found->first) {
         found = &starts->table[slot_of(starts, first, 0)];
     }

@@ -18,7 +18,23 @@
 enum { DS_START_MAX = 1024 };
 void ds_start_read(ds_str pattern, ds_buf *out);
 
-typedef struct ds_starts ds_starts;
+/* One opening of one pattern, and then of all that share it. */
+typedef struct ds_starts_entry {
+    uint32_t first;
+    uint32_t second; /* 0: anything, or nothing */
+    uint32_t list;   /* where its patterns begin in `lists` */
+} ds_starts_entry;
+
+/* Only ds_starts_may() looks inside. */
+typedef struct ds_starts {
+    uint64_t firsts[(1u << 16) / 64]; /* characters, the higher ones folded into these */
+    ds_starts_entry *table;           /* hashed, `first` 0: free */
+    size_t mask;
+    uint16_t *lists; /* each ended by DS_STARTS_END; the first is empty */
+    size_t n_lists;
+    size_t cap_lists;
+    bool *known;
+} ds_starts;
 
 /* Openings of several patterns, made ready for ds_starts_at().  `read[i]` is what
  * ds_start_read() wrote of pattern i; n is less than DS_STARTS_END.  The caller
@@ -27,6 +43,12 @@ DS_MUST_USE ds_status ds_starts_new(ds_starts **out, const ds_str *read, size_t 
 
 /* False: nothing is known of the pattern, it may begin anywhere. */
 bool ds_starts_known(const ds_starts *starts, size_t pattern);
+
+/* False: no pattern that is known begins with this character. */
+static inline bool ds_starts_may(const ds_starts *starts, uint32_t first)
+{
+    return starts->firsts[(first & 0xFFFFu) / 64] >> first % 64 & 1u;
+}
 
 /* The patterns that are known and may begin where `first` stands, with `second`
  * behind it (0: the end of the text): ascending, ended by DS_STARTS_END. */

@@ -48,6 +48,8 @@ struct ds_names {
     name_pair pairs[DS_NAMES_MAX];
     size_t n_pairs;
     name_entry *entries;
+    uint16_t entries_used[2 * DS_NAMES_MAX]; /* for a cheap clear */
+    size_t n_entries;
     ds_str title;
     uint64_t title_bytes[TITLE_BITS / 64]; /* pairs of bytes that the title has, hashed */
     seen_form *seen;
@@ -114,9 +116,10 @@ void ds_names_free(ds_names *names)
 void ds_names_clear(ds_names *names)
 {
     ds_arena_reset(names->arena);
-    if (names->n_pairs) {
-        memset(names->entries, 0, ENTRY_SLOTS * sizeof *names->entries);
+    for (size_t i = 0; i < names->n_entries; i++) {
+        names->entries[names->entries_used[i]] = (name_entry){0};
     }
+    names->n_entries = 0;
     names->n_pairs = 0;
     names->title = (ds_str){NULL, 0};
     for (size_t i = 0; i < names->n_seen; i++) { /* short documents come by the million */
@@ -180,17 +183,25 @@ static bool is_alias(const ds_names *names, ds_str text)
     return find_entry(names, text, hash_of(text)).alias != 0;
 }
 
+/* The entry of a text, from now on in use. */
+static name_entry *use_entry(ds_names *names, ds_str text)
+{
+    uint64_t hash = hash_of(text);
+    name_entry *entry = entry_of(names, text, hash);
+    if (!entry->alias && !entry->full) {
+        names->entries_used[names->n_entries++] = (uint16_t)(entry - names->entries);
+    }
+    entry->hash = hash;
+    return entry;
+}
+
 static void index_pair(ds_names *names, size_t index)
 {
     const name_pair *pair = &names->pairs[index];
     uint16_t number = (uint16_t)(index + 1);
-    uint64_t hash = hash_of(pair->alias);
-    name_entry *entry = entry_of(names, pair->alias, hash);
-    entry->hash = hash;
+    name_entry *entry = use_entry(names, pair->alias);
     entry->alias = entry->alias ? entry->alias : number;
-    hash = hash_of(pair->full);
-    entry = entry_of(names, pair->full, hash);
-    entry->hash = hash;
+    entry = use_entry(names, pair->full);
     entry->full = entry->full ? entry->full : number;
     entry->described = !entry->described && pair->described ? number : entry->described;
 }
