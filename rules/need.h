@@ -69,14 +69,13 @@ static inline void ds_need_index_add(ds_need_index *index, uint32_t before, uint
 
 /* Needs of several patterns, made ready; owned by whoever made them. */
 typedef struct ds_needs {
-    uint16_t *codes; /* bits of the index; a need ends with DS_NEED_END */
+    uint16_t *codes; /* of each need how many words it has, then their bits */
     size_t n_codes;
     size_t cap_codes;
     size_t *begins; /* by pattern; one more than there are */
     size_t n_patterns;
     size_t cap_patterns;
 } ds_needs;
-enum { DS_NEED_END = UINT16_MAX };
 
 /* Adds the next pattern's needs, as ds_need_read() wrote them.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_needs_add(ds_needs *needs, ds_str read);

@@ -12,11 +12,23 @@
 
 #include <stdint.h>
 
-/* Appends the openings of a pattern in PCRE2's extended syntax: one or two
+/* Appends the openings of a pattern in PCRE2's extended syntax: one to three
  * characters each, separated by tabs.  Nothing where they are not certain, or
- * more than DS_START_MAX. */
+ * more than DS_START_MAX even of two characters. */
 enum { DS_START_MAX = 1024 };
 void ds_start_read(ds_str pattern, ds_buf *out);
+
+/* A pattern that has an opening, and which characters may stand behind its first two: a bit
+ * each, hashed, all where anything may. */
+typedef struct ds_starts_item {
+    uint64_t thirds;
+    uint16_t pattern;
+} ds_starts_item;
+
+static inline uint64_t ds_starts_third(uint32_t code)
+{
+    return UINT64_C(1) << (code * 0x9E3779B1u >> 26);
+}
 
 /* One opening of one pattern, and then of all that share it. */
 typedef struct ds_starts_entry {
@@ -30,7 +42,7 @@ typedef struct ds_starts {
     uint64_t firsts[(1u << 16) / 64]; /* characters, the higher ones folded into these */
     ds_starts_entry *table;           /* hashed, `first` 0: free */
     size_t mask;
-    uint16_t *lists; /* each ended by DS_STARTS_END; the first is empty */
+    ds_starts_item *lists; /* each ended by DS_STARTS_END; the first is empty */
     size_t n_lists;
     size_t cap_lists;
     bool *known;
@@ -51,9 +63,10 @@ static inline bool ds_starts_may(const ds_starts *starts, uint32_t first)
 }
 
 /* The patterns that are known and may begin where `first` stands, with `second`
- * behind it (0: the end of the text): ascending, ended by DS_STARTS_END. */
+ * behind it (0: the end of the text) and then a character that ds_starts_third() finds in the
+ * item: ascending, ended by DS_STARTS_END. */
 enum { DS_STARTS_END = UINT16_MAX };
-const uint16_t *ds_starts_at(const ds_starts *starts, uint32_t first, uint32_t second);
+const ds_starts_item *ds_starts_at(const ds_starts *starts, uint32_t first, uint32_t second);
 
 void ds_starts_free(ds_starts *starts); /* NULL is allowed */
 

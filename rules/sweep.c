@@ -184,11 +184,15 @@ static void search(pass *run, size_t pattern)
     }
 }
 
-static void try_all(pass *run, uint32_t code, uint32_t next, size_t at)
+/* Tries at byte `at`, where these three characters stand, what may begin so. */
+static void try_all(pass *run, const uint32_t codes[3], size_t at)
 {
-    for (const uint16_t *p = ds_starts_at(run->sweep->starts, code, next); *p != DS_STARTS_END;
-         p++) {
-        try_at(run, *p, at);
+    uint64_t third = ds_starts_third(codes[2]);
+    const ds_starts_item *item = ds_starts_at(run->sweep->starts, codes[0], codes[1]);
+    for (; item->pattern != DS_STARTS_END; item++) {
+        if (item->thirds & third) {
+            try_at(run, item->pattern, at);
+        }
     }
 }
 
@@ -197,6 +201,16 @@ static sign read_sign(ds_str text, size_t at)
     size_t size;
     uint32_t code = ds_utf8_at(text, at, &size);
     return (sign){code, (uint32_t)size};
+}
+
+/* What stands behind sign number `i`, which is at byte `at`; nothing: {0, 0}. */
+static sign sign_behind(const pass *run, const sign *signs, size_t i, size_t at, sign here)
+{
+    size_t behind = at + here.size;
+    if (behind >= run->text.len) {
+        return (sign){0, 0};
+    }
+    return signs ? signs[i + 1] : read_sign(run->text, behind);
 }
 
 /* Room for so many signs; NULL: there is none, and the text is taken apart twice. */
@@ -251,17 +265,16 @@ void ds_sweep_text(ds_sweep *sweep, ds_str text, const bool *wanted, ds_budget *
         }
     }
     sign here = read_sign(text, 0);
-    for (size_t i = 1, at = 0; at < text.len; i++) {
+    sign next = sign_behind(&run, signs, 0, 0, here);
+    for (size_t i = 0, at = 0; at < text.len; i++) {
         size_t behind = at + here.size;
-        sign next = {0, 0};
-        if (behind < text.len) {
-            next = signs ? signs[i] : read_sign(text, behind);
-        }
+        sign third = sign_behind(&run, signs, i + 1, behind, next);
         if (ds_starts_may(sweep->starts, here.code)) {
-            try_all(&run, here.code, next.code, at);
+            try_all(&run, (const uint32_t[]){here.code, next.code, third.code}, at);
         }
         at = behind;
         here = next;
+        next = third;
     }
 }
 
