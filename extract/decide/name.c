@@ -33,8 +33,8 @@ typedef struct name_entry {
     uint16_t full;
     uint16_t described; /* the full form of a described pair */
 } name_entry;
-/* Nearly no candidate is in the title: the first two bytes tell of most. */
-enum { TITLE_BITS = 1024 };
+/* Nearly no candidate is in the title: its first three bytes tell of most. */
+enum { TITLE_BITS = 1024, TITLE_BYTES = 3 };
 /* Two texts a pair, at most half full. */
 enum { ENTRY_SLOTS = 1 << 13 };
 
@@ -51,7 +51,7 @@ struct ds_names {
     uint16_t entries_used[2 * DS_NAMES_MAX]; /* for a cheap clear */
     size_t n_entries;
     ds_str title;
-    uint64_t title_bytes[TITLE_BITS / 64]; /* pairs of bytes that the title has, hashed */
+    uint64_t title_bytes[TITLE_BITS / 64]; /* three bytes in a row that the title has, hashed */
     seen_form *seen;
     uint16_t *seen_used; /* slots in use, for a cheap clear */
     size_t n_seen;
@@ -129,25 +129,27 @@ void ds_names_clear(ds_names *names)
     names->last_buyer = 0;
 }
 
-static size_t title_bit(const char *two)
+static size_t title_bit(const char bytes[TITLE_BYTES])
 {
-    return ((unsigned char)two[0] * 37u + (unsigned char)two[1] * 11u) % TITLE_BITS;
+    return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1] * 11u +
+            (unsigned char)bytes[2] * 101u) %
+           TITLE_BITS;
 }
 
 void ds_names_set_title(ds_names *names, ds_str title)
 {
     names->title = ds_arena_copy(names->arena, title);
     memset(names->title_bytes, 0, sizeof names->title_bytes);
-    for (size_t i = 1; i < names->title.len; i++) {
-        size_t bit = title_bit(names->title.ptr + i - 1);
+    for (size_t i = 0; i + TITLE_BYTES <= names->title.len; i++) {
+        size_t bit = title_bit(names->title.ptr + i);
         names->title_bytes[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
 static bool in_title(const ds_names *names, ds_str form)
 {
-    size_t bit = form.len > 1 ? title_bit(form.ptr) : 0;
-    bool may = form.len < 2 || names->title_bytes[bit / 64] >> bit % 64 & 1u;
+    size_t bit = form.len >= TITLE_BYTES ? title_bit(form.ptr) : 0;
+    bool may = form.len < TITLE_BYTES || names->title_bytes[bit / 64] >> bit % 64 & 1u;
     return may && ds_str_find(names->title, form, 0) != SIZE_MAX;
 }
 
