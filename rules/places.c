@@ -32,7 +32,8 @@ typedef struct marked {
 } marked;
 
 struct ds_places {
-    uint32_t masks[DS_NEED_BITS]; /* by bit of a word: the needs that it meets */
+    uint64_t used[DS_NEED_BITS / 64]; /* bits of words of any need: most texts stay in here */
+    uint32_t masks[DS_NEED_BITS];     /* by bit of a word: the needs that it meets */
     size_t n_needs;
     own_needs *own; /* by pattern */
     /* of the text at hand */
@@ -62,7 +63,9 @@ static uint32_t mask_of(ds_places *places, ds_str *lines, ds_str line)
     }
     uint32_t mask = UINT32_C(1) << number;
     for (size_t at = 0; at < line.len;) {
-        places->masks[ds_need_next(line, &at).bit] |= mask;
+        uint16_t bit = ds_need_next(line, &at).bit;
+        places->used[bit / 64] |= UINT64_C(1) << bit % 64;
+        places->masks[bit] |= mask;
     }
     return mask;
 }
@@ -118,6 +121,11 @@ void ds_places_free(ds_places *places)
     }
 }
 
+static uint32_t mask_at(const ds_places *places, uint16_t bit)
+{
+    return places->used[bit / 64] >> bit % 64 & 1u ? places->masks[bit] : 0;
+}
+
 static bool add_mark(ds_places *places, marked mark)
 {
     if (places->n_marks == places->cap_marks) {
@@ -156,12 +164,12 @@ void ds_places_read(ds_places *places, ds_str text)
     uint32_t code = text.len ? ds_need_code(ds_utf8_at(text, 0, &size)) : 0;
     uint32_t number = 0;
     for (size_t at = 0; at < text.len; number++) {
-        uint32_t mask = places->masks[ds_need_bit(code, 0)];
+        uint32_t mask = mask_at(places, ds_need_bit(code, 0));
         size_t begin = at;
         at += size;
         if (at < text.len) {
             uint32_t next = ds_need_code(ds_utf8_at(text, at, &size));
-            mask |= places->masks[ds_need_bit(code, next)];
+            mask |= mask_at(places, ds_need_bit(code, next));
             code = next;
         }
         if (mask && !add_mark(places, (marked){number, (uint32_t)begin, mask})) {
