@@ -381,8 +381,27 @@ typedef struct reading_list {
     size_t cap;
 } reading_list;
 
+static int by_opening(const void *left, const void *right)
+{
+    const reading *a = left;
+    const reading *b = right;
+    if (a->first != b->first) {
+        return a->first < b->first ? -1 : 1;
+    }
+    if (a->second != b->second) {
+        return a->second < b->second ? -1 : 1;
+    }
+    return (a->item.pattern > b->item.pattern) - (a->item.pattern < b->item.pattern);
+}
+
+/* Openings that differ in their third character often stand side by side: they are one. */
 static bool push(reading_list *list, reading item)
 {
+    reading *last = list->n ? &list->items[list->n - 1] : NULL;
+    if (last && by_opening(last, &item) == 0) {
+        last->item.thirds |= item.item.thirds;
+        return true;
+    }
     if (list->n == list->cap) {
         size_t cap = list->cap ? list->cap * 2 : 1024;
         reading *grown = realloc(list->items, cap * sizeof *grown);
@@ -418,19 +437,6 @@ static bool push_openings(reading_list *list, ds_str read, uint16_t pattern)
         }
     }
     return true;
-}
-
-static int by_opening(const void *left, const void *right)
-{
-    const reading *a = left;
-    const reading *b = right;
-    if (a->first != b->first) {
-        return a->first < b->first ? -1 : 1;
-    }
-    if (a->second != b->second) {
-        return a->second < b->second ? -1 : 1;
-    }
-    return (a->item.pattern > b->item.pattern) - (a->item.pattern < b->item.pattern);
 }
 
 static size_t slot_of(const ds_starts *starts, uint32_t first, uint32_t second)
