@@ -73,17 +73,17 @@ enum { BARRED = 1, BARRED_AS_PARTY = 2 };
 
 /* A piece of a listed name is no buyer; of targets that is only a hint: what is
  * bought is often a part. */
-static uint8_t bar_of(const ds_analysis *analysis, const ds_candidate *candidate, bool marked)
+static uint8_t bar_of(const ds_analysis *analysis, const ds_candidate *candidate)
 {
     bool party = !is_bare_place(analysis, candidate) && !(candidate->bits & DS_NOMINEE_PIECE);
-    bool all = is_headed(candidate) || (marked && is_nobody(analysis, candidate));
+    bool all = is_headed(candidate) || is_nobody(analysis, candidate);
     return (uint8_t)((all ? BARRED : 0) | (party ? 0 : BARRED_AS_PARTY));
 }
 
 static bool is_barred(const ds_analysis *analysis, size_t c, unsigned as)
 {
     return as & (analysis->barred ? analysis->barred[c]
-                                  : bar_of(analysis, &analysis->nominees.candidates[c], true));
+                                  : bar_of(analysis, &analysis->nominees.candidates[c]));
 }
 
 ds_status ds_eligible_bar(ds_analysis *analysis, ds_arena *arena)
@@ -93,14 +93,8 @@ ds_status ds_eligible_bar(ds_analysis *analysis, ds_arena *arena)
     if (!barred) {
         return DS_ENOMEM;
     }
-    size_t marked = 0; /* the first token with a mark, not before the candidate */
     for (size_t c = 0; c < n; c++) {
-        const ds_candidate *candidate = &analysis->nominees.candidates[c];
-        marked = marked > candidate->first ? marked : candidate->first;
-        while (marked < analysis->n_tokens && !analysis->marks[marked]) {
-            marked++;
-        }
-        barred[c] = bar_of(analysis, candidate, marked <= candidate->last);
+        barred[c] = bar_of(analysis, &analysis->nominees.candidates[c]);
     }
     analysis->barred = barred;
     return DS_OK;
