@@ -180,11 +180,8 @@ static const char *declared_encoding(ds_str sample)
 /* A page's word is taken where it is not UTF-8, which nothing else looks like. */
 static void use_declared(ds_str sample, ds_guess *guess)
 {
-    if (guess->bom || ds_utf8_valid(sample) + 3 >= sample.len) {
-        return;
-    }
-    const char *declared = declared_encoding(sample);
-    if (declared) {
+    const char *declared = guess->bom ? NULL : declared_encoding(sample);
+    if (declared && ds_utf8_valid(sample) + 3 < sample.len) {
         guess->encoding = declared;
         guess->binary = NULL;
     }

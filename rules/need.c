@@ -310,12 +310,7 @@ void ds_need_index_text(ds_need_index *out, ds_str text)
     size_t size;
     for (size_t at = 0; at < text.len; at += size) {
         uint32_t code = ds_need_code(ds_utf8_at(text, at, &size));
-        uint16_t single = ds_need_bit(code, 0);
-        out->bits[single / 64] |= UINT64_C(1) << single % 64;
-        if (before) {
-            uint16_t pair = ds_need_bit(before, code);
-            out->bits[pair / 64] |= UINT64_C(1) << pair % 64;
-        }
+        ds_need_index_add(out, before, code);
         before = code;
     }
 }
@@ -384,32 +379,40 @@ ds_status ds_needs_add(ds_needs *needs, ds_str read)
         return DS_ENOMEM;
     }
     for (size_t at = 0; at < read.len;) {
-        ds_need_word word = ds_need_next(read, &at);
-        if (!add_code(needs, word.bit) || (word.last && !add_code(needs, DS_NEED_END))) {
+        size_t head = needs->n_codes; /* how many words the need has, then these */
+        if (!add_code(needs, 0)) {
             return DS_ENOMEM;
+        }
+        for (bool last = false; !last && at < read.len;) {
+            ds_need_word word = ds_need_next(read, &at);
+            if (!add_code(needs, word.bit)) {
+                return DS_ENOMEM;
+            }
+            needs->codes[head]++;
+            last = word.last;
         }
     }
     needs->begins[needs->n_patterns] = needs->n_codes;
     return DS_OK;
 }
 
+static bool has_any(const ds_need_index *index, const uint16_t *codes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (index->bits[codes[i] / 64] >> codes[i] % 64 & 1u) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool ds_needs_met(const ds_needs *needs, size_t pattern, const ds_need_index *index)
 {
-    bool met = true;
-    size_t begin = needs->begins[pattern];
-    for (size_t i = begin; i < needs->begins[pattern + 1]; i++) {
-        uint16_t code = needs->codes[i];
-        if (code == DS_NEED_END) {
-            if (!met) {
-                return false;
-            }
-            met = true;
-            continue;
+    size_t end = needs->begins[pattern + 1];
+    for (size_t i = needs->begins[pattern]; i < end; i += needs->codes[i] + 1u) {
+        if (!has_any(index, needs->codes + i + 1, needs->codes[i])) {
+            return false;
         }
-        if (i == begin || needs->codes[i - 1] == DS_NEED_END) {
-            met = false; /* the first word of a need */
-        }
-        met = met || index->bits[code / 64] >> code % 64 & 1u;
     }
     return true;
 }

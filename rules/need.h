@@ -55,16 +55,27 @@ typedef struct ds_need_index {
 
 void ds_need_index_text(ds_need_index *out, ds_str text);
 
+/* The same for one character and the one in front of it, both as ds_need_code() has them; 0:
+ * there is none. */
+static inline void ds_need_index_add(ds_need_index *index, uint32_t before, uint32_t code)
+{
+    uint16_t single = ds_need_bit(code, 0);
+    index->bits[single / 64] |= UINT64_C(1) << single % 64;
+    if (before) {
+        uint16_t pair = ds_need_bit(before, code);
+        index->bits[pair / 64] |= UINT64_C(1) << pair % 64;
+    }
+}
+
 /* Needs of several patterns, made ready; owned by whoever made them. */
 typedef struct ds_needs {
-    uint16_t *codes; /* bits of the index; a need ends with DS_NEED_END */
+    uint16_t *codes; /* of each need how many words it has, then their bits */
     size_t n_codes;
     size_t cap_codes;
     size_t *begins; /* by pattern; one more than there are */
     size_t n_patterns;
     size_t cap_patterns;
 } ds_needs;
-enum { DS_NEED_END = UINT16_MAX };
 
 /* Adds the next pattern's needs, as ds_need_read() wrote them.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_needs_add(ds_needs *needs, ds_str read);

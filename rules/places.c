@@ -27,22 +27,25 @@ typedef struct own_needs {
 /* A character at which a word of some need begins. */
 typedef struct marked {
     uint32_t number; /* of the character */
-    uint32_t mask;   /* needs            */
+    uint32_t byte;
+    uint32_t mask; /* needs */
 } marked;
 
 struct ds_places {
-    uint32_t masks[DS_NEED_BITS]; /* by bit of a word: the needs that it meets */
+    uint64_t used[DS_NEED_BITS / 64]; /* bits of words of any need: most texts stay in here */
+    uint32_t masks[DS_NEED_BITS];     /* by bit of a word: the needs that it meets */
     size_t n_needs;
     own_needs *own; /* by pattern */
     /* of the text at hand */
-    uint32_t *begins; /* by character: its byte */
+    ds_str text; /* borrowed */
     marked *marks;
-    ds_range *found;
-    size_t cap; /* of these three */
-    size_t n_characters;
+    size_t cap_marks;
     size_t n_marks;
+    ds_range *found;
+    size_t cap_found;
     uint32_t mask;  /* needs that are met anywhere */
-    ds_range whole; /* all of the text, where there was no room for more */
+    bool failed;    /* no room for marks, so that ... */
+    ds_range whole; /* ... all of the text is found   */
 };
 
 /* The mask of a need whose words are written in `line`; 0: there are too many. */
@@ -60,7 +63,9 @@ static uint32_t mask_of(ds_places *places, ds_str *lines, ds_str line)
     }
     uint32_t mask = UINT32_C(1) << number;
     for (size_t at = 0; at < line.len;) {
-        places->masks[ds_need_next(line, &at).bit] |= mask;
+        uint16_t bit = ds_need_next(line, &at).bit;
+        places->used[bit / 64] |= UINT64_C(1) << bit % 64;
+        places->masks[bit] |= mask;
     }
     return mask;
 }
@@ -110,57 +115,69 @@ void ds_places_free(ds_places *places)
 {
     if (places) {
         free(places->own);
-        free(places->begins);
         free(places->marks);
         free(places->found);
         free(places);
     }
 }
 
-/* Room for a text of so many bytes; one stretch a mark and one more. */
-static bool make_room(ds_places *places, size_t bytes)
+static uint32_t mask_at(const ds_places *places, uint16_t bit)
 {
-    if (bytes < places->cap) {
-        return true;
+    return places->used[bit / 64] >> bit % 64 & 1u ? places->masks[bit] : 0;
+}
+
+static bool add_mark(ds_places *places, marked mark)
+{
+    if (places->n_marks == places->cap_marks) {
+        size_t cap = places->cap_marks ? places->cap_marks * 2 : 256;
+        marked *grown = realloc(places->marks, cap * sizeof *grown);
+        if (!grown) {
+            return false;
+        }
+        places->marks = grown;
+        places->cap_marks = cap;
     }
-    size_t cap = bytes + bytes / 2 + 1;
-    free(places->begins);
-    free(places->marks);
-    free(places->found);
-    places->begins = malloc(cap * sizeof *places->begins);
-    places->marks = malloc(cap * sizeof *places->marks);
-    places->found = malloc(cap * sizeof *places->found);
-    places->cap = places->begins && places->marks && places->found ? cap : 0;
-    return places->cap > 0;
+    places->marks[places->n_marks++] = mark;
+    places->mask |= mark.mask;
+    return true;
+}
+
+/* Room for a stretch a mark. */
+static bool make_room(ds_places *places)
+{
+    if (places->cap_found < places->cap_marks) {
+        free(places->found);
+        places->found = malloc(places->cap_marks * sizeof *places->found);
+        places->cap_found = places->found ? places->cap_marks : 0;
+    }
+    return places->cap_found >= places->n_marks;
 }
 
 void ds_places_read(ds_places *places, ds_str text)
 {
-    places->n_characters = 0;
+    places->text = text;
     places->n_marks = 0;
     places->mask = 0;
     places->whole = (ds_range){0, text.len};
-    if (!make_room(places, text.len)) {
-        return;
-    }
+    places->failed = false;
     size_t size = 0;
     uint32_t code = text.len ? ds_need_code(ds_utf8_at(text, 0, &size)) : 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t mask = places->masks[ds_need_bit(code, 0)];
+    uint32_t number = 0;
+    for (size_t at = 0; at < text.len; number++) {
+        uint32_t mask = mask_at(places, ds_need_bit(code, 0));
         size_t begin = at;
         at += size;
         if (at < text.len) {
             uint32_t next = ds_need_code(ds_utf8_at(text, at, &size));
-            mask |= places->masks[ds_need_bit(code, next)];
+            mask |= mask_at(places, ds_need_bit(code, next));
             code = next;
         }
-        uint32_t number = (uint32_t)places->n_characters++;
-        places->begins[number] = (uint32_t)begin;
-        if (mask) {
-            places->marks[places->n_marks++] = (marked){number, mask};
-            places->mask |= mask;
+        if (mask && !add_mark(places, (marked){number, (uint32_t)begin, mask})) {
+            places->failed = true;
+            return;
         }
     }
+    places->failed = !make_room(places);
 }
 
 /* Where each need of a pattern is met next, seen from a place of the text. */
@@ -197,11 +214,16 @@ static uint32_t least_begin(const own_needs *own, const outlook *see)
     return least;
 }
 
-/* Puts a stretch of characters in front of those found; returns the first. */
-static ds_range *put_stretch(const ds_places *places, ds_range *first, uint32_t from, uint32_t to)
+/* Puts the stretch up to a mark, from the character on that has number `from`, in front of those
+ * found; returns the first. */
+static ds_range *put_stretch(const ds_places *places, ds_range *first, uint32_t from,
+                             const marked *mark)
 {
-    ds_range made = {places->begins[from], places->begins[to]};
-    if (first < places->found + places->cap && first->begin - made.end <= APART_BYTES) {
+    ds_range made = {mark->byte, mark->byte};
+    for (uint32_t n = mark->number; n > from; n--) {
+        made.begin = ds_utf8_before(places->text, made.begin);
+    }
+    if (first < places->found + places->cap_found && first->begin - made.end <= APART_BYTES) {
         first->begin = made.begin;
         return first;
     }
@@ -214,35 +236,33 @@ size_t ds_places_find(ds_places *places, size_t pattern, const ds_range **out)
 {
     const own_needs *own = &places->own[pattern];
     *out = &places->whole;
-    if (own->n == 0 || places->cap == 0) {
+    if (own->n == 0 || places->failed) {
         return places->whole.end > 0;
     }
     if ((places->mask & own->mask) != own->mask) {
         return 0;
     }
-    ds_range *first = places->found + places->cap;
+    ds_range *first = places->found + places->cap_found;
     outlook see = {.n_met = 0};
     memset(see.next, 0xFF, sizeof see.next);
+    const marked *last = NULL; /* where the stretch that is looked at ends */
     for (size_t m = places->n_marks; m-- > 0;) {
         const marked *mark = &places->marks[m];
         if (!(mark->mask & own->mask)) {
             continue;
         }
+        uint32_t least = last && see.n_met == own->n ? least_begin(own, &see) : UINT32_MAX;
+        if (last && least <= last->number) {
+            uint32_t behind = mark->number + 1;
+            first = put_stretch(places, first, least > behind ? least : behind, last);
+        }
         look_at(own, mark, &see);
-        if (see.n_met < own->n) {
-            continue;
-        }
-        size_t before = m;
-        while (before > 0 && !(places->marks[before - 1].mask & own->mask)) {
-            before--;
-        }
-        uint32_t low = before > 0 ? places->marks[before - 1].number + 1 : 0;
-        uint32_t least = least_begin(own, &see);
-        uint32_t begin = least > low ? least : low;
-        if (begin <= mark->number) {
-            first = put_stretch(places, first, begin, mark->number);
-        }
+        last = mark;
+    }
+    uint32_t least = see.n_met == own->n ? least_begin(own, &see) : UINT32_MAX;
+    if (last && least <= last->number) {
+        first = put_stretch(places, first, least, last);
     }
     *out = first;
-    return (size_t)(places->found + places->cap - first);
+    return (size_t)(places->found + places->cap_found - first);
 }

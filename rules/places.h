@@ -17,7 +17,7 @@ typedef struct ds_places ds_places;
  * The caller frees *out.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_places_new(ds_places **out, const ds_str *needs, size_t n);
 
-/* Notes where the words of all patterns stand in `text`. */
+/* Notes where the words of all patterns stand in `text`, which is borrowed until the next. */
 void ds_places_read(ds_places *places, ds_str text);
 
 /* The stretches of the noted text in which matches of pattern number `pattern` may begin:

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* `second` of an opening: behind `first` may stand anything, or nothing is read
- * yet of what stands there. */
-enum { ANYTHING = 0, OPEN = UINT16_MAX + 0x110000 };
+/* Characters of an opening that are told apart; where there are too many openings, fewer. */
+enum { MOST = 3, LESS = 2 };
 
+/* The first characters of a match, 0 behind the last that is known: there may stand anything,
+ * or, if it is open, nothing is read yet of what stands there. */
 typedef struct opening {
-    uint32_t first;
-    uint32_t second;
+    uint32_t codes[MOST];
+    uint16_t n;
+    bool open;
 } opening;
 
 enum {
@@ -26,21 +28,26 @@ typedef struct opening_set {
     size_t n_open;
     bool empty;   /* it may match nothing, so that what follows begins */
     bool unknown; /* or begin with any character                      */
+    bool crowded; /* unknown since there were too many                */
     bool deaf;    /* it is of no account, only its syntax is read     */
     bool hashed;  /* `places` tells where in `items` one stands       */
+    size_t most;  /* characters of an opening, MOST or LESS           */
     opening items[DS_START_MAX];
     uint16_t places[N_PLACES]; /* index plus one, 0: free */
 } opening_set;
 
-static size_t place_of(const opening_set *set, uint32_t first, uint32_t second)
+static bool is_same(const opening *a, const opening *b)
 {
-    uint32_t hash = first * 0x9E3779B1u ^ second * 0x85EBCA6Bu;
+    return memcmp(a->codes, b->codes, sizeof a->codes) == 0 && a->open == b->open;
+}
+
+static size_t place_of(const opening_set *set, const opening *item)
+{
+    uint32_t hash = item->codes[0] * 0x9E3779B1u ^ item->codes[1] * 0x85EBCA6Bu ^
+                    item->codes[2] * 0xC2B2AE35u ^ item->open;
     size_t at = (hash ^ hash >> 15) % N_PLACES;
-    for (; set->places[at]; at = (at + 1) % N_PLACES) {
-        const opening *here = &set->items[set->places[at] - 1];
-        if (here->first == first && here->second == second) {
-            break;
-        }
+    while (set->places[at] && !is_same(&set->items[set->places[at] - 1], item)) {
+        at = (at + 1) % N_PLACES;
     }
     return at;
 }
@@ -50,50 +57,57 @@ static void make_places(opening_set *set)
     memset(set->places, 0, sizeof set->places);
     set->hashed = true;
     for (size_t i = 0; i < set->n; i++) {
-        size_t at = place_of(set, set->items[i].first, set->items[i].second);
-        set->places[at] = (uint16_t)(i + 1);
+        set->places[place_of(set, &set->items[i])] = (uint16_t)(i + 1);
     }
 }
 
-static bool holds(const opening_set *set, uint32_t first, uint32_t second)
+static bool holds(const opening_set *set, const opening *item)
 {
     if (set->hashed) {
-        return set->places[place_of(set, first, second)];
+        return set->places[place_of(set, item)];
     }
     for (size_t i = 0; i < set->n; i++) {
-        if (set->items[i].first == first && set->items[i].second == second) {
+        if (is_same(&set->items[i], item)) {
             return true;
         }
     }
     return false;
 }
 
-static void add(opening_set *set, uint32_t first, uint32_t second)
+static void add(opening_set *set, opening item)
 {
-    if (set->deaf || holds(set, first, second)) {
+    item.open = item.open && item.n < set->most;
+    if (set->deaf || holds(set, &item)) {
         return;
     }
     if (set->n == DS_START_MAX) {
         set->unknown = true;
+        set->crowded = true;
         return;
     }
     if (set->hashed) {
-        set->places[place_of(set, first, second)] = (uint16_t)(set->n + 1);
+        set->places[place_of(set, &item)] = (uint16_t)(set->n + 1);
     }
-    set->items[set->n++] = (opening){first, second};
-    set->n_open += second == OPEN;
+    set->items[set->n++] = item;
+    set->n_open += item.open;
     if (set->n == SMALL_SET) {
         make_places(set);
     }
 }
 
+static void add_code(opening_set *set, uint32_t code)
+{
+    add(set, (opening){.codes = {code}, .n = 1, .open = true});
+}
+
 static void unite(opening_set *set, const opening_set *other)
 {
     for (size_t i = 0; i < other->n; i++) {
-        add(set, other->items[i].first, other->items[i].second);
+        add(set, other->items[i]);
     }
     set->empty = set->empty || other->empty;
     set->unknown = set->unknown || other->unknown;
+    set->crowded = set->crowded || other->crowded;
 }
 
 /* Nothing that follows is of account. */
@@ -102,28 +116,37 @@ static bool is_settled(const opening_set *set)
     return set->deaf || (!set->empty && set->n_open == 0);
 }
 
-/* The opening that ends in `code`, with all that `next` may begin with. */
-static void continue_with(opening_set *set, uint32_t code, const opening_set *next)
+/* The opening `head`, with all that `next` may begin with. */
+static void continue_with(opening_set *set, opening head, const opening_set *next)
 {
-    if (next->unknown) {
-        add(set, code, ANYTHING);
-    }
     if (next->empty) {
-        add(set, code, OPEN);
+        add(set, head);
     }
+    head.open = false;
+    if (next->unknown) {
+        add(set, head);
+    }
+    set->crowded = set->crowded || next->crowded;
     for (size_t i = 0; i < next->n; i++) {
-        add(set, code, next->items[i].first);
+        const opening *item = &next->items[i];
+        opening made = head;
+        size_t taken = 0;
+        while (made.n < set->most && taken < item->n) {
+            made.codes[made.n++] = item->codes[taken++];
+        }
+        made.open = item->open && taken == item->n;
+        add(set, made);
     }
 }
 
-/* Takes the open ones out and writes down their characters. */
-static size_t take_open(opening_set *set, uint32_t open[DS_START_MAX])
+/* Takes the open ones out and writes them down. */
+static size_t take_open(opening_set *set, opening open[DS_START_MAX])
 {
     size_t n_open = 0;
     size_t n_closed = 0;
     for (size_t i = 0; i < set->n; i++) {
-        if (set->items[i].second == OPEN) {
-            open[n_open++] = set->items[i].first;
+        if (set->items[i].open) {
+            open[n_open++] = set->items[i];
         } else {
             set->items[n_closed++] = set->items[i];
         }
@@ -143,7 +166,7 @@ static void append(opening_set *set, const opening_set *next)
     if (is_settled(set)) {
         return;
     }
-    uint32_t open[DS_START_MAX];
+    opening open[DS_START_MAX];
     size_t n_open = set->n_open ? take_open(set, open) : 0;
     for (size_t i = 0; i < n_open; i++) {
         continue_with(set, open[i], next);
@@ -160,16 +183,18 @@ static void clear(opening_set *set, bool deaf)
     set->n_open = 0;
     set->empty = false;
     set->unknown = false;
+    set->crowded = false;
     set->deaf = deaf;
     set->hashed = false;
 }
 
-static opening_set *new_set(ds_syntax *in)
+static opening_set *new_set(ds_syntax *in, size_t most)
 {
     opening_set *made = malloc(sizeof *made); /* most of it is never written */
     in->hopeless = in->hopeless || !made;
     if (made) {
         clear(made, false);
+        made->most = most;
     }
     return made;
 }
@@ -184,7 +209,7 @@ static void take_class(ds_syntax *in, opening_set *out)
     size_t n = ds_syntax_class(in, codes, MAX_CODES, &ranged);
     out->unknown = n == 0;
     for (size_t i = 0; i < n; i++) {
-        add(out, codes[i], OPEN);
+        add_code(out, codes[i]);
     }
 }
 
@@ -193,11 +218,11 @@ static void take_escape(ds_syntax *in, opening_set *out)
     uint32_t sign;
     switch (ds_syntax_escape(in, &sign)) {
     case DS_ESCAPE_SIGN:
-        add(out, sign, OPEN);
+        add_code(out, sign);
         break;
     case DS_ESCAPE_DIGIT:
         for (sign = '0'; sign <= '9'; sign++) {
-            add(out, sign, OPEN);
+            add_code(out, sign);
         }
         break;
     case DS_ESCAPE_PLACE:
@@ -241,26 +266,32 @@ static void take_part(ds_syntax *in, opening_set *out)
         out->empty = true;
     } else {
         size_t size;
-        add(out, ds_utf8_at(in->text, in->at, &size), OPEN);
+        add_code(out, ds_utf8_at(in->text, in->at, &size));
         in->at += size;
     }
 }
 
-static void repeat(opening_set *part, ds_quantity times, opening_set *twice)
+/* Once, twice, and as often as can be told from it once more. */
+static void repeat(opening_set *part, ds_quantity times, opening_set *once, opening_set *more)
 {
     if (times == DS_AT_LEAST_ONCE || times == DS_ANY_TIMES) {
-        clear(twice, part->deaf);
-        unite(twice, part);
-        append(twice, part);
-        unite(part, twice);
+        clear(once, part->deaf);
+        unite(once, part);
+        for (size_t n = 1; n < part->most; n++) {
+            clear(more, part->deaf);
+            unite(more, part);
+            append(more, once);
+            unite(part, more);
+        }
     }
     part->empty = part->empty || !ds_quantity_needs(times);
 }
 
 static void take_sequence(ds_syntax *in, opening_set *out)
 {
-    opening_set *part = new_set(in);
-    opening_set *twice = new_set(in);
+    opening_set *part = new_set(in, out->most);
+    opening_set *once = new_set(in, out->most);
+    opening_set *more = new_set(in, out->most);
     out->empty = true;
     for (ds_syntax_blank(in); in->at < in->text.len && !in->hopeless; ds_syntax_blank(in)) {
         uint32_t c = ds_syntax_peek(in);
@@ -269,16 +300,17 @@ static void take_sequence(ds_syntax *in, opening_set *out)
         }
         clear(part, is_settled(out));
         take_part(in, part);
-        repeat(part, ds_syntax_quantity(in), twice);
+        repeat(part, ds_syntax_quantity(in), once, more);
         append(out, part);
     }
     free(part);
-    free(twice);
+    free(once);
+    free(more);
 }
 
 static void take_alternatives(ds_syntax *in, opening_set *out)
 {
-    opening_set *one = new_set(in);
+    opening_set *one = new_set(in, out->most);
     while (!in->hopeless) {
         clear(one, out->deaf);
         take_sequence(in, one);
@@ -295,59 +327,52 @@ static void take_alternatives(ds_syntax *in, opening_set *out)
 static bool is_writable(const opening_set *set)
 {
     for (size_t i = 0; i < set->n; i++) {
-        const opening *item = &set->items[i];
-        if (item->first < ' ' || (item->second != ANYTHING && item->second < ' ')) {
-            return false;
+        for (size_t k = 0; k < set->items[i].n; k++) {
+            if (set->items[i].codes[k] < ' ') {
+                return false;
+            }
         }
     }
     return set->n > 0 && !set->unknown && !set->empty;
 }
 
-void ds_start_read(ds_str pattern, ds_buf *out)
+/* False: they are not known, or too many are. */
+static bool read_openings(ds_str pattern, size_t most, ds_buf *out)
 {
     ds_syntax in = {.text = pattern};
-    opening_set *set = new_set(&in);
-    if (set && pattern.ptr) {
-        take_alternatives(&in, set);
-        bool whole = !in.hopeless && in.at == pattern.len && is_writable(set);
-        for (size_t i = 0; whole && i < set->n; i++) {
-            const opening *item = &set->items[i];
-            if (i) {
-                ds_buf_add_char(out, '\t');
-            }
-            ds_buf_add_code(out, item->first);
-            if (item->second != ANYTHING && item->second != OPEN) {
-                ds_buf_add_code(out, item->second);
-            }
+    opening_set *set = new_set(&in, most);
+    if (!set) {
+        return false;
+    }
+    take_alternatives(&in, set);
+    bool whole =
+        !in.hopeless && in.at == pattern.len && is_writable(set) && !(set->crowded && most > LESS);
+    for (size_t i = 0; whole && i < set->n; i++) {
+        if (i) {
+            ds_buf_add_char(out, '\t');
+        }
+        for (size_t k = 0; k < set->items[i].n; k++) {
+            ds_buf_add_code(out, set->items[i].codes[k]);
         }
     }
     free(set);
+    return whole;
+}
+
+void ds_start_read(ds_str pattern, ds_buf *out)
+{
+    if (pattern.ptr && !read_openings(pattern, MOST, out)) {
+        (void)read_openings(pattern, LESS, out);
+    }
 }
 
 /* ---- using them ------------------------------------------------------- */
-
-/* One opening of one pattern, and then of all that share it. */
-typedef struct entry {
-    uint32_t first;
-    uint32_t second; /* 0: anything, or nothing */
-    uint32_t list;   /* where its patterns begin in `lists` */
-} entry;
-
-struct ds_starts {
-    uint64_t firsts[(1u << 16) / 64]; /* characters, the higher ones folded into these */
-    entry *table;                     /* hashed, `first` 0: free */
-    size_t mask;
-    uint16_t *lists; /* each ended by DS_STARTS_END; the first is empty */
-    size_t n_lists;
-    size_t cap_lists;
-    bool *known;
-};
 
 /* An opening as it was read. */
 typedef struct reading {
     uint32_t first;
     uint32_t second;
-    uint16_t pattern;
+    ds_starts_item item;
 } reading;
 
 typedef struct reading_list {
@@ -356,8 +381,27 @@ typedef struct reading_list {
     size_t cap;
 } reading_list;
 
+static int by_opening(const void *left, const void *right)
+{
+    const reading *a = left;
+    const reading *b = right;
+    if (a->first != b->first) {
+        return a->first < b->first ? -1 : 1;
+    }
+    if (a->second != b->second) {
+        return a->second < b->second ? -1 : 1;
+    }
+    return (a->item.pattern > b->item.pattern) - (a->item.pattern < b->item.pattern);
+}
+
+/* Openings that differ in their third character often stand side by side: they are one. */
 static bool push(reading_list *list, reading item)
 {
+    reading *last = list->n ? &list->items[list->n - 1] : NULL;
+    if (last && by_opening(last, &item) == 0) {
+        last->item.thirds |= item.item.thirds;
+        return true;
+    }
     if (list->n == list->cap) {
         size_t cap = list->cap ? list->cap * 2 : 1024;
         reading *grown = realloc(list->items, cap * sizeof *grown);
@@ -371,14 +415,20 @@ static bool push(reading_list *list, reading item)
     return true;
 }
 
+static const uint64_t any_third = UINT64_MAX;
+
 static bool push_openings(reading_list *list, ds_str read, uint16_t pattern)
 {
     for (size_t at = 0; at < read.len;) {
         size_t size;
-        reading item = {.first = ds_utf8_at(read, at, &size), .pattern = pattern};
+        reading item = {.first = ds_utf8_at(read, at, &size), .item = {any_third, pattern}};
         at += size;
         if (at < read.len && read.ptr[at] != '\t') {
             item.second = ds_utf8_at(read, at, &size);
+            at += size;
+        }
+        if (at < read.len && read.ptr[at] != '\t') {
+            item.item.thirds = ds_starts_third(ds_utf8_at(read, at, &size));
             at += size;
         }
         at++; /* the tab */
@@ -387,19 +437,6 @@ static bool push_openings(reading_list *list, ds_str read, uint16_t pattern)
         }
     }
     return true;
-}
-
-static int by_opening(const void *left, const void *right)
-{
-    const reading *a = left;
-    const reading *b = right;
-    if (a->first != b->first) {
-        return a->first < b->first ? -1 : 1;
-    }
-    if (a->second != b->second) {
-        return a->second < b->second ? -1 : 1;
-    }
-    return (a->pattern > b->pattern) - (a->pattern < b->pattern);
 }
 
 static size_t slot_of(const ds_starts *starts, uint32_t first, uint32_t second)
@@ -413,6 +450,21 @@ static size_t slot_of(const ds_starts *starts, uint32_t first, uint32_t second)
     return at;
 }
 
+/* One entry a pattern and opening, with all its thirds. */
+static void merge(reading_list *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        reading *last = kept ? &all->items[kept - 1] : NULL;
+        if (last && by_opening(last, &all->items[i]) == 0) {
+            last->item.thirds |= all->items[i].item.thirds;
+        } else {
+            all->items[kept++] = all->items[i];
+        }
+    }
+    all->n = kept;
+}
+
 /* The patterns of a run of one opening, and those that begin with its first
  * character and anything: both ascending. */
 static void write_list(ds_starts *starts, const reading *run, size_t n, const reading *any,
@@ -420,17 +472,20 @@ static void write_list(ds_starts *starts, const reading *run, size_t n, const re
 {
     size_t a = 0;
     for (size_t i = 0; i < n; i++) {
-        for (; a < n_any && any[a].pattern <= run[i].pattern; a++) {
-            if (any[a].pattern < run[i].pattern) {
-                starts->lists[starts->n_lists++] = any[a].pattern;
+        ds_starts_item item = run[i].item;
+        for (; a < n_any && any[a].item.pattern <= item.pattern; a++) {
+            if (any[a].item.pattern < item.pattern) {
+                starts->lists[starts->n_lists++] = any[a].item;
+            } else {
+                item.thirds = any_third;
             }
         }
-        starts->lists[starts->n_lists++] = run[i].pattern;
+        starts->lists[starts->n_lists++] = item;
     }
     for (; a < n_any; a++) {
-        starts->lists[starts->n_lists++] = any[a].pattern;
+        starts->lists[starts->n_lists++] = any[a].item;
     }
-    starts->lists[starts->n_lists++] = DS_STARTS_END;
+    starts->lists[starts->n_lists++] = (ds_starts_item){0, DS_STARTS_END};
 }
 
 static size_t run_length(const reading_list *all, size_t from)
@@ -469,7 +524,7 @@ static ds_status fill(ds_starts *starts, const reading_list *all)
     if (!starts->table || !starts->lists) {
         return DS_ENOMEM;
     }
-    starts->lists[starts->n_lists++] = DS_STARTS_END;
+    starts->lists[starts->n_lists++] = (ds_starts_item){0, DS_STARTS_END};
     const reading *any = NULL;
     size_t n_any = 0;
     for (size_t i = 0, n; i < all->n; i += n) {
@@ -477,7 +532,7 @@ static ds_status fill(ds_starts *starts, const reading_list *all)
         n = run_length(all, i);
         n_any = any && any->first == run->first ? n_any : 0;
         starts->table[slot_of(starts, run->first, run->second)] =
-            (entry){run->first, run->second, (uint32_t)starts->n_lists};
+            (ds_starts_entry){run->first, run->second, (uint32_t)starts->n_lists};
         starts->firsts[(run->first & 0xFFFFu) / 64] |= UINT64_C(1) << run->first % 64;
         write_list(starts, run, n, any, n_any);
         if (run->second == 0) { /* sorted: before all others of that character */
@@ -504,6 +559,7 @@ ds_status ds_starts_new(ds_starts **out, const ds_str *read, size_t n)
     if (status == DS_OK) {
         if (all.n) {
             qsort(all.items, all.n, sizeof *all.items, by_opening);
+            merge(&all);
         }
         status = fill(starts, &all);
     }
@@ -521,12 +577,12 @@ bool ds_starts_known(const ds_starts *starts, size_t pattern)
     return starts->known[pattern];
 }
 
-const uint16_t *ds_starts_at(const ds_starts *starts, uint32_t first, uint32_t second)
+const ds_starts_item *ds_starts_at(const ds_starts *starts, uint32_t first, uint32_t second)
 {
-    if (!(starts->firsts[(first & 0xFFFFu) / 64] >> first % 64 & 1u)) {
+    if (!ds_starts_may(starts, first)) {
         return starts->lists;
     }
-    const entry *found = &starts->table[slot_of(starts, first, second)];
+    const ds_starts_entry *found = &starts->table[slot_of(starts, first, second)];
     if (!found->first) {
         found = &starts->table[slot_of(starts, first, 0)];
     }

@@ -10,6 +10,12 @@
 /* What is known of a pattern in the text at hand. */
 typedef enum standing { UNASKED, OUT, IN } standing;
 
+/* A character of a text. */
+typedef struct sign {
+    uint32_t code;
+    uint32_t size; /* bytes */
+} sign;
+
 struct ds_sweep {
     ds_pattern_section section;
     const ds_pattern **patterns;
@@ -20,6 +26,8 @@ struct ds_sweep {
     uint8_t *standing; /* by pattern                                     */
     size_t *next;      /* by pattern: it may not begin before that byte  */
     pcre2_match_data *match;
+    sign *signs; /* of the text at hand */
+    size_t cap_signs;
 };
 
 /* A sweep at work. */
@@ -34,12 +42,27 @@ typedef struct pass {
     bool placed; /* the sweep's places are of this text */
 } pass;
 
+/* Digits are everywhere: a pattern that may begin with one is better looked for by what else it
+ * needs nearby. */
+static ds_str start_of(const ds_pattern *pattern)
+{
+    ds_str start = pattern->start;
+    bool near = ds_str_find(pattern->need, DS_STR("\v"), 0) != SIZE_MAX;
+    for (size_t at = 0; near && at < start.len; at++) {
+        bool first = at == 0 || start.ptr[at - 1] == '\t';
+        if (first && ds_code_is_digit((unsigned char)start.ptr[at])) {
+            return (ds_str){NULL, 0};
+        }
+    }
+    return start;
+}
+
 static ds_status make_known(ds_sweep *sweep)
 {
     ds_str *read = calloc(sweep->n_patterns + 1, sizeof *read);
     ds_status status = read ? DS_OK : DS_ENOMEM;
     for (size_t i = 0; status == DS_OK && i < sweep->n_patterns; i++) {
-        read[i] = sweep->patterns[i]->start;
+        read[i] = start_of(sweep->patterns[i]);
         status = ds_needs_add(&sweep->needs, sweep->patterns[i]->need);
     }
     if (status == DS_OK) {
@@ -161,6 +184,66 @@ static void search(pass *run, size_t pattern)
     }
 }
 
+/* Tries at byte `at`, where these three characters stand, what may begin so. */
+static void try_all(pass *run, const uint32_t codes[3], size_t at)
+{
+    uint64_t third = ds_starts_third(codes[2]);
+    const ds_starts_item *item = ds_starts_at(run->sweep->starts, codes[0], codes[1]);
+    for (; item->pattern != DS_STARTS_END; item++) {
+        if (item->thirds & third) {
+            try_at(run, item->pattern, at);
+        }
+    }
+}
+
+static sign read_sign(ds_str text, size_t at)
+{
+    size_t size;
+    uint32_t code = ds_utf8_at(text, at, &size);
+    return (sign){code, (uint32_t)size};
+}
+
+/* What stands behind sign number `i`, which is at byte `at`; nothing: {0, 0}. */
+static sign sign_behind(const pass *run, const sign *signs, size_t i, size_t at, sign here)
+{
+    size_t behind = at + here.size;
+    if (behind >= run->text.len) {
+        return (sign){0, 0};
+    }
+    return signs ? signs[i + 1] : read_sign(run->text, behind);
+}
+
+/* Room for so many signs; NULL: there is none, and the text is taken apart twice. */
+static sign *make_room(ds_sweep *sweep, size_t n)
+{
+    if (n > sweep->cap_signs) {
+        free(sweep->signs);
+        sweep->signs = malloc(n * sizeof *sweep->signs);
+        sweep->cap_signs = sweep->signs ? n : 0;
+    }
+    return sweep->signs;
+}
+
+/* Takes the text apart, and notes which characters and pairs it has. */
+static const sign *read_signs(pass *run)
+{
+    uint32_t before = 0;
+    sign *signs = make_room(run->sweep, run->text.len);
+    ds_need_index *index = &run->index;
+    memset(index, 0, sizeof *index);
+    for (size_t at = 0, n = 0; at < run->text.len; n++) {
+        sign here = read_sign(run->text, at);
+        if (signs) {
+            signs[n] = here;
+        }
+        uint32_t code = ds_need_code(here.code);
+        ds_need_index_add(index, before, code);
+        before = code;
+        at += here.size;
+    }
+    return signs;
+}
+
 void ds_sweep_text(ds_sweep *sweep, ds_str text, const bool *wanted, ds_budget *budget,
                    ds_sweep_sink *sink, void *payload)
 {
@@ -173,7 +256,7 @@ void ds_sweep_text(ds_sweep *sweep, ds_str text, const bool *wanted, ds_budget *
     if (text.len == 0 || sweep->n_patterns == 0) {
         return;
     }
-    ds_need_index_text(&run.index, text);
+    const sign *signs = read_signs(&run);
     memset(sweep->standing, UNASKED, sweep->n_patterns * sizeof *sweep->standing);
     memset(sweep->next, 0, sweep->n_patterns * sizeof *sweep->next);
     for (size_t i = 0; i < sweep->n_patterns; i++) {
@@ -181,17 +264,17 @@ void ds_sweep_text(ds_sweep *sweep, ds_str text, const bool *wanted, ds_budget *
             search(&run, i);
         }
     }
-    size_t size;
-    uint32_t code = ds_utf8_at(text, 0, &size);
-    for (size_t at = 0; at < text.len;) {
-        size_t behind = at + size;
-        uint32_t next = behind < text.len ? ds_utf8_at(text, behind, &size) : 0;
-        for (const uint16_t *p = ds_starts_at(sweep->starts, code, next); *p != DS_STARTS_END;
-             p++) {
-            try_at(&run, *p, at);
+    sign here = read_sign(text, 0);
+    sign next = sign_behind(&run, signs, 0, 0, here);
+    for (size_t i = 0, at = 0; at < text.len; i++) {
+        size_t behind = at + here.size;
+        sign third = sign_behind(&run, signs, i + 1, behind, next);
+        if (ds_starts_may(sweep->starts, here.code)) {
+            try_all(&run, (const uint32_t[]){here.code, next.code, third.code}, at);
         }
         at = behind;
-        code = next;
+        here = next;
+        next = third;
     }
 }
 
@@ -204,6 +287,7 @@ void ds_sweep_free(ds_sweep *sweep)
         ds_places_free(sweep->places);
         free(sweep->standing);
         free(sweep->next);
+        free(sweep->signs);
         pcre2_match_data_free(sweep->match);
         free(sweep);
     }

@@ -135,14 +135,14 @@ static void free_blocks(block *from)
 
 void ds_arena_reset(ds_arena *arena)
 {
+    block **end =
+        &arena->first; /* behind what is kept: nothing larger, which only fits by chance */
+    for (size_t bytes = 0; *end && bytes + (*end)->cap <= KEPT_BYTES; end = &(*end)->next) {
+        bytes += (*end)->cap;
+    }
+    free_blocks(*end);
+    *end = NULL;
     if (arena->first) {
-        block *kept = arena->first;
-        for (size_t bytes = kept->cap; kept->next && bytes + kept->next->cap <= KEPT_BYTES;) {
-            kept = kept->next;
-            bytes += kept->cap;
-        }
-        free_blocks(kept->next);
-        kept->next = NULL;
         arena->first->used = 0;
     }
     arena->last = arena->first;

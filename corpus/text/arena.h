@@ -28,7 +28,7 @@ void *ds_arena_take(ds_arena *arena, size_t count, size_t size);
  * The view's pointer is NULL on failure (never for an empty text). */
 ds_str ds_arena_copy(ds_arena *arena, ds_str text);
 
-/* Gives everything back but keeps the first block, or two, for the next unit. */
+/* Gives everything back but keeps some memory, half a megabyte at most, for the next unit. */
 void ds_arena_reset(ds_arena *arena);
 
 /* Bytes handed out since the last reset. */

@@ -211,7 +211,8 @@ static void find_hits(ds_cue_scan *scan, ds_str text)
 
 /* The longest hit of a field speaks: a cue that stands inside another one's
  * words (cash in "cash flow") says nothing of its own.  Motives are not
- * exclusive: of two equally strong ones in the same words both count. */
+ * exclusive: of two equally strong ones in the same words both count.  The outer one is of
+ * the same field and around the inner. */
 static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
 {
     size_t inner_len = inner->where.end - inner->where.begin;
@@ -219,8 +220,7 @@ static bool is_masked_by(const ds_cue_hit *inner, const ds_cue_hit *outer)
     /* A hit that need not stand on the deal's side silences none that does. */
     bool same_place = outer->side == inner->side || outer->side == DS_CUE_ANYWHERE ||
                       outer->side == DS_CUE_WITHIN;
-    if (outer->field != inner->field || !same_place || outer_len <= inner_len ||
-        outer->where.begin > inner->where.begin || outer->where.end < inner->where.end) {
+    if (!same_place || outer_len <= inner_len) {
         return false;
     }
     return inner->field != DS_CUE_MOTIVE || inner->pattern->weight < outer->pattern->weight ||
@@ -238,7 +238,10 @@ static void mask_contained(ds_cue_scan *scan)
             continue;
         }
         for (size_t k = 0; k < scan->n_hits && !inner->masked; k++) {
-            inner->masked = is_masked_by(inner, &scan->hits[k]);
+            const ds_cue_hit *outer = &scan->hits[k];
+            bool around = outer->where.begin <= inner->where.begin &&
+                          outer->where.end >= inner->where.end && outer->field == inner->field;
+            inner->masked = around && is_masked_by(inner, outer);
         }
     }
 }

@@ -253,7 +253,7 @@ static bool make_room(mention_list *list)
     if (list->n_items < list->cap) {
         return true;
     }
-    size_t cap = list->cap ? list->cap * 2 : FIRST_MENTIONS;
+    size_t cap = list->cap ? list->cap + list->cap / 4 : FIRST_MENTIONS; /* 1.5 KB each */
     ds_mention *grown = realloc(list->items, cap * sizeof *grown);
     if (!grown) {
         return false;

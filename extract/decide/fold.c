@@ -19,26 +19,42 @@ static ds_slot_kind slot_of(ds_entity_kind kind)
     return slots[kind];
 }
 
+/* Copies what stays as it is, and begins anew behind it. */
+static void copy_plain(const ds_analysis *analysis, ds_buf *out, ds_range *plain, size_t begin)
+{
+    if (plain->end > plain->begin) {
+        ds_buf_add(out, ds_str_slice(analysis->text, plain->begin, plain->end));
+    }
+    *plain = (ds_range){begin, begin};
+}
+
 void ds_fold_sentence(const ds_analysis *analysis, ds_buf *out, ds_folding *folds)
 {
+    ds_range plain = {0, 0}; /* tokens in a row that are copied together */
     for (size_t i = 0; i < analysis->n_tokens; i++) {
         const ds_token *token = &analysis->tokens[i];
         uint16_t chain = analysis->chain[i];
-        if (chain != DS_TOKEN_NOTHING && chain < DS_FOLD_SPAN) {
+        bool party = chain != DS_TOKEN_NOTHING && chain < DS_FOLD_SPAN;
+        bool entity = token->entity != DS_TOKEN_NOTHING && token->entity < DS_FOLD_SPAN;
+        if (party || entity || token->begin != plain.end) {
+            copy_plain(analysis, out, &plain, token->begin);
+        }
+        if (party) {
             if (chain >= folds->n_parties) {
                 folds->parties[chain].first = (uint16_t)i;
                 folds->n_parties = chain + 1u;
                 ds_buf_add_code(out, DS_FOLD_BASE + DS_SLOT_PARTY * DS_FOLD_SPAN + chain);
             }
             folds->parties[chain].last = (uint16_t)i;
-        } else if (token->entity != DS_TOKEN_NOTHING && token->entity < DS_FOLD_SPAN) {
+        } else if (entity) {
             folds->entities[token->entity] = (ds_fold){(uint16_t)i, (uint16_t)i};
             ds_slot_kind slot = slot_of(analysis->entities[token->entity].kind);
             ds_buf_add_code(out, DS_FOLD_BASE + (unsigned)slot * DS_FOLD_SPAN + token->entity);
         } else {
-            ds_buf_add(out, ds_str_slice(analysis->text, token->begin, token->end));
+            plain.end = token->end;
         }
     }
+    copy_plain(analysis, out, &plain, 0);
 }
 
 const ds_fold *ds_fold_tokens(const ds_folding *folds, ds_slot_kind kind, uint32_t code)

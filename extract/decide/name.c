@@ -33,8 +33,8 @@ typedef struct name_entry {
     uint16_t full;
     uint16_t described; /* the full form of a described pair */
 } name_entry;
-/* Nearly no candidate is in the title: the first two bytes tell of most. */
-enum { TITLE_BITS = 1024 };
+/* Nearly no candidate is in the title: its first three bytes tell of most. */
+enum { TITLE_BITS = 1024, TITLE_BYTES = 3 };
 /* Two texts a pair, at most half full. */
 enum { ENTRY_SLOTS = 1 << 13 };
 
@@ -48,8 +48,10 @@ struct ds_names {
     name_pair pairs[DS_NAMES_MAX];
     size_t n_pairs;
     name_entry *entries;
+    uint16_t entries_used[2 * DS_NAMES_MAX]; /* for a cheap clear */
+    size_t n_entries;
     ds_str title;
-    uint64_t title_bytes[TITLE_BITS / 64]; /* pairs of bytes that the title has, hashed */
+    uint64_t title_bytes[TITLE_BITS / 64]; /* three bytes in a row that the title has, hashed */
     seen_form *seen;
     uint16_t *seen_used; /* slots in use, for a cheap clear */
     size_t n_seen;
@@ -114,9 +116,10 @@ void ds_names_free(ds_names *names)
 void ds_names_clear(ds_names *names)
 {
     ds_arena_reset(names->arena);
-    if (names->n_pairs) {
-        memset(names->entries, 0, ENTRY_SLOTS * sizeof *names->entries);
+    for (size_t i = 0; i < names->n_entries; i++) {
+        names->entries[names->entries_used[i]] = (name_entry){0};
     }
+    names->n_entries = 0;
     names->n_pairs = 0;
     names->title = (ds_str){NULL, 0};
     for (size_t i = 0; i < names->n_seen; i++) { /* short documents come by the million */
@@ -126,25 +129,27 @@ void ds_names_clear(ds_names *names)
     names->last_buyer = 0;
 }
 
-static size_t title_bit(const char *two)
+static size_t title_bit(const char bytes[TITLE_BYTES])
 {
-    return ((unsigned char)two[0] * 37u + (unsigned char)two[1] * 11u) % TITLE_BITS;
+    return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1] * 11u +
+            (unsigned char)bytes[2] * 101u) %
+           TITLE_BITS;
 }
 
 void ds_names_set_title(ds_names *names, ds_str title)
 {
     names->title = ds_arena_copy(names->arena, title);
     memset(names->title_bytes, 0, sizeof names->title_bytes);
-    for (size_t i = 1; i < names->title.len; i++) {
-        size_t bit = title_bit(names->title.ptr + i - 1);
+    for (size_t i = 0; i + TITLE_BYTES <= names->title.len; i++) {
+        size_t bit = title_bit(names->title.ptr + i);
         names->title_bytes[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
 static bool in_title(const ds_names *names, ds_str form)
 {
-    size_t bit = form.len > 1 ? title_bit(form.ptr) : 0;
-    bool may = form.len < 2 || names->title_bytes[bit / 64] >> bit % 64 & 1u;
+    size_t bit = form.len >= TITLE_BYTES ? title_bit(form.ptr) : 0;
+    bool may = form.len < TITLE_BYTES || names->title_bytes[bit / 64] >> bit % 64 & 1u;
     return may && ds_str_find(names->title, form, 0) != SIZE_MAX;
 }
 
@@ -180,17 +185,25 @@ static bool is_alias(const ds_names *names, ds_str text)
     return find_entry(names, text, hash_of(text)).alias != 0;
 }
 
+/* The entry of a text, from now on in use. */
+static name_entry *use_entry(ds_names *names, ds_str text)
+{
+    uint64_t hash = hash_of(text);
+    name_entry *entry = entry_of(names, text, hash);
+    if (!entry->alias && !entry->full) {
+        names->entries_used[names->n_entries++] = (uint16_t)(entry - names->entries);
+    }
+    entry->hash = hash;
+    return entry;
+}
+
 static void index_pair(ds_names *names, size_t index)
 {
     const name_pair *pair = &names->pairs[index];
     uint16_t number = (uint16_t)(index + 1);
-    uint64_t hash = hash_of(pair->alias);
-    name_entry *entry = entry_of(names, pair->alias, hash);
-    entry->hash = hash;
+    name_entry *entry = use_entry(names, pair->alias);
     entry->alias = entry->alias ? entry->alias : number;
-    hash = hash_of(pair->full);
-    entry = entry_of(names, pair->full, hash);
-    entry->hash = hash;
+    entry = use_entry(names, pair->full);
     entry->full = entry->full ? entry->full : number;
     entry->described = !entry->described && pair->described ? number : entry->described;
 }

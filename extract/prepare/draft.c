@@ -44,6 +44,13 @@ static bool is_plain(unsigned char byte)
            byte != 0xEF;
 }
 
+/* Two characters of three bytes that stay as they are: nearly all Chinese. */
+static bool is_plain_pair(const unsigned char bytes[8])
+{
+    return (unsigned char)(bytes[0] - 0xE4u) <= 0xE9u - 0xE4u &&
+           (unsigned char)(bytes[3] - 0xE4u) <= 0xE9u - 0xE4u;
+}
+
 /* What a character that is not plain becomes: an ASCII byte or FOLD_x. */
 static unsigned fold_code(uint32_t c)
 {
@@ -102,6 +109,12 @@ ds_status ds_draft_fold(ds_draft *draft, ds_str source)
     size_t run = 0;
     size_t at = 0;
     while (at < source.len) {
+        while (source.len - at >= 8 && is_plain_pair((const unsigned char *)source.ptr + at)) {
+            at += 6;
+        }
+        if (at == source.len) {
+            break;
+        }
         if (plain[(unsigned char)source.ptr[at]]) {
             at++;
             continue;

@@ -212,6 +212,17 @@ static void take_comma(segmenter *state, size_t at)
     state->comma = at + 1;
 }
 
+/* Behind the bytes that do nothing, where most are of characters of three bytes. */
+static size_t skip_plain(ds_str text, size_t at, size_t limit, const bool *special)
+{
+    while (at < limit && !special[(unsigned char)text.ptr[at]]) {
+        unsigned char lead = (unsigned char)text.ptr[at];
+        bool triple = lead >= 0xE4 && lead < 0xF0 && limit - at >= 3;
+        at += triple ? 3 : 1;
+    }
+    return at;
+}
+
 static void walk(segmenter *state, const bool *special)
 {
     ds_str text = state->text;
@@ -219,9 +230,7 @@ static void walk(segmenter *state, const bool *special)
     while (at < text.len) {
         size_t limit = state->begin + DS_SENTENCE_MAX_BYTES;
         limit = limit < text.len ? limit : text.len;
-        while (at < limit && !special[(unsigned char)text.ptr[at]]) {
-            at++;
-        }
+        at = skip_plain(text, at, limit, special);
         if (at >= limit) {
             if (at < text.len) {
                 while (!ds_utf8_boundary(text, at)) {

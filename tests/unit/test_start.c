@@ -25,10 +25,11 @@ static void assert_starts(const char *pattern, const char *wanted)
 static void first_characters_are_read(void **state)
 {
     (void)state;
-    assert_starts("收购款", "收购");
+    assert_starts("收购款项", "收购款");
     assert_starts("拟|计划", "拟\t计划");
     assert_starts("甲 [乙丙]", "甲乙\t甲丙");
-    assert_starts("(?<name>甲|乙丁)丙", "乙丁\t甲丙");
+    assert_starts("(?<name>甲|乙丁)丙戊", "乙丁丙\t甲丙戊");
+    assert_starts("甲(?:乙|丙丁戊)己", "甲丙丁\t甲乙己");
     assert_starts("[1-3]家", "1家\t2家\t3家");
     assert_starts("甲\\d{2}", "甲0\t甲1\t甲2\t甲3\t甲4\t甲5\t甲6\t甲7\t甲8\t甲9");
     assert_starts("\\(完", "(完");
@@ -37,10 +38,11 @@ static void first_characters_are_read(void **state)
 static void what_may_be_absent_lets_the_next_begin(void **state)
 {
     (void)state;
-    assert_starts("(?:甲|乙丁)?丙戊", "乙丁\t甲丙\t丙戊");
+    assert_starts("(?:甲|乙丁)?丙戊", "乙丁丙\t甲丙戊\t丙戊");
     assert_starts("甲?乙", "甲乙\t乙");
-    assert_starts("甲乙?丙", "甲乙\t甲丙");
-    assert_starts("甲+乙", "甲甲\t甲乙");
+    assert_starts("甲乙?丙", "甲丙\t甲乙丙");
+    assert_starts("甲+乙", "甲甲甲\t甲乙\t甲甲乙");
+    assert_starts("(?:甲|乙丙){2}", "甲\t乙丙\t甲甲\t甲乙丙\t乙丙甲\t乙丙乙\t甲甲甲\t甲甲乙");
     assert_starts("(?<!甲)(?=乙)丙(?!丁)戊", "丙戊");
     assert_starts("^甲$", "甲");
 }
@@ -86,10 +88,10 @@ static void patterns_are_told_by_what_stands_in_the_text(void **state)
         {0x17532, 0x4E59, {DS_STARTS_END}}, /* the same in its lower bits */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const uint16_t *found = ds_starts_at(starts, cases[i].first, cases[i].second);
+        const ds_starts_item *found = ds_starts_at(starts, cases[i].first, cases[i].second);
         for (size_t k = 0;; k++) {
-            assert_int_equal(found[k], cases[i].wanted[k]);
-            if (found[k] == DS_STARTS_END) {
+            assert_int_equal(found[k].pattern, cases[i].wanted[k]);
+            if (found[k].pattern == DS_STARTS_END) {
                 break;
             }
         }
@@ -97,14 +99,54 @@ static void patterns_are_told_by_what_stands_in_the_text(void **state)
     ds_starts_free(starts);
 }
 
+static bool third_may_be(const ds_starts *starts, uint32_t first, uint32_t second, uint32_t third)
+{
+    const ds_starts_item *found = ds_starts_at(starts, first, second);
+    return found->pattern == 0 && (found->thirds & ds_starts_third(third));
+}
+
+static void the_third_character_tells_more(void **state)
+{
+    (void)state;
+    const ds_str read[] = {DS_STR("abc\tabd\tae\tafg\taf\txyz\tx")};
+    ds_starts *starts = NULL;
+    assert_int_equal(ds_starts_new(&starts, read, 1), DS_OK);
+    assert_true(third_may_be(starts, 'a', 'b', 'c'));
+    assert_true(third_may_be(starts, 'a', 'b', 'd'));
+    assert_false(third_may_be(starts, 'a', 'b', 'q'));
+    assert_false(third_may_be(starts, 'a', 'b', 0)); /* the end of the text */
+    assert_true(third_may_be(starts, 'a', 'e', 'q'));
+    assert_true(third_may_be(starts, 'a', 'f', 'q')); /* "af" alone is enough */
+    assert_true(third_may_be(starts, 'x', 'y', 'q')); /* so is "x" */
+    ds_starts_free(starts);
+}
+
+/* Openings of three characters may be too many where those of two are not. */
+static void too_many_openings_are_cut_shorter(void **state)
+{
+    (void)state;
+    ds_buf pattern = ds_buf_make(1 << 12);
+    ds_buf out = ds_buf_make(1 << 16);
+    for (int part = 0; part < 3; part++) {
+        ds_buf_add(&pattern, DS_STR("[a-l]"));
+    }
+    ds_start_read(ds_buf_str(&pattern), &out);
+    assert_int_equal(out.len, 12 * 12 * 3 - 1); /* two characters and a tab */
+    ds_buf_free(&pattern);
+    ds_buf_free(&out);
+}
+
 /* Whether pattern 0 may begin at byte `at` of the text. */
 static bool may_begin(const ds_starts *starts, ds_str text, size_t at)
 {
     size_t size;
-    size_t next_size;
+    size_t next_size = 0;
     uint32_t first = ds_utf8_at(text, at, &size);
-    uint32_t second = at + size < text.len ? ds_utf8_at(text, at + size, &next_size) : 0;
-    return *ds_starts_at(starts, first, second) == 0;
+    size_t behind = at + size;
+    uint32_t second = behind < text.len ? ds_utf8_at(text, behind, &next_size) : 0;
+    behind += next_size;
+    uint32_t third = second && behind < text.len ? ds_utf8_at(text, behind, &size) : 0;
+    return third_may_be(starts, first, second, third);
 }
 
 /* What we ship: wherever a pattern matches alone, it was known that it may begin. */
@@ -153,6 +195,8 @@ int main(void)
         cmocka_unit_test(behind_what_is_known_may_stand_anything),
         cmocka_unit_test(a_pattern_that_may_begin_with_anything_has_no_start),
         cmocka_unit_test(patterns_are_told_by_what_stands_in_the_text),
+        cmocka_unit_test(the_third_character_tells_more),
+        cmocka_unit_test(too_many_openings_are_cut_shorter),
         cmocka_unit_test(shipped_patterns_begin_as_foretold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
