@@ -3,6 +3,7 @@
 #include "extract/command/command.h"
 #include "extract/command/eval_print.h"
 #include "extract/command/options.h"
+#include "extract/command/weights_print.h"
 #include "extract/decide/teach.h"
 #include "extract/eval/exam.h"
 #include "extract/eval/part.h"
@@ -242,58 +243,6 @@ static ds_status fit_role(job *work, ds_role role)
     return status;
 }
 
-/* As many numbers as units that count. */
-static void write_units(const int16_t units[DS_WEIGHT_UNITS], size_t n_units)
-{
-    for (size_t u = 0; u < n_units; u++) {
-        printf("%c%d", u ? ',' : '\t', units[u]);
-    }
-}
-
-static size_t count_units(const int16_t *output)
-{
-    size_t n = 0;
-    for (size_t u = 0; output && u < DS_WEIGHT_UNITS; u++) {
-        n = output[u] ? u + 1 : n;
-    }
-    return n;
-}
-
-static void write_line(const job *work, ds_role role, uint32_t feature, size_t n_units,
-                       ds_buf *name)
-{
-    double weight = ds_model_weight(work->model, role, feature);
-    const uint16_t *row = ds_model_row(work->model, role, feature);
-    if (weight == 0 && !row) {
-        return;
-    }
-    int16_t units[DS_WEIGHT_UNITS];
-    ds_buf_clear(name);
-    ds_features_name(work->features, feature, name);
-    printf("%s\t%.*s\t%.3f", ds_role_name(role), DS_STR_ARGS(ds_buf_str(name)), weight);
-    if (row) {
-        memcpy(units, row, sizeof units);
-        write_units(units, n_units);
-    }
-    putchar('\n');
-}
-
-static void write_weights(const job *work)
-{
-    ds_buf name = ds_buf_make(4096);
-    for (ds_role role = DS_ROLE_ACQUIRER; role <= DS_ROLE_STAKE; role++) {
-        const int16_t *output = ds_model_output(work->model, role);
-        size_t n_units = count_units(output);
-        printf("%s\t" DS_WEIGHT_OUTPUT "\t0", ds_role_name(role));
-        write_units(output, n_units);
-        putchar('\n');
-        for (uint32_t f = 0; f < ds_features_count(work->features); f++) {
-            write_line(work, role, f, n_units, &name);
-        }
-    }
-    ds_buf_free(&name);
-}
-
 static const ds_role roles[] = {DS_ROLE_TARGET, DS_ROLE_ACQUIRER, DS_ROLE_SELLER,
                                 DS_ROLE_AMOUNT, DS_ROLE_DATE,     DS_ROLE_STAKE};
 enum { N_ROLES = sizeof roles / sizeof roles[0] };
@@ -442,7 +391,7 @@ static int run(job *work, const ds_ruleset *rules, ds_diag *diag)
         result = exit_of_fit(work, fit_all(work));
     }
     if (result == DS_EXIT_OK) {
-        write_weights(work);
+        ds_weights_print(stdout, work->model);
         result = ds_output_end(work->options->program, DS_EXIT_OK);
     }
     if (result == DS_EXIT_OK && work->wants_report) {

@@ -3,21 +3,13 @@
 /* A line of JSON is the same document, or as wrong, whether it is held as it is or, made
  * long by white space behind it, taken apart.  A tilde of the input stands for more
  * letters than a string may have that is left in its place. */
-#include "corpus/format_jsonl.h"
 #include "corpus/json_long.h"
-#include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_lines.h"
 
 enum {
     MAX_TEXT_BYTES = 4 * 1024 * 1024,
     MAX_TILDES = 16, /* the line stays short enough to be held */
 };
-
-static void ignore(void *payload, ds_level level, const char *message)
-{
-    (void)payload;
-    (void)level;
-    (void)message;
-}
 
 typedef struct outcome {
     ds_buf text; /* tags and text of all documents, codes of faults */
@@ -34,46 +26,24 @@ static void note(void *payload, const ds_fault *fault)
     got->too_large = got->too_large || fault->code == DS_FAULT_TOO_LARGE;
 }
 
-static void add_document(const ds_document *document, ds_jsonl *jsonl, ds_buf *out)
+static void add_document(void *payload, const ds_document *document, ds_jsonl *jsonl)
 {
+    outcome *got = payload;
     const ds_str tags[] = {document->id, document->source, document->title, document->publisher,
                            document->published};
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-        ds_buf_add(out, tags[i]);
-        ds_buf_add_char(out, '|');
+        ds_buf_add(&got->text, tags[i]);
+        ds_buf_add_char(&got->text, '|');
     }
-    ds_window window;
-    size_t len = 0;
-    while (ds_jsonl_read(jsonl, &window) == DS_OK) {
-        check_window(window, len);
-        ds_buf_add(out, window.text);
-        len += window.text.len;
-    }
+    lines_add_text(jsonl, &got->text);
 }
 
 static outcome read_line(ds_str bytes, size_t piece)
 {
     outcome got = {.text = ds_buf_make(MAX_TEXT_BYTES)};
-    ds_diag diag = {.sink = ignore};
+    ds_diag diag = {.sink = lines_ignore};
     ds_faults faults = {.diag = &diag, .sink = note, .payload = &got};
-    ds_stream *stream;
-    ds_jsonl *jsonl;
-    must_be(ds_stream_new(&stream, NULL, 0, &faults), DS_OK);
-    must_be(ds_jsonl_new(&jsonl, NULL, (ds_select){0}, &faults), DS_OK);
-    memory from = {bytes, 0, piece};
-    ds_input input;
-    ds_input_open(&input, read_memory, &from);
-    if (ds_stream_open(stream, &input, "a.jsonl", 0) == DS_OK) {
-        ds_document document;
-        ds_status status;
-        ds_jsonl_begin(jsonl, "a.jsonl", 0, 0);
-        while ((status = ds_jsonl_next(jsonl, stream, &document)) == DS_OK) {
-            add_document(&document, jsonl, &got.text);
-        }
-        must_be(status, DS_END);
-    }
-    ds_jsonl_free(jsonl);
-    ds_stream_free(stream);
+    lines_read(bytes, piece, &faults, add_document, &got);
     must(!got.text.failed);
     return got;
 }
