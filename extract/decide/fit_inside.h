@@ -52,9 +52,9 @@ typedef struct fit_problem {
 
 /* Gathers what counts without the documents left out (NULL: none is).  DS_OK, or
  * DS_ENOMEM; free in both cases. */
-DS_MUST_USE ds_status ds_fit_gather(const ds_fit *fit, const bool *left_out, fit_problem *out,
+DS_MUST_USE ds_status ds_fit_gather(const ds_fit *fit, const bool *left_out, fit_problem *work,
                                     ds_fit_result *result);
-void ds_fit_free_problem(fit_problem *problem);
+void ds_fit_free_problem(fit_problem *work);
 
 /* Where the features of an item, or its parameters, begin. */
 static inline size_t ds_fit_begin(const size_t *ends, size_t item)
@@ -64,6 +64,6 @@ static inline size_t ds_fit_begin(const size_t *ends, size_t item)
 
 /* The group's loss under the items' scores; what its gradient by item is is added to
  * their pulls. */
-double ds_fit_group_loss(const fit_problem *problem, const fit_group *group);
+double ds_fit_group_loss(const fit_problem *work, const fit_group *group);
 
 #endif /* DS_FIT_INSIDE_H */

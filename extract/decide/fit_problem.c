@@ -6,10 +6,10 @@
 /* Features seen fewer times are names or noise, not knowledge. */
 enum { MIN_COUNT = 3 };
 
-double ds_fit_group_loss(const fit_problem *work, const fit_group *g)
+double ds_fit_group_loss(const fit_problem *work, const fit_group *group)
 {
-    const fit_unit *u = &work->units[g->unit];
-    const uint8_t *labels = work->labels + g->first_label;
+    const fit_unit *u = &work->units[group->unit];
+    const uint8_t *labels = work->labels + group->first_label;
     const double *scores = work->scores + u->first_item;
     double top = -INFINITY;
     for (size_t i = 0; i < u->n_items; i++) {
@@ -31,9 +31,9 @@ double ds_fit_group_loss(const fit_problem *work, const fit_group *g)
         }
         double mass = exp(scores[i] - top);
         double pull = mass / all - (labels[i] == DS_FIT_RIGHT ? mass / right : 0);
-        work->pulls[u->first_item + i] += g->weight * pull;
+        work->pulls[u->first_item + i] += group->weight * pull;
     }
-    return g->weight * (log(all) - log(right));
+    return group->weight * (log(all) - log(right));
 }
 
 void ds_fit_free_problem(fit_problem *work)
