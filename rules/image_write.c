@@ -37,6 +37,7 @@ typedef struct piece {
 } piece;
 
 typedef struct writer {
+    image_head head;
     const ds_ruleset *set;
     ds_arena *records;
     ds_buf texts;
@@ -45,7 +46,6 @@ typedef struct writer {
     DS_LIST(piece) pieces;
     uint8_t *codes; /* by PCRE2 */
     uint64_t end;   /* of the file so far */
-    image_head head;
     bool failed;
 } writer;
 
