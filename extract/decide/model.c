@@ -8,6 +8,9 @@
 enum { N_ROLES = DS_ROLE_STAKE - DS_ROLE_ACQUIRER + 1 };
 /* Of a line of a processor's cache: what a feature gives to units lies in one. */
 enum { LINE_BYTES = 64, MAX_ROWS = UINT16_MAX };
+/* So much a unit may count, 8 in DS_WEIGHT_UNIT_ONE: see sum_units(). */
+enum { MAX_OUTPUT = 8 * DS_WEIGHT_UNIT_ONE - 1 };
+_Static_assert((int64_t)MAX_OUTPUT *INT16_MAX *DS_WEIGHT_UNITS <= INT32_MAX, "fits 32 bits");
 
 typedef ds_lanes row[DS_NET_LANES];
 _Static_assert(sizeof(row) == LINE_BYTES, "a row is a line");
@@ -99,6 +102,14 @@ static ds_model_cell *own_cells(ds_model *model, size_t role)
     return (ds_model_cell *)(void *)(model->own + at);
 }
 
+static void set_output(head *table, size_t role, const int16_t output[DS_WEIGHT_UNITS])
+{
+    for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
+        int16_t most = output[u] > MAX_OUTPUT ? MAX_OUTPUT : output[u];
+        table->output[role][u] = most < -MAX_OUTPUT ? -MAX_OUTPUT : most;
+    }
+}
+
 /* An empty table with room for the rows of units that the rule set has. */
 static ds_status make_table(ds_model *model, const ds_ruleset *rules)
 {
@@ -175,7 +186,7 @@ static bool read_weight(ds_model *model, const ds_weight *line, uint32_t n_rows[
     head *own = own_head(model);
     if (ds_str_equal(line->feature, DS_STR(DS_WEIGHT_OUTPUT))) {
         if (line->units) { /* else the pack does without them */
-            memcpy(own->output[r], line->units, sizeof own->output[r]);
+            set_output(own, r, line->units);
         }
         return true;
     }
@@ -307,7 +318,7 @@ ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *feat
     for (size_t i = 0; i < n; i++) {
         cells[features[i]].row = (uint16_t)(i + 1);
     }
-    memcpy(own_head(model)->output[r], output, sizeof own_head(model)->output[r]);
+    set_output(own_head(model), r, output);
     free(model->set_rows[r]);
     model->set_rows[r] = made;
     model->roles[r].rows = (const row *)made;
@@ -343,22 +354,28 @@ const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t featu
     return number ? (const uint16_t *)(const void *)of.rows[number] : NULL;
 }
 
-/* What a unit adds to the score, in 1/UNIT_ONE^2. */
-static int32_t unit_part(const ds_net_input *input, const int16_t *output, size_t unit)
+/* What the units add to the score, in 1/UNIT_ONE^2: MAX_OUTPUT keeps the sum within 32 bits. */
+static int32_t sum_units(const ds_net_input *input, const int16_t *output)
 {
-    int32_t active = (int16_t)input->units[unit / DS_LANES][unit % DS_LANES];
-    return active > 0 ? active * output[unit] : 0;
+    int16_t active[DS_WEIGHT_UNITS];
+    int32_t sum = 0;
+    memcpy(active, input->units, sizeof active);
+    for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
+        active[u] = (int16_t)(active[u] > 0 ? active[u] : 0);
+    }
+    for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
+        sum += active[u] * output[u];
+    }
+    return sum;
 }
 
 double ds_model_settle(const ds_model *model, ds_role role, const ds_net_input *input)
 {
     double score = (double)input->sum / DS_MODEL_UNIT;
     const int16_t *output = ds_model_output(model, role);
-    int64_t units = 0;
-    for (size_t u = 0; output && u < DS_WEIGHT_UNITS; u++) {
-        units += unit_part(input, output, u);
-    }
-    return score + (double)units / (DS_WEIGHT_UNIT_ONE * DS_WEIGHT_UNIT_ONE);
+    return output ? score +
+                        sum_units(input, output) / (double)(DS_WEIGHT_UNIT_ONE * DS_WEIGHT_UNIT_ONE)
+                  : score;
 }
 
 /* With the lanes in registers: this is where most of the time of scoring goes. */
