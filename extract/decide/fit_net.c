@@ -16,7 +16,7 @@ static const float first_row = 0.05F;      /* standard deviations of what featur
 static const float first_output = 0.3F;    /* to units, and of what units count         */
 /* Features seen fewer times keep their weight alone: their rows would be many, and
  * cross-validation is no worse without them. */
-enum { MIN_ROW_COUNT = 200 };
+enum { MIN_ROW_COUNT = 300 };
 /* Adam's own, as its authors give them. */
 static const float mean_decay = 0.9F;
 static const float square_decay = 0.999F;
