@@ -6,7 +6,8 @@
  * characters, or rules.  What speaks for no deal, or for one whose target is not named,
  * counts a second time, as `lone:bag=WORD`, in a document of one sentence: such texts are
  * picked because they tell something.  Every feature has a number below ds_features_count(), so
- * that weights are flat arrays.  No conjunctions but with the side.
+ * that weights are flat arrays.  No conjunctions but with the side; hidden units make them
+ * (model.h).
  */
 #ifndef DS_FEATURE_H
 #define DS_FEATURE_H

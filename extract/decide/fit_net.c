@@ -10,7 +10,7 @@
 enum { EPOCHS = 16, FIRST_AVERAGED = 8, BATCH = 64 };
 static const float learning_rate = 0.004F; /* at the start; falls evenly to */
 static const float last_rate = 0.3F;       /* this part of it               */
-static const double feature_drop = 0.4;    /* of a sentence's features      */
+static const double feature_drop = 0.3;    /* of a sentence's features      */
 static const double unit_drop = 0.4;       /* of the units of a batch       */
 static const float first_row = 0.05F;      /* standard deviations of what features give */
 static const float first_output = 0.3F;    /* to units, and of what units count         */
