@@ -6,11 +6,11 @@
 /* One need: its words if they are few, of ASCII and bounded. */
 static void read_line(ds_anchors *out, ds_str line)
 {
-    size_t tab = ds_str_find(line, DS_STR("\v"), 0);
+    size_t limit = ds_str_find(line, DS_STR("\v"), 0);
     *out = (ds_anchors){.n = 0};
-    for (size_t at = 0; at < tab && tab < line.len;) {
+    for (size_t at = 0; at < limit && limit < line.len;) {
         size_t end = at;
-        while (end < tab && line.ptr[end] != '\t') {
+        while (end < limit && line.ptr[end] != '\t') {
             end++;
         }
         bool ascii = end > at && end - at <= 2 && (unsigned char)line.ptr[at] < 0x80 &&
@@ -26,7 +26,7 @@ static void read_line(ds_anchors *out, ds_str line)
         }
         at = end + 1;
     }
-    for (size_t at = tab + 1; out->n && at < line.len; at++) {
+    for (size_t at = limit + 1; out->n && at < line.len; at++) {
         out->reach = out->reach * 10 + (size_t)(line.ptr[at] - '0');
     }
 }

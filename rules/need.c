@@ -48,9 +48,22 @@ static void widen(need_list *list, uint32_t width, uint32_t most)
     list->width = add_width(list->width, endless ? DS_NEED_ANYWHERE : width * most);
 }
 
+/* Signs that the text of needs is written with are no words in it. */
+static bool is_writable(const need *one)
+{
+    bool good = true;
+    for (size_t w = 0; w < one->n; w++) {
+        for (size_t k = 0; k < 2; k++) {
+            uint32_t code = k ? one->words[w].second : one->words[w].first;
+            good = good && code != '\t' && code != '\n' && code != '\v';
+        }
+    }
+    return good;
+}
+
 static void keep(need_list *list, const need *one)
 {
-    if (one->n && list->n < MAX_NEEDS) {
+    if (one->n && list->n < MAX_NEEDS && is_writable(one)) {
         list->items[list->n++] = *one;
     }
 }

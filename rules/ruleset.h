@@ -107,7 +107,10 @@ typedef enum ds_pattern_section {
 
 /* A role may have this many hidden units: their numbers for one feature fill one
  * line of a processor's cache. */
-enum { DS_WEIGHT_UNITS = 32, DS_WEIGHT_UNIT_ONE = 256, DS_WEIGHT_UNIT_MAX = 32 * 256 };
+enum { DS_WEIGHT_UNITS = 32, DS_WEIGHT_UNIT_ONE = 256 };
+/* The largest number that a feature may give to a unit: a unit holds the sum of 258 such in
+ * 16 bits, more than a choice has features.  And the largest that a unit may count. */
+enum { DS_WEIGHT_UNIT_MAX = 127, DS_WEIGHT_OUTPUT_MAX = 8 * DS_WEIGHT_UNIT_ONE - 1 };
 
 /* The feature whose line tells what each unit of its role counts. */
 #define DS_WEIGHT_OUTPUT "units"

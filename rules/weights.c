@@ -40,19 +40,18 @@ static ds_str next_field(ds_str line, size_t *at)
 
 /* The whole number that ends at a comma or with the list; false if there is none, or
  * one that is too large. */
-static bool next_number(ds_str list, size_t *at, int16_t *out)
+static bool next_number(ds_str list, size_t *at, int most, int16_t *out)
 {
     bool negative = *at < list.len && list.ptr[*at] == '-';
     size_t begin = *at + negative;
     size_t i = begin;
     int number = 0;
-    while (i < list.len && list.ptr[i] >= '0' && list.ptr[i] <= '9' &&
-           number <= DS_WEIGHT_UNIT_MAX) {
+    while (i < list.len && list.ptr[i] >= '0' && list.ptr[i] <= '9' && number <= most) {
         number = number * 10 + (list.ptr[i++] - '0');
     }
     bool ends = i == list.len || (list.ptr[i] == ',' && i + 1 < list.len);
     *out = (int16_t)(negative ? -number : number);
-    if (i == begin || !ends || number > DS_WEIGHT_UNIT_MAX) {
+    if (i == begin || !ends || number > most) {
         return false;
     }
     *at = i + (i < list.len);
@@ -67,6 +66,8 @@ static ds_status read_units(ds_str list, ds_weight *out, ds_arena *arena, ds_whe
     if (!units) {
         return DS_ENOMEM;
     }
+    bool output = ds_str_equal(out->feature, DS_STR(DS_WEIGHT_OUTPUT));
+    int most = output ? DS_WEIGHT_OUTPUT_MAX : DS_WEIGHT_UNIT_MAX;
     size_t n = 0;
     size_t at = 0;
     while (at < list.len) {
@@ -74,12 +75,12 @@ static ds_status read_units(ds_str list, ds_weight *out, ds_arena *arena, ds_whe
             return ds_diag_fail(diag, DS_EINVALID, where, "a role has at most %d units",
                                 DS_WEIGHT_UNITS);
         }
-        if (!next_number(list, &at, &units[n])) {
+        if (!next_number(list, &at, most, &units[n])) {
             where.column += at;
             return ds_diag_fail(diag, DS_EINVALID, where,
                                 "number %zu of the units is not a whole one up to %d, or no comma "
                                 "follows it",
-                                n + 1, DS_WEIGHT_UNIT_MAX);
+                                n + 1, most);
         }
         n++;
     }
@@ -164,19 +165,36 @@ static ds_weight override(const ds_weight *old, ds_weight new)
     return new;
 }
 
+/* A later file that says what the units of a role count has units of its own: those
+ * before have nothing to do with them. */
+static void drop_units(ds_weight *old, size_t n_old, const ds_weight *new, size_t n_new)
+{
+    for (size_t k = 0; k < n_new; k++) {
+        bool anew = new[k].units &&ds_str_equal(new[k].feature, DS_STR(DS_WEIGHT_OUTPUT));
+        for (size_t i = 0; anew && i < n_old; i++) {
+            if (ds_str_equal(old[i].role, new[k].role)) {
+                old[i].units = NULL;
+            }
+        }
+    }
+}
+
 /* Merges the sorted rows [from, n) into the sorted rows before. */
 static ds_status merge(ds_ruleset *set, size_t from)
 {
     if (from == 0) {
         return DS_OK;
     }
-    const ds_weight *old = set->weights.items;
+    ds_weight *old = set->weights.items;
     const ds_weight *new = old + from;
     size_t n_new = set->weights.n - from;
-    ds_weight *merged = malloc((set->weights.n ? set->weights.n : 1) * sizeof *merged);
+    size_t cap = set->weights.n;
+    ds_weight *merged = malloc(cap * sizeof *merged);
     if (!merged) {
+        set->weights.n = from;
         return DS_ENOMEM;
     }
+    drop_units(old, from, new, n_new);
     size_t n = 0;
     for (size_t i = 0, k = 0; i < from || k < n_new;) {
         int order = i == from ? 1 : k == n_new ? -1 : by_role_and_feature(&old[i], &new[k]);
@@ -184,7 +202,6 @@ static ds_status merge(ds_ruleset *set, size_t from)
         i += order <= 0;
         k += order >= 0;
     }
-    size_t cap = set->weights.n ? set->weights.n : 1;
     free(set->weights.items);
     set->weights.items = merged;
     set->weights.n = n;
@@ -211,6 +228,7 @@ ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file, ds_di
             continue;
         }
         if (!DS_LIST_ROOM(set->weights)) {
+            set->weights.n = from; /* nothing may point into the text any more */
             return DS_ENOMEM;
         }
         ds_weight *here = &set->weights.items[set->weights.n];
@@ -220,7 +238,7 @@ ds_status ds_weights_parse(ds_ruleset *set, ds_str text, const char *file, ds_di
     }
     ds_status sorted = sort_file(set, from, text, start, diag);
     if (!keep_names(set, from)) {
-        set->weights.n = from; /* nothing may point into the text any more */
+        set->weights.n = from;
         return DS_ENOMEM;
     }
     ds_status merged = merge(set, from);

@@ -33,7 +33,8 @@ static const char usage[] =
     "Writes weights for the pack, fitted to annotated documents (corpus/gold/README.md).\n"
     "--l1 drops features that help little, --l2 keeps weights small, --bags takes the mean of\n"
     "N fits that each leave out every Nth document.  --units puts a layer of N hidden units\n"
-    "behind the weights of the parties, --nets takes the mean of N such layers: better if there\n"
+    "behind the weights of the parties (without --l1 and --bags), --nets takes the mean of N such\n"
+    "layers, of 32 units together: better if there\n"
     "are thousands of annotated sentences, harder to read.  --report then fits five times without\n"
     "a fifth of the documents and tells on standard error how well those are read.\n";
 
@@ -161,12 +162,11 @@ static ds_status fit_bags(job *work, ds_role role, ds_fit *fit, double *weights)
     return status;
 }
 
-static int16_t whole(float number)
+static int16_t whole(float number, int most)
 {
+    float limit = (float)most;
     float parts = roundf(number * DS_WEIGHT_UNIT_ONE);
-    return (int16_t)(parts > DS_WEIGHT_UNIT_MAX    ? DS_WEIGHT_UNIT_MAX
-                     : parts < -DS_WEIGHT_UNIT_MAX ? -DS_WEIGHT_UNIT_MAX
-                                                   : parts);
+    return (int16_t)(parts > limit ? limit : parts < -limit ? -limit : parts);
 }
 
 /* The layer in whole numbers. */
@@ -178,9 +178,9 @@ static ds_status set_units(job *work, ds_role role, const ds_fit_net *net)
         return DS_ENOMEM;
     }
     for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
-        output[u] = whole(net->output[u]);
+        output[u] = whole(net->output[u], DS_WEIGHT_OUTPUT_MAX);
         for (size_t r = 0; r < net->n_rows; r++) {
-            rows[r][u] = whole(net->rows[r][u]);
+            rows[r][u] = whole(net->rows[r][u], DS_WEIGHT_UNIT_MAX);
         }
     }
     ds_status status =
@@ -446,9 +446,15 @@ int ds_command_rules_fit(int argc, char **argv)
     if (n_bags < 1 || n_bags > MAX_BAGS) {
         return ds_options_refuse(&options, "--bags takes a number from 1 to %d", MAX_BAGS);
     }
-    if (n_nets < 1 || n_units * n_nets > DS_WEIGHT_UNITS) {
-        return ds_options_refuse(&options, "--units times --nets is at most %d, and --nets from 1",
+    bool counted = floor(n_units) == n_units && floor(n_nets) == n_nets && n_nets >= 1;
+    if (!counted || n_nets > DS_WEIGHT_UNITS || n_units * n_nets > DS_WEIGHT_UNITS) {
+        return ds_options_refuse(&options,
+                                 "--units and --nets are whole numbers, together at most "
+                                 "%d units",
                                  DS_WEIGHT_UNITS);
+    }
+    if (nets && n_units == 0) {
+        return ds_options_refuse(&options, "--nets goes with --units");
     }
     work.n_bags = (size_t)n_bags;
     work.n_units = (size_t)n_units;

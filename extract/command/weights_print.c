@@ -45,7 +45,9 @@ void ds_weights_print(FILE *stream, const ds_model *model)
         const int16_t *output = ds_model_output(model, role);
         size_t n_units = count_units(output);
         fprintf(stream, "%s\t" DS_WEIGHT_OUTPUT "\t0", ds_role_name(role));
-        print_units(stream, output, n_units);
+        if (output) {
+            print_units(stream, output, n_units);
+        }
         fputc('\n', stream);
         for (uint32_t f = 0; f < ds_features_count(ds_model_features(model)); f++) {
             print_line(stream, model, role, f, n_units, &name);

@@ -1,5 +1,7 @@
 #include "extract/decide/assign.h"
 
+#include <math.h>
+
 typedef struct assigner {
     const ds_model *model;
     const ds_distributor *distributor;
@@ -83,6 +85,7 @@ static bool move_one(const assigner *at, ds_role role, double reuse)
         return false;
     }
     mover->filler.entity = to->entity;
+    mover->share *= exp(-to->loss);
     mover->margin = 1; /* the other deals have settled it */
     mover->n_others = 0;
     return true;

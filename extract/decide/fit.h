@@ -39,7 +39,7 @@ typedef struct ds_fit_options {
 
 typedef struct ds_fit_result {
     size_t n_units, n_groups; /* that counted */
-    double loss;
+    double loss; /* of sums the objective; of nets the mean of their last epochs, with dropout */
 } ds_fit_result;
 
 /* Fits and writes the weights to `out` (n_features of them).  May be run again,

@@ -106,7 +106,8 @@ static size_t end_of_shares(const ds_joints *joints, const ds_analysis *analysis
     if (!is_stake(analysis, i)) {
         return SIZE_MAX;
     }
-    for (i++; joins(joints->links, analysis, i);) {
+    i++;
+    for (size_t limit = i + MAX_LINKS; i < limit && joins(joints->links, analysis, i);) {
         i++;
     }
     return i;

@@ -8,9 +8,9 @@
 enum { N_ROLES = DS_ROLE_STAKE - DS_ROLE_ACQUIRER + 1 };
 /* Of a line of a processor's cache: what a feature gives to units lies in one. */
 enum { LINE_BYTES = 64, MAX_ROWS = UINT16_MAX };
-/* So much a unit may count, 8 in DS_WEIGHT_UNIT_ONE: see sum_units(). */
-enum { MAX_OUTPUT = 8 * DS_WEIGHT_UNIT_ONE - 1 };
-_Static_assert((int64_t)MAX_OUTPUT *INT16_MAX *DS_WEIGHT_UNITS <= INT32_MAX, "fits 32 bits");
+/* See sum_units(). */
+_Static_assert((int64_t)DS_WEIGHT_OUTPUT_MAX *INT16_MAX *DS_WEIGHT_UNITS <= INT32_MAX,
+               "what units add fits 32 bits");
 
 typedef ds_lanes row[DS_NET_LANES];
 _Static_assert(sizeof(row) == LINE_BYTES, "a row is a line");
@@ -102,14 +102,6 @@ static ds_model_cell *own_cells(ds_model *model, size_t role)
     return (ds_model_cell *)(void *)(model->own + at);
 }
 
-static void set_output(head *table, size_t role, const int16_t output[DS_WEIGHT_UNITS])
-{
-    for (size_t u = 0; u < DS_WEIGHT_UNITS; u++) {
-        int16_t most = output[u] > MAX_OUTPUT ? MAX_OUTPUT : output[u];
-        table->output[role][u] = most < -MAX_OUTPUT ? -MAX_OUTPUT : most;
-    }
-}
-
 /* An empty table with room for the rows of units that the rule set has. */
 static ds_status make_table(ds_model *model, const ds_ruleset *rules)
 {
@@ -186,7 +178,7 @@ static bool read_weight(ds_model *model, const ds_weight *line, uint32_t n_rows[
     head *own = own_head(model);
     if (ds_str_equal(line->feature, DS_STR(DS_WEIGHT_OUTPUT))) {
         if (line->units) { /* else the pack does without them */
-            set_output(own, r, line->units);
+            memcpy(own->output[r], line->units, sizeof own->output[r]);
         }
         return true;
     }
@@ -243,6 +235,11 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
     model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
     const head *kept = kept_table(model, rules);
+    if (!kept && ds_ruleset_kept(rules, DS_MODEL_KEPT).ptr) {
+        free(model); /* and the image has no lines of weights beside it */
+        return ds_diag_fail(diag, DS_EINVALID, (ds_where){0},
+                            "the compiled rules have weights of another vocabulary");
+    }
     if (kept) {
         point_at(model, kept);
     } else {
@@ -318,7 +315,7 @@ ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *feat
     for (size_t i = 0; i < n; i++) {
         cells[features[i]].row = (uint16_t)(i + 1);
     }
-    set_output(own_head(model), r, output);
+    memcpy(own_head(model)->output[r], output, sizeof own_head(model)->output[r]);
     free(model->set_rows[r]);
     model->set_rows[r] = made;
     model->roles[r].rows = (const row *)made;
@@ -354,7 +351,7 @@ const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t featu
     return number ? (const uint16_t *)(const void *)of.rows[number] : NULL;
 }
 
-/* What the units add to the score, in 1/UNIT_ONE^2: MAX_OUTPUT keeps the sum within 32 bits. */
+/* What the units add to the score, in 1/UNIT_ONE^2; within 32 bits. */
 static int32_t sum_units(const ds_net_input *input, const int16_t *output)
 {
     int16_t active[DS_WEIGHT_UNITS];

@@ -17,7 +17,8 @@
 
 typedef struct ds_model ds_model;
 
-/* Reads the rule set's weights.  Names that the vocabulary does not know are
+/* Reads the rule set's weights: DS_OK, DS_ENOMEM, DS_EINVALID if an image keeps some that do
+ * not fit.  Names that the vocabulary does not know are
  * skipped and counted in one warning (a lexicon lost a word).  The caller
  * frees *out, borrows `features`. */
 DS_MUST_USE ds_status ds_model_new(ds_model **out, const ds_ruleset *rules,
@@ -27,7 +28,7 @@ DS_MUST_USE ds_status ds_model_new(ds_model **out, const ds_ruleset *rules,
 bool ds_model_fitted(const ds_model *model);
 
 /* Weights are kept in thousandths, as files write them: such sums are exact,
- * whatever their order.  None is beyond 32. */
+ * whatever their order.  None is beyond 32.767. */
 enum { DS_MODEL_UNIT = 1000 };
 double ds_model_weight(const ds_model *model, ds_role role, uint32_t feature);
 
@@ -86,7 +87,8 @@ void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight
 
 /* The role's hidden units anew, of a model whose weights are its own: what feature
  * `features[i]` gives to them is row i of `rows` (n of them, fewer than 65,536), what
- * they count is `output`; both in parts of DS_WEIGHT_UNIT_ONE, copied.  n = 0: none.
+ * they count is `output`; both in parts of DS_WEIGHT_UNIT_ONE, within DS_WEIGHT_UNIT_MAX
+ * and DS_WEIGHT_OUTPUT_MAX, copied.  n = 0: none.
  * DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *features,
                                          const int16_t (*rows)[DS_WEIGHT_UNITS], size_t n,

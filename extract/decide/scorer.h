@@ -17,8 +17,9 @@ typedef struct ds_scorer ds_scorer;
 DS_MUST_USE ds_status ds_scorer_new(ds_scorer **out, const ds_model *model,
                                     const ds_analysis *analysis, ds_arena *arena);
 
-/* Writes what the features of a filler give to its score in a role; its candidate, if it has one,
- * is of the analysis.  False, and ds_scorer_failed() from then on: memory ran out. */
+/* Writes the input that the features of a filler give in a role, for ds_model_settle(); its
+ * candidate, if it has one, is of the analysis.  False, and ds_scorer_failed() from then on: memory
+ * ran out. */
 bool ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
                      ds_role role, ds_net_input *out);
 bool ds_scorer_failed(const ds_scorer *scorer);

@@ -78,6 +78,7 @@ static void what_is_not_understood_needs_nothing(void **state)
     assert_needs("[[:alpha:]]b", "");
     assert_needs("a(b", "");
     assert_needs("a)b", "");
+    assert_needs("甲\\\n乙", ""); /* a sign that needs are written with */
 }
 
 static bool is_met(const char *pattern, const char *text)
