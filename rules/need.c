@@ -316,18 +316,6 @@ void ds_need_read(ds_str pattern, ds_buf *out)
 
 /* ---- using them ------------------------------------------------------- */
 
-void ds_need_index_text(ds_need_index *out, ds_str text)
-{
-    memset(out, 0, sizeof *out);
-    uint32_t before = 0;
-    size_t size;
-    for (size_t at = 0; at < text.len; at += size) {
-        uint32_t code = ds_need_code(ds_utf8_at(text, at, &size));
-        ds_need_index_add(out, before, code);
-        before = code;
-    }
-}
-
 static bool add_code(ds_needs *needs, uint16_t code)
 {
     if (needs->n_codes == needs->cap_codes) {

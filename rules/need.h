@@ -53,10 +53,8 @@ typedef struct ds_need_index {
     uint64_t bits[DS_NEED_BITS / 64];
 } ds_need_index;
 
-void ds_need_index_text(ds_need_index *out, ds_str text);
-
-/* The same for one character and the one in front of it, both as ds_need_code() has them; 0:
- * there is none. */
+/* Notes a character of the text and the one in front of it, both as ds_need_code() has them;
+ * 0: there is none. */
 static inline void ds_need_index_add(ds_need_index *index, uint32_t before, uint32_t code)
 {
     uint16_t single = ds_need_bit(code, 0);

@@ -23,6 +23,12 @@ static bool is_quote(const ds_analysis *analysis, size_t i)
     return c == '"' || c == 0x201C || c == 0x201D;
 }
 
+/* The token itself, or if it is a quotation mark the one beyond it. */
+static size_t past_quote(const ds_analysis *analysis, size_t i, bool forward)
+{
+    return !is_quote(analysis, i) ? i : forward ? i + 1 : i - 1;
+}
+
 /* Does the candidate fill the place between two marks? */
 static bool is_delimited(const ds_analysis *analysis, const ds_candidate *candidate)
 {
@@ -37,7 +43,7 @@ static bool is_delimited(const ds_analysis *analysis, const ds_candidate *candid
 static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, bool begins)
 {
     const ds_candidate *best = NULL;
-    token = is_quote(analysis, token) ? (begins ? token + 1 : token - 1) : token;
+    token = past_quote(analysis, token, begins);
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
         size_t edge = begins ? candidate->first : candidate->last;
@@ -58,13 +64,9 @@ static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, 
 
 /* The token where a joiner may stand, left (0) or right (1) of a candidate and
  * of its quotation mark; beyond the last token if none can. */
-static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, int side)
+static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, bool side)
 {
-    size_t joint = side ? at->last + 1u : (size_t)at->first - 1u;
-    if (is_quote(analysis, joint)) {
-        joint = side ? joint + 1 : joint - 1;
-    }
-    return joint;
+    return past_quote(analysis, side ? at->last + 1u : (size_t)at->first - 1u, side);
 }
 
 const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *analysis,
@@ -98,7 +100,7 @@ static size_t skip_remark(const ds_analysis *analysis, size_t i)
 /* The first token behind a name's shares, or SIZE_MAX: none are told there. */
 static size_t end_of_shares(const ds_joints *joints, const ds_analysis *analysis, size_t i)
 {
-    i = is_quote(analysis, i) ? i + 1 : i;
+    i = past_quote(analysis, i, true);
     i = skip_remark(analysis, i);
     for (size_t limit = i + MAX_LINKS; i < limit && joins(joints->links, analysis, i);) {
         i++;
@@ -118,7 +120,7 @@ static const ds_candidate *with_shares(const ds_joints *joints, const ds_analysi
                                        size_t token)
 {
     const ds_candidate *best = NULL;
-    token = is_quote(analysis, token) ? token + 1 : token;
+    token = past_quote(analysis, token, true);
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
         bool longer = !best || candidate->end - candidate->begin > best->end - best->begin;
