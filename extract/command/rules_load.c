@@ -98,7 +98,8 @@ size_t ds_rules_keep(const ds_ruleset *set, ds_decider **decider, ds_diag *diag,
     return DS_DECIDER_KEPT;
 }
 
-static void fill_cache(const place *found, const ds_options *options, const ds_ruleset *set)
+/* True: the image is there. */
+static bool fill_cache(const place *found, const ds_options *options, const ds_ruleset *set)
 {
     ds_diag quiet = {.sink = ignore_message}; /* the command itself will report it */
     ds_decider *decider = NULL;
@@ -110,6 +111,18 @@ static void fill_cache(const place *found, const ds_options *options, const ds_r
                 found->folder, strerror(errno));
     }
     ds_decider_free(decider);
+    return status == DS_OK;
+}
+
+/* A set that was read from its files keeps in memory what its image leaves in the file. */
+static void take_image(const place *found, ds_ruleset **set)
+{
+    ds_diag quiet = {.sink = ignore_message};
+    ds_ruleset *mapped = NULL;
+    if (ds_cache_read(found->cache, &mapped, &quiet) == DS_OK) {
+        ds_ruleset_free(*set);
+        *set = mapped;
+    }
 }
 
 int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
@@ -123,8 +136,9 @@ int ds_options_rules(const ds_options *options, ds_ruleset **out, ds_diag *diag)
     if (status == DS_END) {
         size_t told = diag->n_errors + diag->n_warnings;
         status = ds_ruleset_read_files(out, &files, diag);
-        if (status == DS_OK && found.cache && diag->n_errors + diag->n_warnings == told) {
-            fill_cache(&found, options, *out);
+        if (status == DS_OK && found.cache && diag->n_errors + diag->n_warnings == told &&
+            fill_cache(&found, options, *out)) {
+            take_image(&found, out);
         }
     }
     ds_cache_free(found.cache);

@@ -222,15 +222,22 @@ static bool is_aside(const ds_analysis *analysis, const ds_anchor *anchor, size_
             (analysis->depth[token] > 0 || !same_clause(analysis, token, anchor)));
 }
 
+/* Does a rule pick this for the role in the sentence itself, and the deal's target in the
+ * same match? */
+static bool is_own(const ds_analysis *analysis, const ds_anchor *anchor, const ds_pick *pick,
+                   ds_role role)
+{
+    return pick->role == role && analysis->tokens[pick->first].begin >= analysis->focus &&
+           ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last);
+}
+
 /* Does a rule find buyer and target of this deal in the sentence itself, the
  * buyer more than a mere noun (the company)?  Then no subject is carried. */
 static bool has_own_buyer(const ds_analysis *analysis, const ds_anchor *anchor)
 {
     for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
         const ds_pick *pick = &analysis->picks[p];
-        bool here = analysis->tokens[pick->first].begin >= analysis->focus;
-        if (pick->role != DS_ROLE_ACQUIRER || !here ||
-            !ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last)) {
+        if (!is_own(analysis, anchor, pick, DS_ROLE_ACQUIRER)) {
             continue;
         }
         for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
@@ -306,10 +313,7 @@ static bool has_own_date(const ds_analysis *analysis, const ds_anchor *anchor)
 {
     bool any = false;
     for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
-        const ds_pick *pick = &analysis->picks[p];
-        bool here = analysis->tokens[pick->first].begin >= analysis->focus;
-        any = any || (pick->role == DS_ROLE_DATE && here &&
-                      ds_pick_pairs(analysis, pick, anchor->target->first, anchor->target->last));
+        any = any || is_own(analysis, anchor, &analysis->picks[p], DS_ROLE_DATE);
     }
     return any;
 }

@@ -16,7 +16,7 @@ static const float first_row = 0.05F;      /* standard deviations of what featur
 static const float first_output = 0.3F;    /* to units, and of what units count         */
 /* Features seen fewer times keep their weight alone: their rows would be many, and
  * cross-validation is no worse without them. */
-enum { MIN_ROW_COUNT = 300 };
+enum { MIN_ROW_COUNT = 300, MAX_ROWS = UINT16_MAX - 1 /* as a model numbers them */ };
 /* Adam's own, as its authors give them. */
 static const float mean_decay = 0.9F;
 static const float square_decay = 0.999F;
@@ -280,8 +280,7 @@ static ds_status number_rows(const ds_fit *fit, plan *p, ds_fit_net *net)
     }
     for (size_t f = 0; f < fit->n_features; f++) {
         int32_t parameter = work->dense[f];
-        bool frequent =
-            parameter >= 0 && seen[parameter] >= MIN_ROW_COUNT && p->n_rows < INT16_MAX * 2;
+        bool frequent = parameter >= 0 && seen[parameter] >= MIN_ROW_COUNT && p->n_rows < MAX_ROWS;
         if (parameter >= 0) {
             p->row_of[parameter] = frequent ? (int32_t)p->n_rows : -1;
         }

@@ -62,11 +62,11 @@ static const ds_candidate *neighbour(const ds_analysis *analysis, size_t token, 
     return best;
 }
 
-/* The token where a joiner may stand, left (0) or right (1) of a candidate and
- * of its quotation mark; beyond the last token if none can. */
-static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, bool side)
+/* The token where a joiner may stand, behind a candidate or before it, and beyond its
+ * quotation mark; beyond the last token if none can. */
+static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, bool behind)
 {
-    return past_quote(analysis, side ? at->last + 1u : (size_t)at->first - 1u, side);
+    return past_quote(analysis, behind ? at->last + 1u : (size_t)at->first - 1u, behind);
 }
 
 const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *analysis,

@@ -19,7 +19,7 @@ typedef struct ds_joints {
 const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *analysis,
                                    const ds_candidate *at, bool behind);
 
-/* The same for what is bought, where shares may stand between. */
+/* The same for what is bought; behind it, shares may stand between. */
 const ds_candidate *ds_joined_target(const ds_joints *joints, const ds_analysis *analysis,
                                      const ds_candidate *at, bool behind);
 

@@ -181,9 +181,10 @@ ds_status ds_recogniser_find(ds_recogniser *recogniser, ds_str text, ds_recognis
         } else if (ds_reading_is(&reading, DS_WORDS_DATE, DS_WORD_STOP, at, &stop_word)) {
             size = stop_word.end - at;
         } else if (ds_code_is_digit(code)) {
-            size_t next = glued_year(&reading, at, skip_number(text, at));
-            reading.glued = next;
-            size = next - at;
+            size_t end = skip_number(text, at);
+            size_t year = glued_year(&reading, at, end);
+            reading.glued = year < end ? year : 0;
+            size = year - at;
         }
     }
     *out = entities.items;

@@ -244,6 +244,7 @@ static void a_year_that_cells_are_glued_to_is_read(void **state)
          "date:2016年5月:2016-05 2016-05-01..2016-05-31 explicit month"},
         {"70%850022017年11月8日甲公司",
          "stake:70%:70 exact; date:2017年11月8日:2017-11-08 2017-11-08..2017-11-08 explicit day"},
+        {"型号12345六月", ""},                          /* behind any other number nothing begins */
         {"12016年乙公司", ""},                          /* no month: any number of years */
         {"851850年5月", "date:5月:unresolved context"}, /* no year of our time */
     };

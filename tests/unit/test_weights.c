@@ -9,6 +9,16 @@ static ds_status read_weights(fixture *here, const char *text)
     return fixture_read(here, "p.xml", NULL);
 }
 
+/* The same with a house pack whose weights are `house`. */
+static void read_both(fixture *here, const char *ours, const char *house)
+{
+    fixture_pack(here, "p.xml", "<weights href='w.tsv'/>");
+    fixture_pack(here, "h.xml", "<weights href='h.tsv'/>");
+    fixture_write(here, "w.tsv", ours, strlen(ours));
+    fixture_write(here, "h.tsv", house, strlen(house));
+    assert_int_equal(fixture_read(here, "p.xml", "h.xml"), DS_OK);
+}
+
 static const struct broken {
     const char *text;
     const char *message;
@@ -47,13 +57,8 @@ static void a_net_of_a_later_file_takes_the_place_of_all_units_of_its_role(void 
 {
     (void)state;
     fixture here = fixture_make();
-    static const char ours[] = "seller a 1 4\ntarget a 1 5\ntarget b 1 6\ntarget units 0 7\n";
-    static const char house[] = "target b 3 9\ntarget units 0 2000\n";
-    fixture_pack(&here, "p.xml", "<weights href='w.tsv'/>");
-    fixture_pack(&here, "h.xml", "<weights href='h.tsv'/>");
-    fixture_write(&here, "w.tsv", ours, sizeof ours - 1);
-    fixture_write(&here, "h.tsv", house, sizeof house - 1);
-    assert_int_equal(fixture_read(&here, "p.xml", "h.xml"), DS_OK);
+    read_both(&here, "seller a 1 4\ntarget a 1 5\ntarget b 1 6\ntarget units 0 7\n",
+              "target b 3 9\ntarget units 0 2000\n");
     const ds_weight *lines;
     assert_int_equal(ds_ruleset_weights(here.set, &lines), 4);
     assert_int_equal(lines[0].units[0], 4); /* another role's */
@@ -85,13 +90,8 @@ static void a_later_line_without_units_changes_the_weight_alone(void **state)
 {
     (void)state;
     fixture here = fixture_make();
-    static const char house[] = "target a 2\ntarget b 3 9\ntarget units 0\n";
-    static const char ours[] = "target a 1 5\ntarget b 1 6\ntarget units 0 7\n";
-    fixture_pack(&here, "p.xml", "<weights href='w.tsv'/>");
-    fixture_pack(&here, "h.xml", "<weights href='h.tsv'/>");
-    fixture_write(&here, "w.tsv", ours, sizeof ours - 1);
-    fixture_write(&here, "h.tsv", house, sizeof house - 1);
-    assert_int_equal(fixture_read(&here, "p.xml", "h.xml"), DS_OK);
+    read_both(&here, "target a 1 5\ntarget b 1 6\ntarget units 0 7\n",
+              "target a 2\ntarget b 3 9\ntarget units 0\n");
     const ds_weight *lines;
     assert_int_equal(ds_ruleset_weights(here.set, &lines), 3);
     assert_true(lines[0].weight == 2);
