@@ -23,16 +23,15 @@ static void print_line(FILE *stream, const ds_model *model, ds_role role, uint32
                        size_t n_units, ds_buf *name)
 {
     double weight = ds_model_weight(model, role, feature);
-    const uint16_t *row = ds_model_row(model, role, feature);
-    if (weight == 0 && !row) {
+    int16_t units[DS_WEIGHT_UNITS];
+    bool gives = ds_model_row(model, role, feature, units);
+    if (weight == 0 && !gives) {
         return;
     }
-    int16_t units[DS_WEIGHT_UNITS];
     ds_buf_clear(name);
     ds_features_name(ds_model_features(model), feature, name);
     fprintf(stream, "%s\t%.*s\t%.3f", ds_role_name(role), DS_STR_ARGS(ds_buf_str(name)), weight);
-    if (row) {
-        memcpy(units, row, sizeof units);
+    if (gives) {
         print_units(stream, units, n_units);
     }
     fputc('\n', stream);

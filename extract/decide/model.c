@@ -12,8 +12,8 @@ enum { LINE_BYTES = 64, MAX_ROWS = UINT16_MAX };
 _Static_assert((int64_t)DS_WEIGHT_OUTPUT_MAX *INT16_MAX *DS_WEIGHT_UNITS <= INT32_MAX,
                "what units add fits 32 bits");
 
-typedef ds_lanes row[DS_NET_LANES];
-_Static_assert(sizeof(row) == LINE_BYTES, "a row is a line");
+typedef ds_lanes row[DS_ROW_LANES];
+_Static_assert(LINE_BYTES % sizeof(row) == 0, "no row lies in two lines");
 
 /* The table: this, then the rows of each role, then its cells. */
 typedef struct head {
@@ -30,6 +30,7 @@ struct ds_model {
     row *set_rows[N_ROLES]; /* by ds_model_set_units() */
     double first_share;
     double least_share;
+    double least_acquirer;
 };
 
 /* Of the weight of a new rule this part needs its target to be the deal's: else
@@ -54,7 +55,7 @@ static size_t rows_at(const head *table, size_t role)
     for (size_t r = 0; r < role; r++) {
         at += table->n_rows[r] * sizeof(row);
     }
-    return at;
+    return at; /* of whole rows, as *table is */
 }
 
 static size_t cells_at(const head *table, size_t role, size_t n_features)
@@ -88,6 +89,17 @@ static void point_at(ds_model *model, const head *table)
         model->roles[r].rows = counts(table->output[r])
                                    ? (const row *)(const void *)(bytes + rows_at(table, r))
                                    : NULL;
+    }
+}
+
+static void pack_row(const int16_t units[DS_WEIGHT_UNITS], row out)
+{
+    for (size_t i = 0; i < DS_ROW_LANES; i++) {
+        for (size_t lane = 0; lane < DS_LANES; lane++) {
+            unsigned even = (unsigned)units[2 * i * DS_LANES + lane] & 0xFFu;
+            unsigned odd = (unsigned)units[(2 * i + 1) * DS_LANES + lane] & 0xFFu;
+            out[i][lane] = (uint16_t)(odd << 8 | even);
+        }
     }
 }
 
@@ -190,7 +202,7 @@ static bool read_weight(ds_model *model, const ds_weight *line, uint32_t n_rows[
     if (line->units && n_rows[r] < MAX_ROWS) {
         row *rows = (row *)(void *)(model->own + rows_at(own, r));
         uint32_t at = ++n_rows[r]; /* row 0 is for features without any */
-        memcpy(rows[at], line->units, sizeof rows[at]);
+        pack_row(line->units, rows[at]);
         own_cells(model, r)[feature].row = (uint16_t)at;
     }
     return true;
@@ -233,6 +245,7 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     }
     model->features = features;
     model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
+    model->least_acquirer = ds_ruleset_number(rules, "acquirer.share", 0);
     model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
     const head *kept = kept_table(model, rules);
     if (!kept && ds_ruleset_kept(rules, DS_MODEL_KEPT).ptr) {
@@ -300,7 +313,8 @@ ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *feat
                              const int16_t output[DS_WEIGHT_UNITS])
 {
     size_t r = row_of(role);
-    row *made = n ? aligned_alloc(LINE_BYTES, (n + 1) * sizeof *made) : NULL;
+    size_t lines = ((n + 1) * sizeof(row) + LINE_BYTES - 1) / LINE_BYTES;
+    row *made = n ? aligned_alloc(LINE_BYTES, lines * LINE_BYTES) : NULL;
     if (n && !made) {
         return DS_ENOMEM;
     }
@@ -310,9 +324,9 @@ ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *feat
     }
     if (made) {
         memset(made[0], 0, sizeof made[0]);
-        memcpy(made + 1, rows, n * sizeof *rows);
     }
     for (size_t i = 0; i < n; i++) {
+        pack_row(rows[i], made[i + 1]);
         cells[features[i]].row = (uint16_t)(i + 1);
     }
     memcpy(own_head(model)->output[r], output, sizeof own_head(model)->output[r]);
@@ -344,11 +358,17 @@ const int16_t *ds_model_output(const ds_model *model, ds_role role)
     return model->roles[row_of(role)].rows ? model->table->output[row_of(role)] : NULL;
 }
 
-const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t feature)
+bool ds_model_row(const ds_model *model, ds_role role, uint32_t feature,
+                  int16_t out[DS_WEIGHT_UNITS])
 {
     ds_model_role of = model->roles[row_of(role)];
-    uint16_t number = of.rows ? of.cells[feature].row : 0;
-    return number ? (const uint16_t *)(const void *)of.rows[number] : NULL;
+    if (!of.rows || !of.cells[feature].row) {
+        return false;
+    }
+    ds_net_input input = {0};
+    ds_model_add(&of, feature, &input);
+    memcpy(out, input.units, sizeof input.units);
+    return true;
 }
 
 /* What the units add to the score, in 1/UNIT_ONE^2; within 32 bits. */
@@ -388,10 +408,10 @@ static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ds
         ds_model_cell cell = of->cells[list->ids[i]];
         const ds_lanes *lanes = of->rows[cell.row];
         sum += cell.weight;
-        a += lanes[0];
-        b += lanes[1];
-        c += lanes[2];
-        d += lanes[3];
+        a += ds_net_row_even(lanes[0]);
+        b += ds_net_row_odd(lanes[0]);
+        c += ds_net_row_even(lanes[1]);
+        d += ds_net_row_odd(lanes[1]);
     }
     *to = (ds_net_input){sum, {a, b, c, d}};
 }
@@ -439,4 +459,9 @@ double ds_model_least_share(const ds_model *model, bool first)
 const ds_features *ds_model_features(const ds_model *model)
 {
     return model->features;
+}
+
+double ds_model_least_of_role(const ds_model *model, ds_role role)
+{
+    return role == DS_ROLE_ACQUIRER ? model->least_acquirer : 0;
 }

@@ -41,7 +41,7 @@ typedef struct ds_model_cell {
 /* What the features of one role weigh. */
 typedef struct ds_model_role {
     const ds_model_cell *cells;           /* by feature                            */
-    const ds_lanes (*rows)[DS_NET_LANES]; /* row 0 is all 0; NULL: no hidden units */
+    const ds_lanes (*rows)[DS_ROW_LANES]; /* row 0 is all 0; NULL: no hidden units */
 } ds_model_role;
 ds_model_role ds_model_role_of(const ds_model *model, ds_role role);
 
@@ -49,8 +49,9 @@ static inline void ds_model_add(const ds_model_role *role, uint32_t feature, ds_
 {
     ds_model_cell cell = role->cells[feature];
     to->sum += cell.weight;
-    for (size_t i = 0; role->rows && i < DS_NET_LANES; i++) {
-        to->units[i] += role->rows[cell.row][i];
+    for (size_t i = 0; role->rows && i < DS_ROW_LANES; i++) {
+        to->units[2 * i] += ds_net_row_even(role->rows[cell.row][i]);
+        to->units[2 * i + 1] += ds_net_row_odd(role->rows[cell.row][i]);
     }
 }
 
@@ -58,8 +59,9 @@ static inline void ds_model_take(const ds_model_role *role, uint32_t feature, ds
 {
     ds_model_cell cell = role->cells[feature];
     from->sum -= cell.weight;
-    for (size_t i = 0; role->rows && i < DS_NET_LANES; i++) {
-        from->units[i] -= role->rows[cell.row][i];
+    for (size_t i = 0; role->rows && i < DS_ROW_LANES; i++) {
+        from->units[2 * i] -= ds_net_row_even(role->rows[cell.row][i]);
+        from->units[2 * i + 1] -= ds_net_row_odd(role->rows[cell.row][i]);
     }
 }
 
@@ -75,8 +77,9 @@ double ds_model_score(const ds_model *model, ds_role role, const ds_feature_list
  * brings units to count. */
 double ds_model_effect(const ds_model *model, ds_role role, const ds_feature_list *list, size_t i);
 
-/* What the feature gives to each of the DS_WEIGHT_UNITS units, or NULL: nothing. */
-const uint16_t *ds_model_row(const ds_model *model, ds_role role, uint32_t feature);
+/* Writes what the feature gives to each unit; false, and nothing is written: nothing to any. */
+bool ds_model_row(const ds_model *model, ds_role role, uint32_t feature,
+                  int16_t out[DS_WEIGHT_UNITS]);
 /* What each unit counts, or NULL: the role has none. */
 const int16_t *ds_model_output(const ds_model *model, ds_role role);
 
@@ -94,9 +97,14 @@ DS_MUST_USE ds_status ds_model_set_units(ds_model *model, ds_role role, const ui
                                          const int16_t (*rows)[DS_WEIGHT_UNITS], size_t n,
                                          const int16_t output[DS_WEIGHT_UNITS]);
 
-/* Share that a target must exceed to be taken: the first of a sentence, if it is a
- * name, the pack's "target.first-share", any other its "target.share". */
+/* What must be exceeded: for a sentence's first target, by the probability that it tells a deal at
+ * all, the pack's "target.first-share"; for any other, by its share against "no deal", the pack's
+ * "target.share". */
 double ds_model_least_share(const ds_model *model, bool first);
+
+/* The share of a role's softmax that its best filler must exceed to be taken: for the acquirer the
+ * pack's "acquirer.share", for any other 0. */
+double ds_model_least_of_role(const ds_model *model, ds_role role);
 
 const ds_features *ds_model_features(const ds_model *model);
 

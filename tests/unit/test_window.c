@@ -11,7 +11,8 @@
 #include "corpus/text/utf8.h"
 #include "corpus/window.h"
 
-enum { HALF = DS_WINDOW_BYTES / 2 };
+/* LATE and later: where a cut may be. */
+enum { HALF = DS_WINDOW_BYTES / 2, LATE = HALF + HALF / 8, LATER = HALF + HALF / 4 * 3 };
 
 /* `len` bytes of x with `mark` put in at byte `at`. */
 static ds_buf text_with(size_t len, const char *filler, size_t at, const char *mark)
@@ -37,16 +38,16 @@ static void assert_cut(size_t at, const char *mark, size_t expected)
 static void cut_is_behind_the_last_line_feed_then_sentence_then_code_point(void **state)
 {
     (void)state;
-    assert_cut(900000, "\n", 900001);
+    assert_cut(LATER, "\n", LATER + 1);
     assert_cut(HALF, "\n", HALF + 1);
     assert_cut(HALF - 1, "\n", DS_WINDOW_BYTES);
     assert_cut(DS_WINDOW_BYTES - 1, "\n", DS_WINDOW_BYTES);
-    assert_cut(900000, "。", 900003);
-    assert_cut(900000, "！", 900003);
-    assert_cut(900000, "？", 900003);
-    assert_cut(900000, "；", 900003);
-    assert_cut(900000, "，", DS_WINDOW_BYTES);
-    assert_cut(600000, "\nxxxx。", 600001);
+    assert_cut(LATER, "。", LATER + 3);
+    assert_cut(LATER, "！", LATER + 3);
+    assert_cut(LATER, "？", LATER + 3);
+    assert_cut(LATER, "；", LATER + 3);
+    assert_cut(LATER, "，", DS_WINDOW_BYTES);
+    assert_cut(LATE, "\nxxxx。", LATE + 1);
     assert_cut(DS_WINDOW_BYTES - 1, "。", DS_WINDOW_BYTES - 1);
     assert_cut(DS_WINDOW_BYTES - 2, "𠮷", DS_WINDOW_BYTES - 2);
 }
@@ -63,7 +64,7 @@ static void text_that_fits_is_not_cut(void **state)
 static void windows_put_together_are_the_text(void **state)
 {
     (void)state;
-    ds_buf text = text_with(3500000, "甲公司拟收购乙公司", 2000000, "。\n");
+    ds_buf text = text_with((size_t)7 * HALF, "甲公司拟收购乙公司", (size_t)4 * HALF, "。\n");
     ds_buf joined = ds_buf_make(8 << 20);
     ds_windows windows = {.text = ds_buf_str(&text)};
     ds_window window;
