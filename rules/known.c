@@ -57,7 +57,8 @@ static const char *const lexicons[] = {
     "money-words",     "date-words",    "stake-words",   "rate-words",
     "score-words",     "subject-nouns", "subject-links", "count-words",
     "package-joiners", "distributors",  "traditional",   "formulas",
-    "word-groups",     "abbreviations", "share-joiners", "share-links",
+    "word-groups",     "name-words",    "abbreviations", "share-joiners",
+    "share-links",
 };
 
 /* Columns whose classes no recogniser checks as it starts. */
@@ -72,7 +73,7 @@ static const struct {
 };
 
 static const char *const options[] = {
-    "gap",         "target.share", "target.first-share", "status.overrule",
+    "gap",         "target.share", "target.first-share", "acquirer.share",  "status.overrule",
     "rule.weight", "value.reuse",  "kind.stake",         "kind.stake_reach"};
 static const char *const factors[] = {"scale",     "comma",     "foreign", "left",    "later",
                                       "semicolon", "before",    "after",   "heading", "parent",

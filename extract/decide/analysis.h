@@ -52,12 +52,13 @@ typedef struct ds_analysis {
     const bool *refused;   /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
-    const uint8_t *form_seen;   /* per form: mentions in the document so far, capped  */
-    const uint16_t *form_group; /* per form: the first form that names the same party    */
-    const uint8_t *form_roles;  /* per form: ds_name_role bits of deals before           */
-    bool lone;                  /* the whole document is this sentence and no more        */
-    const uint8_t *form_name;   /* per form: ds_name_mark of the document's names     */
-    struct ds_scorer *scorer;   /* what was weighed already; NULL: each choice begins anew */
+    const uint8_t *form_seen;     /* per form: mentions in the document so far, capped  */
+    const uint16_t *form_group;   /* per form: the first form that names the same party    */
+    const uint8_t *form_roles;    /* per form: ds_name_role bits of deals before           */
+    bool lone;                    /* the whole document is this sentence and no more        */
+    const uint8_t *form_name;     /* per form: ds_name_mark of the document's names     */
+    const struct ds_title *title; /* words of the document's title; NULL: nobody read them      */
+    struct ds_scorer *scorer;     /* what was weighed already; NULL: each choice begins anew */
 } ds_analysis;
 
 /* Does the match of `pick` also pick tokens first..last as its target? */

@@ -10,6 +10,7 @@
 #include "extract/decide/scorer.h"
 #include "extract/decide/subject.h"
 #include "extract/decide/surroundings.h"
+#include "extract/decide/title.h"
 #include "extract/recognise/token_memo.h"
 
 #include <stdio.h>
@@ -40,6 +41,7 @@ struct ds_decider {
     ds_budget *budget;            /* borrowed, may be NULL */
     ds_recognise_context context; /* year carried into and behind a sentence */
     char hash[33];                /* of its first window */
+    ds_title title;               /* of the document     */
     ds_ahead *ahead;              /* NULL: nobody helps                   */
     ds_budget *ahead_budget;      /* for what it does itself ahead of its turn */
     /* whom it helped last */
@@ -348,6 +350,7 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
                               .scratch = scratch};
     enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
     analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
+    analysis.title = &decider->title;
     if (status == DS_OK) {
         status = ds_names_mark(decider->names, &analysis, scratch);
     }
@@ -465,26 +468,37 @@ void ds_decider_help(ds_decider *decider, ds_decider *owner, size_t task)
     ds_ahead_do(owner->ahead, task, &decider->tools, decider->budget);
 }
 
+/* Nothing is left of the document before. */
+static ds_status begin_document(ds_decider *decider, const ds_document *document,
+                                const ds_window *window, const ds_prepared *prepared)
+{
+    ds_str found = ds_str_slice(prepared->text, prepared->title.begin, prepared->title.end);
+    ds_str title = document->title.len ? document->title : found;
+    ds_names_clear(decider->names);
+    ds_judge_clear(decider->judge);
+    ds_names_set_title(decider->names, title);
+    decider->context = (ds_recognise_context){.published = document->published};
+    XXH128_hash_t hash = XXH3_128bits(window->text.ptr, window->text.len);
+    snprintf(decider->hash, sizeof decider->hash, "%016llx%016llx", (unsigned long long)hash.high64,
+             (unsigned long long)hash.low64);
+    ds_token_memo_clear(decider->memo);
+    return ds_title_read(&decider->tools, document->title, decider->scratch, &decider->title);
+}
+
 ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
                             const ds_window *window, const ds_prepared *prepared, ds_arena *arena,
                             ds_deal_sink *sink, void *payload)
 {
-    if (window->first) {
-        ds_names_clear(decider->names);
-        ds_judge_clear(decider->judge);
-        ds_str found = ds_str_slice(prepared->text, prepared->title.begin, prepared->title.end);
-        ds_names_set_title(decider->names, document->title.len ? document->title : found);
-        decider->context = (ds_recognise_context){.published = document->published};
-        XXH128_hash_t hash = XXH3_128bits(window->text.ptr, window->text.len);
-        snprintf(decider->hash, sizeof decider->hash, "%016llx%016llx",
-                 (unsigned long long)hash.high64, (unsigned long long)hash.low64);
+    ds_status status = window->first ? begin_document(decider, document, window, prepared) : DS_OK;
+    if (status != DS_OK) {
+        return status;
     }
     if (decider->hooks.window) {
         decider->hooks.window(decider->hooks.payload, document, prepared);
     }
     mention_list list = {0};
     ds_token_memo_clear(decider->memo);
-    ds_status status = learn_names(decider, prepared);
+    status = learn_names(decider, prepared);
     if (status == DS_OK) {
         passage whole = {.document = document, .prepared = prepared, .arena = arena};
         status = read_sentences(decider, &whole, &list);

@@ -139,6 +139,13 @@ enum { SMALL_VALUES = 16 };
     X(X_PICKED, "next-picked", SMALL)                                                              \
     X(X_STAKES, "next-stakes-between", SMALL)                                                      \
     X(X_COUNT, "next-count", SMALL)                                                                \
+    X(FIRST_NAMING, "first-naming", SMALL)                                                         \
+    X(LAST_NAMING, "last-naming", SMALL)                                                           \
+    X(WORST_NAMING, "worst-naming", SMALL)                                                         \
+    X(CUT_LEFT_NAMING, "cut-left-naming", SMALL)                                                   \
+    X(CUT_RIGHT_NAMING, "cut-right-naming", SMALL)                                                 \
+    X(TITLE, "title", SMALL)                                                                       \
+    X(TITLE_WORD, "title-word", CONTEXT)                                                           \
     X(N_BAG, "bag", CONTEXT)                                                                       \
     X(N_TRIGGERS, "n-triggers", SMALL)                                                             \
     X(N_HAS, "has", SMALL)                                                                         \

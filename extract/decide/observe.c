@@ -149,6 +149,17 @@ ds_observed_run ds_observe_run(const ds_analysis *analysis, const ds_filler *fil
                              (uint16_t)count_chain_order(analysis, filler->first)};
 }
 
+/* Of the word that is least of all part of names. */
+static size_t worst_naming(const ds_analysis *analysis, size_t first, size_t last)
+{
+    size_t worst = DS_NAMING_END;
+    for (size_t i = first; i <= last; i++) {
+        size_t naming = analysis->tokens[i].naming;
+        worst = naming && naming < worst ? naming : worst;
+    }
+    return worst;
+}
+
 /* What stands directly beside the candidate within its run: an edge that
  * cuts a name in two. */
 static void add_edges(extractor *ex, const ds_filler *filler)
@@ -161,10 +172,14 @@ static void add_edges(extractor *ex, const ds_filler *filler)
     size_t end = filler->candidate->end;
     ds_observe(ex, FIRST_CHAR, ds_characters_at(characters, analysis->text, begin));
     ds_observe(ex, LAST_CHAR, ds_characters_before(characters, analysis->text, end));
+    ds_observe_small(ex, FIRST_NAMING, analysis->tokens[first].naming);
+    ds_observe_small(ex, LAST_NAMING, analysis->tokens[last].naming);
+    ds_observe_small(ex, WORST_NAMING, worst_naming(analysis, first, last));
     ds_observe_small(ex, FIRST_RARITY, analysis->tokens[first].rarity);
     ds_observe_small(ex, LAST_RARITY, analysis->tokens[last].rarity);
     if (first > 0 && analysis->chain[first - 1] != DS_TOKEN_NOTHING) {
         ds_observe_small(ex, CUT_LEFT, analysis->tokens[first - 1].pos);
+        ds_observe_small(ex, CUT_LEFT_NAMING, analysis->tokens[first - 1].naming);
         ds_observe_small(ex, CUT_LEFT_RARITY, analysis->tokens[first - 1].rarity);
         ds_observe(ex, CUT_LEFT_CHAR, ds_characters_before(characters, analysis->text, begin));
         ds_observe_small(ex, CUT_LEFT_CLASS,
@@ -173,6 +188,7 @@ static void add_edges(extractor *ex, const ds_filler *filler)
     }
     if (last + 1 < analysis->n_tokens && analysis->chain[last + 1] != DS_TOKEN_NOTHING) {
         ds_observe_small(ex, CUT_RIGHT, analysis->tokens[last + 1].pos);
+        ds_observe_small(ex, CUT_RIGHT_NAMING, analysis->tokens[last + 1].naming);
         ds_observe_small(ex, CUT_RIGHT_RARITY, analysis->tokens[last + 1].rarity);
         ds_observe(ex, CUT_RIGHT_CHAR, ds_characters_at(characters, analysis->text, end));
         ds_observe_small(ex, CUT_RIGHT_CLASS,

@@ -1,4 +1,5 @@
 #include "extract/decide/observe.h"
+#include "extract/decide/title.h"
 
 /* What stands around the trigger; `t` is the first of five templates. */
 static void add_surroundings(ds_observer *ex, template_id t, uint16_t trigger, size_t from)
@@ -38,6 +39,19 @@ static void add_neighbourhood(ds_observer *ex)
     }
 }
 
+/* What the title says; the same for all sentences of a document. */
+static void add_title(ds_observer *ex)
+{
+    const ds_title *title = ex->analysis->title;
+    if (!title || title->kind == DS_TITLE_NONE) {
+        return;
+    }
+    ds_observe_small(ex, TITLE, title->kind);
+    for (size_t i = 0; i < title->n_words; i++) {
+        ds_observe(ex, TITLE_WORD, title->words[i]);
+    }
+}
+
 void ds_features_none(const ds_features *features, const ds_analysis *analysis,
                       const ds_anchor *anchor, ds_role role, ds_feature_list *out)
 {
@@ -60,6 +74,7 @@ void ds_features_none(const ds_features *features, const ds_analysis *analysis,
         add_surroundings(&ex, N_TRIGGER, analysis->triggers[t], from);
     }
     add_neighbourhood(&ex);
+    add_title(&ex);
     ds_observe_lone(&ex);
 }
 

@@ -108,6 +108,7 @@ static void describe(const ds_tokeniser *tokeniser, ds_str text, uint32_t word, 
         token->pos = tokeniser->word_pos[word];
         token->rarity = tokeniser->word_rarity[word];
         token->group = tokeniser->word_group[word];
+        token->naming = tokeniser->word_naming[word];
     }
     if (cue != DS_LEXICON_NONE && tokeniser->cue_class[cue] != DS_WORD_CONTEXT) {
         token->word_class = tokeniser->cue_class[cue];

@@ -69,6 +69,10 @@ enum { DS_RARITY_MAX = 12, DS_RARITY_COMMON = 7 };
 /* Groups of words, with 0. */
 enum { DS_TOKEN_GROUPS = 256 };
 
+/* Steps of how much more often a word is part of a name than elsewhere, from 1; words of which
+ * nothing is known stand in the middle. */
+enum { DS_NAMING_MIDDLE = 6, DS_NAMING_END = 11 };
+
 #define DS_TOKEN_NOTHING UINT16_MAX
 
 typedef struct ds_token {
@@ -82,6 +86,7 @@ typedef struct ds_token {
     uint8_t pos;        /* ds_pos_group   */
     uint8_t rarity;     /* 0 most frequent, DS_RARITY_MAX in no word list */
     uint8_t group;      /* of words used alike, the lexicon "word-groups"; 0: none */
+    uint8_t naming;     /* how it is used in names, the lexicon "name-words"; 0: no word  */
 } ds_token;
 
 typedef struct ds_tokeniser ds_tokeniser;

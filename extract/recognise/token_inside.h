@@ -41,6 +41,7 @@ struct ds_tokeniser {
     const uint8_t *word_pos;
     const uint8_t *word_rarity;
     const uint8_t *word_group;
+    const uint8_t *word_naming;
     uint8_t *cue_class;
     bool *cue_known; /* by entry: "words" has it, too */
     bool *trigger_known;

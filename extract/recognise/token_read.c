@@ -53,20 +53,21 @@ static uint8_t rarity_of(double count)
     return (uint8_t)steps;
 }
 
-/* Groups are numbers from 1; others count as none. */
-static void fill_groups(const ds_tokeniser *tokeniser, const ds_lexicon *groups, uint8_t *out)
+/* Numbers from 1 below `end` that a lexicon gives words; others count as none. */
+static void fill_numbers(const ds_tokeniser *tokeniser, const ds_lexicon *from, const char *name,
+                         unsigned end, uint8_t *out)
 {
-    size_t column = groups ? ds_lexicon_column(groups, "group") : 0;
-    for (uint32_t i = 0; groups && i < ds_lexicon_count(groups); i++) {
-        uint32_t word = ds_lexicon_find(tokeniser->words, ds_lexicon_word(groups, i));
-        double number = number_of(ds_lexicon_field(groups, i, column));
-        if (word != DS_LEXICON_NONE && number < DS_TOKEN_GROUPS) {
+    size_t column = from ? ds_lexicon_column(from, name) : 0;
+    for (uint32_t i = 0; from && i < ds_lexicon_count(from); i++) {
+        uint32_t word = ds_lexicon_find(tokeniser->words, ds_lexicon_word(from, i));
+        double number = number_of(ds_lexicon_field(from, i, column));
+        if (word != DS_LEXICON_NONE && number < end) {
             out[word] = (uint8_t)number;
         }
     }
 }
 
-static void fill_table(const ds_tokeniser *tokeniser, const ds_lexicon *groups, float *costs)
+static void fill_table(const ds_tokeniser *tokeniser, const ds_ruleset *rules, float *costs)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
     size_t frequency = ds_lexicon_column(tokeniser->words, "frequency");
@@ -74,7 +75,12 @@ static void fill_table(const ds_tokeniser *tokeniser, const ds_lexicon *groups, 
     float *word_cost = costs + 2;
     uint8_t *word_pos = (uint8_t *)(word_cost + n);
     uint8_t *word_rarity = word_pos + n;
-    fill_groups(tokeniser, groups, word_rarity + n);
+    fill_numbers(tokeniser, ds_ruleset_lexicon(rules, "word-groups"), "group", DS_TOKEN_GROUPS,
+                 word_rarity + n);
+    uint8_t *word_naming = word_rarity + 2 * n;
+    memset(word_naming, DS_NAMING_MIDDLE, n);
+    fill_numbers(tokeniser, ds_ruleset_lexicon(rules, "name-words"), "naming", DS_NAMING_END,
+                 word_naming);
     double total = 1;
     for (uint32_t i = 0; i < n; i++) {
         double count = number_of(ds_lexicon_field(tokeniser->words, i, frequency));
@@ -95,7 +101,7 @@ static void fill_table(const ds_tokeniser *tokeniser, const ds_lexicon *groups, 
 static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
 {
     size_t n = ds_lexicon_count(tokeniser->words);
-    size_t size = 2 * sizeof(float) + n * (sizeof(float) + 3 * sizeof(uint8_t));
+    size_t size = 2 * sizeof(float) + n * (sizeof(float) + 4 * sizeof(uint8_t));
     tokeniser->table = ds_ruleset_kept(rules, DS_TOKENISER_KEPT);
     tokeniser->borrowed = tokeniser->table.len == size;
     if (!tokeniser->borrowed) {
@@ -104,7 +110,7 @@ static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
         if (!made) {
             return DS_ENOMEM;
         }
-        fill_table(tokeniser, ds_ruleset_lexicon(rules, "word-groups"), made);
+        fill_table(tokeniser, rules, made);
     }
     const float *costs = (const void *)tokeniser->table.ptr;
     tokeniser->default_cost = costs[0];
@@ -113,6 +119,7 @@ static ds_status read_words(ds_tokeniser *tokeniser, const ds_ruleset *rules)
     tokeniser->word_pos = (const uint8_t *)(tokeniser->word_cost + n);
     tokeniser->word_rarity = tokeniser->word_pos + n;
     tokeniser->word_group = tokeniser->word_rarity + n;
+    tokeniser->word_naming = tokeniser->word_group + n;
     return DS_OK;
 }
 

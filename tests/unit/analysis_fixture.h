@@ -44,11 +44,16 @@ static inline void analyser_close(analyser *run)
     ds_arena_free(run->arena);
 }
 
+static inline ds_analysis_tools analyser_tools(const analyser *run)
+{
+    return (ds_analysis_tools){run->rules,      run->tokeniser, run->nominator,
+                               run->recogniser, run->matcher,   NULL};
+}
+
 /* Lives until the next call. */
 static inline ds_analysis analyser_read(analyser *run, const char *text)
 {
-    ds_analysis_tools tools = {run->rules,      run->tokeniser, run->nominator,
-                               run->recogniser, run->matcher,   NULL};
+    ds_analysis_tools tools = analyser_tools(run);
     ds_recognise_context context = {0};
     ds_analysis out;
     ds_arena_reset(run->arena);

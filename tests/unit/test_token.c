@@ -202,9 +202,23 @@ static void a_pack_without_words_is_refused_with_their_name(void **state)
     fixture_end(&here);
 }
 
+/* How a word is used in names of companies, and 0 of what is no word. */
+static void words_tell_how_they_are_used_in_names(void **state)
+{
+    analyser *run = *state;
+    ds_analysis got = analyser_read(run, "澄海科技突然Vantro");
+    assert_true(token_of(&got, "科技")->naming > DS_NAMING_MIDDLE);
+    assert_in_range(token_of(&got, "突然")->naming, 1, DS_NAMING_MIDDLE - 1);
+    assert_int_equal(token_of(&got, "Vantro")->naming, 0);
+    for (size_t t = 0; t < got.n_tokens; t++) {
+        assert_true(got.tokens[t].naming < DS_NAMING_END);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_tell_how_they_are_used_in_names),
         cmocka_unit_test(han_is_cut_into_words_of_the_dictionary),
         cmocka_unit_test(the_longest_trigger_wins),
         cmocka_unit_test(latin_runs_keep_their_joiners_and_drop_them_at_the_end),
