@@ -169,6 +169,9 @@ static int by_distance(const void *left, const void *right)
     const near_rule *b = right;
     size_t x = a->near.n_parts - a->near.n_matched;
     size_t y = b->near.n_parts - b->near.n_matched;
+    if ((x == 0) != (y == 0)) { /* all of it is there, only with something between */
+        return x == 0 ? -1 : 1;
+    }
     if (a->near.alone != b->near.alone) {
         return a->near.alone ? -1 : 1;
     }

@@ -152,11 +152,19 @@ static double mass_of(scored *item, double top)
     return item->mass;
 }
 
-/* Sums e^score by form; the best form's share of all that is not gone. */
-static const scored *best_form(scored *items, size_t n, double *sums, size_t n_forms, double *share)
+/* What is known of the best form, of all that is not gone. */
+typedef struct standing {
+    double share; /* of it among all                                 */
+    double any;   /* of all forms together: that there is a deal     */
+    double lead;  /* of it against "no deal" alone                   */
+} standing;
+
+/* Sums e^score by form. */
+static const scored *best_form(scored *items, size_t n, double *sums, size_t n_forms, standing *out)
 {
     double top = best_score(items, n);
-    double total = 0;
+    double no_deal = 0;
+    double all = 0;
     double best = 0;
     const scored *winner = NULL;
     memset(sums, 0, (n_forms + 1) * sizeof *sums);
@@ -167,10 +175,11 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
         double mass = mass_of(&items[i], top);
         bool none = !items[i].named && items[i].trigger == DS_TOKEN_NOTHING;
         if (none) {
-            total = mass;
+            no_deal = mass;
             continue;
         }
         sums[items[i].party] += mass;
+        all += mass;
     }
     size_t best_index = 0;
     for (size_t form = 0; form <= n_forms; form++) {
@@ -186,7 +195,10 @@ static const scored *best_form(scored *items, size_t n, double *sums, size_t n_f
             winner = &items[i];
         }
     }
-    *share = best > 0 ? best / (best + total) : 0;
+    *out = (standing){0};
+    if (best > 0) {
+        *out = (standing){best / (all + no_deal), all / (all + no_deal), best / (best + no_deal)};
+    }
     return winner;
 }
 
@@ -227,19 +239,6 @@ static void score_next(const scoring *state, const ds_target *taken, size_t n_ta
     }
 }
 
-/* Common words alone are no name, unless they end as company names do. */
-static bool is_plain(const ds_analysis *analysis, const scored *item)
-{
-    const uint32_t name = DS_NOMINEE_DESCRIBED | DS_NOMINEE_LISTED | DS_NOMINEE_QUOTED |
-                          DS_NOMINEE_LEGAL | DS_NOMINEE_CODE | DS_NOMINEE_LATIN;
-    const ds_candidate *candidate = item->named ? item->filler.candidate : NULL;
-    if (!candidate || !(candidate->bits & DS_NOMINEE_COMMON) || candidate->bits & name) {
-        return false;
-    }
-    uint8_t last = analysis->tokens[candidate->last].word_class;
-    return last != DS_WORD_LEGAL && last != DS_WORD_ORG;
-}
-
 static int by_place(const void *left, const void *right)
 {
     const ds_target *a = left;
@@ -266,14 +265,14 @@ ds_status ds_choose_targets(const ds_model *model, const ds_analysis *analysis, 
     ds_eligible_targets(analysis, score_item, &state);
     size_t n = 0;
     while (n < DS_CHOOSE_MAX_DEALS) {
-        double share;
+        standing best;
         const scored *winner =
-            best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &share);
-        if (!winner || share <= ds_model_least_share(model, n == 0 && winner->named &&
-                                                                !is_plain(analysis, winner))) {
+            best_form(state.items, state.n_items, sums, analysis->nominees.n_forms, &best);
+        double least = ds_model_least_share(model, n == 0);
+        if (!winner || (n == 0 ? best.any : best.lead) <= least) {
             break;
         }
-        targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, share};
+        targets[n++] = (ds_target){winner->trigger, winner->named, winner->filler, best.share};
         take_out(state.items, state.n_items, winner);
         score_next(&state, targets, n);
     }
@@ -340,7 +339,8 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
         }
     }
     *out = (ds_choice){0};
-    if (winner && winner->named) {
+    if (winner && winner->named &&
+        best > total * ds_model_least_of_role(state->model, state->role)) {
         *out = (ds_choice){.found = true,
                            .filler = winner->filler,
                            .share = best / total,

@@ -3,11 +3,11 @@
  *
  * Targets: one lattice a sentence over all pairs of candidate and trigger,
  * "no deal" and "a deal whose target is not named"; the shares of all pairs
- * with the same text add up.  The best text is taken while its share against
- * "no deal" is over the pack's options "target.first-share" and "target.share"; what is left is
- * then weighed anew beside what was taken (features next…).  Other roles: one
- * softmax a role over candidates and "none" (log-linear models, as in Berger, Della Pietra and
- * Della Pietra 1996).
+ * with the same text add up.  The best text is taken if all texts together win more than the
+ * pack's option "target.first-share" against "no deal"; what is left is then weighed anew beside
+ * what was taken (features next…), and taken while it wins more than "target.share" alone.  Other
+ * roles: one softmax a role over candidates and "none" (log-linear models, as in Berger, Della
+ * Pietra and Della Pietra 1996).
  */
 #ifndef DS_CHOOSE_H
 #define DS_CHOOSE_H
