@@ -8,7 +8,7 @@
 
 /* The most text that is held at once.  Real reports are under 300 KB; a
  * longer document is read as several windows, cut at a line or sentence end. */
-enum { DS_WINDOW_BYTES = 512 * 1024 };
+enum { DS_WINDOW_BYTES = 384 * 1024 };
 
 /* Tags of the current document.  All views die at the next ds_reader_next().
  * Empty views mean unknown. */
