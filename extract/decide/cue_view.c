@@ -108,6 +108,17 @@ static void find_verb(ds_cue_view *view, const ds_cue_scan *scan)
     }
 }
 
+/* A party's name may hold a trigger: so-and-so Investment tells no deal. */
+static bool is_in_name(const ds_judge_input *input, ds_range where)
+{
+    const ds_range names[] = {input->acquirer, input->target, input->seller};
+    bool inside = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        inside = inside || (where.begin >= names[i].begin && where.end <= names[i].end);
+    }
+    return inside;
+}
+
 /* Notes the triggers of other deals once, for the many questions to come. */
 static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
 {
@@ -125,7 +136,8 @@ static void find_foreign(ds_cue_view *view, const ds_cue_scan *scan)
         const ds_trigger *trigger = &doc->triggers[i];
         ds_range where = {trigger->begin, trigger->end};
         bool own = (where.begin < input->trigger.end && where.end > input->trigger.begin) ||
-                   (where.begin < view->verb.end && where.end > view->verb.begin);
+                   (where.begin < view->verb.end && where.end > view->verb.begin) ||
+                   is_in_name(input, where);
         if (!own && view->n_foreign < DS_CUE_MAX_FOREIGN && ds_cue_scan_tells_deal(scan, trigger) &&
             !is_transparent(view, where) && !is_told_again(view, trigger, end)) {
             view->foreign[view->n_foreign++] = (ds_range){trigger->begin, trigger->end};

@@ -25,6 +25,7 @@ typedef struct ds_judge_input {
     ds_range trigger;          /* the trigger word                                    */
     ds_range target;           /* the target's mention, empty if none                 */
     ds_range acquirer;         /* likewise                                           */
+    ds_range seller;           /* likewise                                           */
     const ds_entity *entities; /* of this sentence and the two behind it, and the
                                   rates before it, in document offsets, ascending */
     size_t n_entities;

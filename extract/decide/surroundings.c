@@ -103,6 +103,7 @@ ds_status ds_surroundings_judge(ds_surroundings *around, ds_arena *arena, ds_men
         .trigger = mention->trigger,
         .target = mention->target.where,
         .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
+        .seller = mention->n_seller ? mention->seller[0].where : (ds_range){0, 0},
         .entities = around->items,
         .n_entities = around->n_items,
         .named_acquirer = buyer && !mention->acquirer[0].described,
