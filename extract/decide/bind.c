@@ -186,9 +186,9 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
             acquirer.found = false;
         }
     }
+    out->acquirer_share = acquirer.share;
     if (acquirer.found) {
         out->acquirer[out->n_acquirer++] = party_of(analysis, acquirer.filler.candidate);
-        out->acquirer_share = acquirer.share;
     }
     if (seller.found) {
         out->seller[out->n_seller++] = party_of(analysis, seller.filler.candidate);

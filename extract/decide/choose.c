@@ -311,11 +311,13 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
 {
     double top = best_score(state->items, state->n_items);
     double total = 0;
+    double nobody = 0;
     memset(sums, 0, (n_forms + 1) * sizeof *sums);
     for (size_t i = 0; i < state->n_items; i++) {
         scored *item = &state->items[i];
         double mass = mass_of(item, top);
         total += mass;
+        nobody += item->named ? 0 : mass;
         if (item->named && item->filler.candidate) {
             sums[item->party] += mass;
         }
@@ -338,7 +340,7 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
             second = mass;
         }
     }
-    *out = (ds_choice){0};
+    *out = (ds_choice){.share = total > 0 ? nobody / total : 0};
     if (winner && winner->named &&
         best > total * ds_model_least_of_role(state->model, state->role)) {
         *out = (ds_choice){.found = true,

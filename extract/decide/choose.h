@@ -45,7 +45,7 @@ enum { DS_CHOICE_ALTERNATIVES = 8 };
 typedef struct ds_choice {
     bool found;
     ds_filler filler;
-    double share;
+    double share;  /* probability of the filler, or, if none is found, of nobody     */
     double margin; /* share of the best minus that of the second, for ties */
     ds_alternative others[DS_CHOICE_ALTERNATIVES]; /* of a value, the best first */
     size_t n_others;

@@ -42,7 +42,7 @@ typedef struct ds_mention {
     ds_range subject;
     ds_judgement judgement;
     double share;          /* of the target in its lattice   */
-    double acquirer_share; /* of the acquirer in its softmax */
+    double acquirer_share; /* of the acquirer in its softmax, or of nobody */
     ds_str rule;           /* id of a rule that picked the target, or empty */
 } ds_mention;
 

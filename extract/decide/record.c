@@ -329,9 +329,7 @@ static void put_flags(draft *work, const ds_group *group)
         }
     }
     work->deal.flags = (ds_str_list){items, n};
-    const ds_mention *fact = &group->fact;
-    bool own = fact->n_acquirer && !fact->acquirer[0].inherited;
-    double confidence = fact->share * (own ? fact->acquirer_share : 1);
+    double confidence = group->fact.share * group->fact.acquirer_share;
     for (unsigned flags = group->flags; flags; flags &= flags - 1) {
         confidence *= 0.9;
     }

@@ -18,8 +18,8 @@ typedef struct ds_record_maker {
 /* Makes one record a group and hands each to the sink.  `scratch` is emptied
  * for each: nothing of the resolution may lie in it.
  *
- * confidence = share of the target in its lattice, times that of the acquirer in its softmax if
- * its own sentence names it, times 0.9 for every flag but furniture_bridged, to two places.  id =
+ * confidence = share of the target in its lattice, times that of the acquirer, or of nobody, in the
+ * acquirer's softmax, times 0.9 for every flag but furniture_bridged, to two places.  id =
  * XXH3-128 over the document's id and the place of the first mention's trigger and target; deal_key
  * over sorted names of buyer and target and the year. */
 DS_MUST_USE ds_status ds_record_all(const ds_record_maker *maker, const ds_resolution *resolution,

@@ -64,7 +64,9 @@ static void text_that_fits_is_not_cut(void **state)
 static void windows_put_together_are_the_text(void **state)
 {
     (void)state;
-    ds_buf text = text_with((size_t)7 * HALF, "甲公司拟收购乙公司", (size_t)4 * HALF, "。\n");
+    ds_buf text =
+        text_with((size_t)7 * HALF, "甲公司拟收购乙公司", (size_t)2 * HALF + LATER, "。\n");
+    bool at_line = false;
     ds_buf joined = ds_buf_make(8 << 20);
     ds_windows windows = {.text = ds_buf_str(&text)};
     ds_window window;
@@ -75,9 +77,11 @@ static void windows_put_together_are_the_text(void **state)
         assert_int_equal(ds_utf8_valid(window.text), window.text.len);
         assert_int_equal(window.first, n_windows == 0);
         ds_buf_add(&joined, window.text);
+        at_line = at_line || ds_str_ends(window.text, DS_STR("\n"));
         assert_int_equal(window.last, joined.len == text.len);
         n_windows++;
     }
+    assert_true(at_line);
     assert_int_equal(n_windows, 4);
     assert_int_equal(joined.len, text.len);
     assert_memory_equal(joined.ptr, text.ptr, text.len);
