@@ -1,5 +1,6 @@
-"""The gold of the samples belongs to the samples: same text as the file, known
-fields and values, no document twice, and surfaces that the text holds."""
+"""The gold of the samples belongs to the samples: same text as the file.  All gold has
+known fields and values, no document twice, and surfaces that the text holds."""
+import glob
 import json
 import os
 import re
@@ -21,11 +22,12 @@ SUFFIX = re.compile("_(?:value|may)$")
 NAMES = ("acquirer", "target", "seller")
 
 
-def whole(text):
-    """The text as names are looked up in it: without what tears them."""
+def whole(document):
+    """What names are looked up in: title and text, also without what tears names."""
+    text = torn = document["text"]
     for form in samples.FURNITURE:
         text = form.sub("", text)
-    return score.plain("target", text)
+    return "\n".join(score.plain("target", part) for part in (document.get("title", ""), torn, text))
 
 
 def strings(value):
@@ -49,7 +51,23 @@ def check_deal(deal, text):
     return problems
 
 
-def main():
+def check_document(document):
+    text = whole(document)
+    return [f"{document['id']}: {problem}: {json.dumps(deal, ensure_ascii=False)[:100]}"
+            for deal in document["deals"] for problem in check_deal(deal, text)]
+
+
+def check_file(path):
+    problems, seen = [], set()
+    for document in samples.read_jsonl(path):
+        if document["id"] in seen:
+            problems.append(f"{document['id']}: stands twice in the gold")
+        seen.add(document["id"])
+        problems += check_document(document)
+    return problems
+
+
+def check_samples():
     files = {os.path.basename(path): samples.source_text(path).decode("utf-8", "replace")
              for path in samples.paths()}
     files.update((document["id"], document["text"]) for path in samples.document_files()
@@ -57,18 +75,18 @@ def main():
     problems, seen = [], set()
     for document in samples.need_samples(samples.gold()):
         name = document["id"]
-        if name in seen:
-            problems.append(f"{name}: stands twice in the gold")
         seen.add(name)
         if name not in files:
             problems.append(f"{name}: no such sample")
         elif files[name] != document["text"]:
             problems.append(f"{name}: the gold's text is not the sample's")
-        text = whole(document["text"])
-        for deal in document["deals"]:
-            problems += [f"{name}: {problem}: {json.dumps(deal, ensure_ascii=False)[:100]}"
-                         for problem in check_deal(deal, text)]
-    problems += [f"{name}: has no gold" for name in sorted(set(files) - seen)]
+    return problems + [f"{name}: has no gold" for name in sorted(set(files) - seen)]
+
+
+def main():
+    problems = check_samples()
+    for path in sorted(glob.glob(os.path.join(os.path.dirname(samples.GOLD), "*.jsonl"))):
+        problems += check_file(path)
     tree.finish(problems, "check_gold")
 
 
