@@ -223,6 +223,9 @@ static const char *why(const ds_explain_choice *choice, const ds_mention *mentio
     if (taken) {
         return "its weights are the highest";
     }
+    if (choice->role == DS_ROLE_ACQUIRER && mention->acquirer_refused) {
+        return "its best candidate wins no more than the option acquirer.share";
+    }
     if (choice->n_items < 2) {
         return "nothing in reach could fill it";
     }

@@ -186,7 +186,10 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
             acquirer.found = false;
         }
     }
-    out->acquirer_share = acquirer.share;
+    out->acquirer_refused =
+        acquirer.found && acquirer.share <= ds_model_least_acquirer(binder->model);
+    acquirer.found = acquirer.found && !out->acquirer_refused;
+    out->acquirer_share = acquirer.found ? acquirer.share : acquirer.nobody;
     if (acquirer.found) {
         out->acquirer[out->n_acquirer++] = party_of(analysis, acquirer.filler.candidate);
     }

@@ -340,12 +340,12 @@ static void choose_best(scoring *state, size_t n_forms, double *sums, ds_choice 
             second = mass;
         }
     }
-    *out = (ds_choice){.share = total > 0 ? nobody / total : 0};
-    if (winner && winner->named &&
-        best > total * ds_model_least_of_role(state->model, state->role)) {
+    *out = (ds_choice){.nobody = total > 0 ? nobody / total : 0};
+    if (winner && winner->named) {
         *out = (ds_choice){.found = true,
                            .filler = winner->filler,
                            .share = best / total,
+                           .nobody = nobody / total,
                            .margin = (best - second) / total};
         list_others(state, winner, out);
     }

@@ -45,7 +45,8 @@ enum { DS_CHOICE_ALTERNATIVES = 8 };
 typedef struct ds_choice {
     bool found;
     ds_filler filler;
-    double share;  /* probability of the filler, or, if none is found, of nobody     */
+    double share;  /* probability of the filler, 0 if none is found                */
+    double nobody; /* and of none                                                  */
     double margin; /* share of the best minus that of the second, for ties */
     ds_alternative others[DS_CHOICE_ALTERNATIVES]; /* of a value, the best first */
     size_t n_others;

@@ -42,8 +42,9 @@ struct ds_decider {
     ds_recognise_context context; /* year carried into and behind a sentence */
     char hash[33];                /* of its first window */
     ds_title title;               /* of the document     */
-    ds_ahead *ahead;              /* NULL: nobody helps                   */
-    ds_budget *ahead_budget;      /* for what it does itself ahead of its turn */
+    bool title_known;
+    ds_ahead *ahead;         /* NULL: nobody helps                   */
+    ds_budget *ahead_budget; /* for what it does itself ahead of its turn */
     /* whom it helped last */
     const ds_ahead *helped;
     uint64_t helped_round;
@@ -331,6 +332,19 @@ static ds_status analyse(ds_decider *decider, passage *window, size_t index, ds_
                             decider->scratch, out);
 }
 
+/* Once, and not for a document without a trigger; its words are no view of the window's text, which
+ * the memo is for. */
+static ds_status know_title(ds_decider *decider, const ds_document *document)
+{
+    if (decider->title_known) {
+        return DS_OK;
+    }
+    ds_analysis_tools tools = decider->tools;
+    tools.memo = NULL;
+    decider->title_known = true;
+    return ds_title_read(&tools, document->title, decider->scratch, &decider->title);
+}
+
 static ds_status read_sentence(ds_decider *decider, passage *window, size_t index,
                                mention_list *list)
 {
@@ -340,7 +354,10 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
     ds_assigned *values = NULL;
     size_t n_targets = 0;
     size_t first = list->n_items;
-    ds_status status = analyse(decider, window, index, &analysis);
+    ds_status status = know_title(decider, window->document);
+    if (status == DS_OK) {
+        status = analyse(decider, window, index, &analysis);
+    }
     ds_arena *scratch = decider->sentence;
     ds_surroundings around = {.judge = decider->judge,
                               .recogniser = decider->recogniser,
@@ -469,8 +486,8 @@ void ds_decider_help(ds_decider *decider, ds_decider *owner, size_t task)
 }
 
 /* Nothing is left of the document before. */
-static ds_status begin_document(ds_decider *decider, const ds_document *document,
-                                const ds_window *window, const ds_prepared *prepared)
+static void begin_document(ds_decider *decider, const ds_document *document,
+                           const ds_window *window, const ds_prepared *prepared)
 {
     ds_str found = ds_str_slice(prepared->text, prepared->title.begin, prepared->title.end);
     ds_str title = document->title.len ? document->title : found;
@@ -481,24 +498,22 @@ static ds_status begin_document(ds_decider *decider, const ds_document *document
     XXH128_hash_t hash = XXH3_128bits(window->text.ptr, window->text.len);
     snprintf(decider->hash, sizeof decider->hash, "%016llx%016llx", (unsigned long long)hash.high64,
              (unsigned long long)hash.low64);
-    ds_token_memo_clear(decider->memo);
-    return ds_title_read(&decider->tools, document->title, decider->scratch, &decider->title);
+    decider->title_known = false;
 }
 
 ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
                             const ds_window *window, const ds_prepared *prepared, ds_arena *arena,
                             ds_deal_sink *sink, void *payload)
 {
-    ds_status status = window->first ? begin_document(decider, document, window, prepared) : DS_OK;
-    if (status != DS_OK) {
-        return status;
+    if (window->first) {
+        begin_document(decider, document, window, prepared);
     }
     if (decider->hooks.window) {
         decider->hooks.window(decider->hooks.payload, document, prepared);
     }
     mention_list list = {0};
     ds_token_memo_clear(decider->memo);
-    status = learn_names(decider, prepared);
+    ds_status status = learn_names(decider, prepared);
     if (status == DS_OK) {
         passage whole = {.document = document, .prepared = prepared, .arena = arena};
         status = read_sentences(decider, &whole, &list);

@@ -43,6 +43,7 @@ typedef struct ds_mention {
     ds_judgement judgement;
     double share;          /* of the target in its lattice   */
     double acquirer_share; /* of the acquirer in its softmax, or of nobody */
+    bool acquirer_refused; /* it won less than the pack wants             */
     ds_str rule;           /* id of a rule that picked the target, or empty */
 } ds_mention;
 

@@ -461,7 +461,7 @@ const ds_features *ds_model_features(const ds_model *model)
     return model->features;
 }
 
-double ds_model_least_of_role(const ds_model *model, ds_role role)
+double ds_model_least_acquirer(const ds_model *model)
 {
-    return role == DS_ROLE_ACQUIRER ? model->least_acquirer : 0;
+    return model->least_acquirer;
 }

@@ -102,9 +102,8 @@ DS_MUST_USE ds_status ds_model_set_units(ds_model *model, ds_role role, const ui
  * "target.share". */
 double ds_model_least_share(const ds_model *model, bool first);
 
-/* The share of a role's softmax that its best filler must exceed to be taken: for the acquirer the
- * pack's "acquirer.share", for any other 0. */
-double ds_model_least_of_role(const ds_model *model, ds_role role);
+/* What an acquirer must win of its softmax to be taken, the pack's "acquirer.share". */
+double ds_model_least_acquirer(const ds_model *model);
 
 const ds_features *ds_model_features(const ds_model *model);
 

@@ -78,7 +78,7 @@ ds_status ds_order_targets(const ds_analysis *analysis, ds_arena *arena, ds_targ
 void ds_order_role(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                    ds_choice *out)
 {
-    *out = (ds_choice){.share = 1};
+    *out = (ds_choice){.nobody = 1};
     for (size_t p = 0; anchor->target && p < analysis->n_picks; p++) {
         const ds_pick *pick = &analysis->picks[p];
         if (pick->role != role ||

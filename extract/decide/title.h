@@ -25,7 +25,7 @@ typedef struct ds_title {
     ds_title_kind kind;
 } ds_title;
 
-/* Reads `text` (folded as prepare.h does or not) into *out; uses `scratch` meanwhile.
+/* Reads `text` as it came, in simplified characters or not, into *out; empties `scratch`.
  * An empty text is no title.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_title_read(const ds_analysis_tools *tools, ds_str text, ds_arena *scratch,
                                     ds_title *out);
