@@ -73,8 +73,9 @@ static const struct {
 };
 
 static const char *const options[] = {
-    "gap",         "target.share", "target.first-share", "acquirer.share",  "status.overrule",
-    "rule.weight", "value.reuse",  "kind.stake",         "kind.stake_reach"};
+    "gap",         "target.share",    "target.first-share", "acquirer.share",
+    "topic.share", "status.overrule", "rule.weight",        "value.reuse",
+    "kind.stake",  "kind.stake_reach"};
 static const char *const factors[] = {"scale",     "comma",     "foreign", "left",    "later",
                                       "semicolon", "before",    "after",   "heading", "parent",
                                       "repeat",    "threshold", "second",  "values"};

@@ -52,6 +52,7 @@ typedef enum ds_role {
     DS_ROLE_AMOUNT,
     DS_ROLE_DATE,
     DS_ROLE_STAKE,
+    DS_ROLE_TOPIC, /* whom the text around is about; no slot fills it */
     DS_ROLE_SUBJECT,
     DS_ROLE_RATE,
     DS_ROLES,

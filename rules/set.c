@@ -6,7 +6,8 @@
 static const char *const role_names[DS_ROLES] = {
     [DS_ROLE_NONE] = "none",     [DS_ROLE_ACQUIRER] = "acquirer", [DS_ROLE_TARGET] = "target",
     [DS_ROLE_SELLER] = "seller", [DS_ROLE_AMOUNT] = "amount",     [DS_ROLE_DATE] = "date",
-    [DS_ROLE_STAKE] = "stake",   [DS_ROLE_SUBJECT] = "subject",   [DS_ROLE_RATE] = "rate",
+    [DS_ROLE_STAKE] = "stake",   [DS_ROLE_TOPIC] = "topic",       [DS_ROLE_SUBJECT] = "subject",
+    [DS_ROLE_RATE] = "rate",
 };
 
 const char *ds_role_name(ds_role role)

@@ -18,7 +18,7 @@ enum {
 };
 
 typedef struct seen_item {
-    ds_filler filler;
+    ds_str text; /* borrowed */
     uint16_t trigger;
     bool named;
     double score;
@@ -27,19 +27,22 @@ typedef struct seen_item {
 
 struct ds_explain_choice {
     const ds_model *weights;
+    ds_topics *topics;
     bool all;
     seen_item *items;
     size_t n_items;
-    ds_role role; /* whose items they are */
+    ds_role role;                /* whose items they are */
+    const ds_analysis *analysis; /* of their sentence */
 };
 
-ds_status ds_explain_choice_new(ds_explain_choice **out, const ds_model *weights, bool all)
+ds_status ds_explain_choice_new(ds_explain_choice **out, const ds_model *weights, ds_topics *topics,
+                                bool all)
 {
     ds_explain_choice *choice = calloc(1, sizeof *choice);
     if (!choice) {
         return DS_ENOMEM;
     }
-    *choice = (ds_explain_choice){.weights = weights, .all = all};
+    *choice = (ds_explain_choice){.weights = weights, .topics = topics, .all = all};
     choice->items = calloc(MAX_SEEN, sizeof *choice->items);
     if (!choice->items) {
         ds_explain_choice_free(choice);
@@ -79,18 +82,34 @@ static ds_str text_of_tokens(const ds_analysis *analysis, size_t first, size_t l
     return ds_str_slice(analysis->text, analysis->tokens[first].begin, analysis->tokens[last].end);
 }
 
+static void keep(ds_explain_choice *choice, ds_str text, uint16_t trigger,
+                 const ds_feature_list *list)
+{
+    if (choice->n_items < MAX_SEEN) {
+        choice->items[choice->n_items++] =
+            (seen_item){.text = text,
+                        .trigger = trigger,
+                        .named = text.len > 0,
+                        .score = ds_model_score(choice->weights, choice->role, list),
+                        .list = *list};
+    }
+}
+
 static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
                       const ds_feature_list *list)
 {
     ds_explain_choice *choice = payload;
-    if (choice->n_items < MAX_SEEN) {
-        choice->items[choice->n_items++] =
-            (seen_item){.filler = filler ? *filler : (ds_filler){0},
-                        .trigger = trigger,
-                        .named = filler != NULL,
-                        .score = ds_model_score(choice->weights, choice->role, list),
-                        .list = *list};
+    ds_str text = {NULL, 0};
+    if (filler) {
+        text = text_of_tokens(choice->analysis, filler->first, filler->last);
     }
+    keep(choice, text, trigger, list);
+}
+
+static void keep_topic(void *payload, ds_range where, const ds_feature_list *list)
+{
+    ds_explain_choice *choice = payload;
+    keep(choice, ds_topics_text(choice->topics, where), DS_TOKEN_NOTHING, list);
 }
 
 static int by_score(const void *left, const void *right)
@@ -145,7 +164,7 @@ static const char *unnamed(const ds_explain_choice *choice, const seen_item *ite
 }
 
 /* The best of the items at hand. */
-static json_t *json_items(ds_explain_choice *choice, const ds_analysis *analysis, size_t most)
+static json_t *json_items(ds_explain_choice *choice, size_t most)
 {
     json_t *list = json_array();
     qsort(choice->items, choice->n_items, sizeof *choice->items, by_score);
@@ -154,12 +173,11 @@ static json_t *json_items(ds_explain_choice *choice, const ds_analysis *analysis
         bool verb = choice->role == DS_ROLE_TARGET && item->trigger != DS_TOKEN_NOTHING;
         json_t *row = json_object();
         json_object_set_new(row, "text",
-                            item->named ? ds_explain_text(text_of_tokens(
-                                              analysis, item->filler.first, item->filler.last))
+                            item->named ? ds_explain_text(item->text)
                                         : json_string(unnamed(choice, item)));
         json_object_set_new(
             row, "trigger",
-            verb ? ds_explain_text(text_of_tokens(analysis, item->trigger, item->trigger))
+            verb ? ds_explain_text(text_of_tokens(choice->analysis, item->trigger, item->trigger))
                  : json_null());
         json_object_set_new(row, "score", ds_explain_rounded(item->score));
         json_object_set_new(row, "features", json_features(choice, item));
@@ -171,12 +189,13 @@ static json_t *json_items(ds_explain_choice *choice, const ds_analysis *analysis
 json_t *ds_explain_targets(ds_explain_choice *choice, const ds_analysis *analysis)
 {
     choice->role = DS_ROLE_TARGET;
+    choice->analysis = analysis;
     choice->n_items = 0;
     if (ds_model_fitted(choice->weights)) {
         ds_choose_target_items(ds_model_features(choice->weights), analysis, NULL, 0, keep_item,
                                choice);
     }
-    return json_items(choice, analysis, choice->all ? MANY_TARGETS : FEW_TARGETS);
+    return json_items(choice, choice->all ? MANY_TARGETS : FEW_TARGETS);
 }
 
 static json_t *json_parties(ds_str text, const ds_party_mention *parties, size_t n)
@@ -190,8 +209,9 @@ static json_t *json_parties(ds_str text, const ds_party_mention *parties, size_t
 
 static json_t *json_taken(ds_str text, const ds_mention *mention, ds_role role)
 {
-    if (role == DS_ROLE_ACQUIRER) {
-        return json_parties(text, mention->acquirer, mention->n_acquirer);
+    if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_TOPIC) {
+        bool here = mention->acquirer_carried == (role == DS_ROLE_TOPIC);
+        return json_parties(text, mention->acquirer, here ? mention->n_acquirer : 0);
     }
     if (role == DS_ROLE_SELLER) {
         return json_parties(text, mention->seller, mention->n_seller);
@@ -220,8 +240,15 @@ static const char *why(const ds_explain_choice *choice, const ds_mention *mentio
     if (is_tied(mention, choice->role)) {
         return "a tie: two candidates are as good, so none is taken";
     }
+    if (choice->role == DS_ROLE_TOPIC) {
+        return taken ? "whom the text around is about"
+                     : "nobody around wins more than the option topic.share";
+    }
     if (taken) {
         return "its weights are the highest";
+    }
+    if (choice->role == DS_ROLE_ACQUIRER && mention->acquirer_carried) {
+        return "whom the text around is about buys";
     }
     if (choice->role == DS_ROLE_ACQUIRER && mention->acquirer_refused) {
         return "its best candidate wins no more than the option acquirer.share";
@@ -276,11 +303,52 @@ static size_t targets_of(const ds_analysis *analysis, const ds_mention *mentions
     return n;
 }
 
+/* What the role's softmax looks like. */
+static void collect(ds_explain_choice *choice, const ds_anchor *anchor, const ds_mention *mention)
+{
+    choice->n_items = 0;
+    if (!ds_model_fitted(choice->weights)) {
+        return;
+    }
+    if (choice->role != DS_ROLE_TOPIC) {
+        ds_choose_role_items(ds_model_features(choice->weights), choice->analysis, anchor,
+                             choice->role, keep_item, choice);
+        return;
+    }
+    const ds_topic_deal deal = ds_topic_deal_of(choice->analysis, anchor->siblings,
+                                                anchor->n_siblings, anchor->which, mention);
+    if (ds_topics_list(choice->topics, &deal, keep_topic, choice) != DS_OK) {
+        choice->n_items = 0; /* memory ran out: none are shown */
+    }
+}
+
+static bool is_asked(const ds_explain_choice *choice, const ds_mention *mention, ds_role role)
+{
+    return role != DS_ROLE_TOPIC ||
+           (ds_model_fitted_for(choice->weights, role) && ds_topic_is_asked(mention));
+}
+
+static json_t *json_role(ds_explain_choice *choice, ds_str text, const ds_mention *mention)
+{
+    json_t *row = json_object();
+    json_t *candidates = json_items(choice, choice->all ? MANY_FILLERS : FEW_FILLERS);
+    json_t *taken = json_taken(text, mention, choice->role);
+    const char *reason = why(choice, mention, json_array_size(taken) > 0);
+    json_object_set_new(row, "role", json_string(ds_role_name(choice->role)));
+    json_object_set_new(row, "taken", taken);
+    json_object_set_new(row, "why",
+                        ds_model_fitted(choice->weights)
+                            ? json_string(reason)
+                            : json_string("the pack has no weights: rules decide by order"));
+    json_object_set_new(row, "candidates", candidates);
+    return row;
+}
+
 json_t *ds_explain_roles(ds_explain_choice *choice, ds_str text, const ds_analysis *analysis,
                          const ds_mention *mentions, size_t n_mentions, size_t which)
 {
-    static const ds_role roles[] = {DS_ROLE_ACQUIRER, DS_ROLE_SELLER, DS_ROLE_AMOUNT, DS_ROLE_DATE,
-                                    DS_ROLE_STAKE};
+    static const ds_role roles[] = {DS_ROLE_ACQUIRER, DS_ROLE_TOPIC, DS_ROLE_SELLER,
+                                    DS_ROLE_AMOUNT,   DS_ROLE_DATE,  DS_ROLE_STAKE};
     json_t *list = json_array();
     const ds_mention *mention = &mentions[which];
     ds_target targets[DS_CHOOSE_MAX_DEALS];
@@ -288,25 +356,13 @@ json_t *ds_explain_roles(ds_explain_choice *choice, ds_str text, const ds_analys
     const ds_target *target = &targets[which]; /* no sentence has more mentions than targets */
     ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets, n_targets,
                         which};
+    choice->analysis = analysis;
     for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
-        choice->role = roles[r];
-        choice->n_items = 0;
-        if (ds_model_fitted(choice->weights)) {
-            ds_choose_role_items(ds_model_features(choice->weights), analysis, &anchor,
-                                 choice->role, keep_item, choice);
+        if (is_asked(choice, mention, roles[r])) {
+            choice->role = roles[r];
+            collect(choice, &anchor, mention);
+            json_array_append_new(list, json_role(choice, text, mention));
         }
-        json_t *row = json_object();
-        json_t *candidates = json_items(choice, analysis, choice->all ? MANY_FILLERS : FEW_FILLERS);
-        json_t *taken = json_taken(text, mention, choice->role);
-        const char *reason = why(choice, mention, json_array_size(taken) > 0);
-        json_object_set_new(row, "role", json_string(ds_role_name(choice->role)));
-        json_object_set_new(row, "taken", taken);
-        json_object_set_new(row, "why",
-                            ds_model_fitted(choice->weights)
-                                ? json_string(reason)
-                                : json_string("the pack has no weights: rules decide by order"));
-        json_object_set_new(row, "candidates", candidates);
-        json_array_append_new(list, row);
     }
     return list;
 }

@@ -32,7 +32,8 @@ ds_status ds_explain_model_new(ds_explain_model **out, const ds_ruleset *rules, 
     model->asked = asked;
     ds_status status = ds_near_new(&model->near, rules);
     if (status == DS_OK) {
-        status = ds_explain_choice_new(&model->choice, ds_decider_model(decider), asked.all);
+        status = ds_explain_choice_new(&model->choice, ds_decider_model(decider),
+                                       ds_decider_topics(decider), asked.all);
     }
     if (status == DS_OK) {
         status = ds_arena_new(&model->arena, SCRATCH_BYTES);

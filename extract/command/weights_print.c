@@ -40,7 +40,7 @@ static void print_line(FILE *stream, const ds_model *model, ds_role role, uint32
 void ds_weights_print(FILE *stream, const ds_model *model)
 {
     ds_buf name = ds_buf_make(4096);
-    for (ds_role role = DS_ROLE_ACQUIRER; role <= DS_ROLE_STAKE; role++) {
+    for (ds_role role = DS_ROLE_ACQUIRER; role <= DS_ROLE_TOPIC; role++) {
         const int16_t *output = ds_model_output(model, role);
         size_t n_units = count_units(output);
         fprintf(stream, "%s\t" DS_WEIGHT_OUTPUT "\t0", ds_role_name(role));

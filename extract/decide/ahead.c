@@ -196,7 +196,9 @@ static ds_status analyse(const ds_ahead *ahead, const ds_ahead_task *task,
     ds_arena_reset(result->arena);
     result->context = ahead->context;
     ds_budget_place(budget, ahead->document, task->byte);
-    ds_status status = ds_analysis_make(tools, task->text, task->begin, task->focus,
+    ds_analysis_tools own = *tools;
+    own.known = task->known; /* of the owner's document */
+    ds_status status = ds_analysis_make(&own, task->text, task->begin, task->focus,
                                         &result->context, result->arena, &result->analysis);
     ds_status kept = keep_overruns(budget, result);
     return status == DS_OK ? kept : status;

@@ -21,7 +21,8 @@ typedef struct ds_ahead_task {
     ds_str text;
     size_t begin; /* as for ds_analysis_make() */
     size_t focus;
-    size_t byte; /* of the document, for the account of costly matches */
+    size_t byte;                 /* of the document, for the account of costly matches */
+    const ds_known_names *known; /* of the document; nothing is added meanwhile */
 } ds_ahead_task;
 
 typedef struct ds_ahead_result {

@@ -124,7 +124,7 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
     return DS_OK;
 }
 
-ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin, size_t focus,
+ds_status ds_analysis_read(const ds_analysis_tools *tools, ds_str text, size_t begin, size_t focus,
                            ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
 {
     *out = (ds_analysis){.text = text, .begin = begin, .focus = focus};
@@ -136,7 +136,7 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
     }
     if (status == DS_OK) {
         status = ds_nominator_find(tools->nominator, text, out->tokens, out->n_tokens,
-                                   out->entities, arena, &out->nominees);
+                                   out->entities, tools->known, arena, &out->nominees);
     }
     if (status == DS_OK) {
         status = ds_matcher_mark(tools->matcher, out, arena);
@@ -153,6 +153,13 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
     if (status == DS_OK) {
         status = ds_eligible_bar(out, arena);
     }
+    return status;
+}
+
+ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin, size_t focus,
+                           ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
+{
+    ds_status status = ds_analysis_read(tools, text, begin, focus, context, arena, out);
     if (status == DS_OK) {
         status = ds_matcher_refuse(tools->matcher, out, arena);
     }

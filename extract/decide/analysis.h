@@ -87,13 +87,19 @@ typedef struct ds_analysis_tools {
     ds_nominator *nominator;
     ds_recogniser *recogniser;
     struct ds_matcher *matcher;
-    struct ds_token_memo *memo; /* of the text that the sentences are views of; may be NULL */
+    struct ds_token_memo *memo;  /* of the text that the sentences are views of; may be NULL */
+    const ds_known_names *known; /* that the document defines; may be NULL */
 } ds_analysis_tools;
 
 /* Fills *out for one sentence with its context: `text` begins at byte `begin`
  * of the repaired text, the sentence itself `focus` bytes later; all in `arena`.  form_seen and
  * form_name are left NULL for the document stage to fill. */
 DS_MUST_USE ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin,
+                                       size_t focus, ds_recognise_context *context, ds_arena *arena,
+                                       ds_analysis *out);
+
+/* The same without what rules say: no picks, and no entity is refused. */
+DS_MUST_USE ds_status ds_analysis_read(const ds_analysis_tools *tools, ds_str text, size_t begin,
                                        size_t focus, ds_recognise_context *context, ds_arena *arena,
                                        ds_analysis *out);
 

@@ -347,8 +347,11 @@ static ds_rule_mark *fold_marks(checker *run, const ds_rule_example *example)
 static ds_status check_example(checker *run, const ds_rule_example *example)
 {
     ds_analysis analysis;
-    ds_analysis_tools tools = {run->set,        run->tokeniser, run->nominator,
-                               run->recogniser, run->matcher,   NULL};
+    ds_analysis_tools tools = {.rules = run->set,
+                               .tokeniser = run->tokeniser,
+                               .nominator = run->nominator,
+                               .recogniser = run->recogniser,
+                               .matcher = run->matcher};
     ds_recognise_context context = {0};
     ds_arena_reset(run->arena);
     ds_rule_mark *marks = fold_marks(run, example);

@@ -15,6 +15,7 @@
 #include "extract/decide/mention.h"
 #include "extract/decide/model.h"
 #include "extract/decide/name.h"
+#include "extract/decide/topic.h"
 #include "extract/prepare/prepare.h"
 #include "out/deal.h"
 #include "rules/budget.h"
@@ -80,6 +81,7 @@ enum { DS_DECIDER_KEPT = 2 };
 void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
 
 ds_names *ds_decider_names(ds_decider *decider);
+ds_topics *ds_decider_topics(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);
 

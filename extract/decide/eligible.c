@@ -89,6 +89,15 @@ static bool is_barred(const ds_analysis *analysis, size_t c, unsigned as)
                                   : bar_of(analysis, &analysis->nominees.candidates[c]));
 }
 
+bool ds_eligible_topic(const ds_analysis *analysis, size_t c)
+{
+    const ds_candidate *candidate = &analysis->nominees.candidates[c];
+    unsigned whole;
+    (void)marks_of(analysis, candidate, &whole);
+    return !is_bare_place(analysis, candidate) && !(candidate->bits & DS_NOMINEE_PIECE) &&
+           !is_headed(candidate) && !(whole & 1u << DS_STRETCH_FORM);
+}
+
 ds_status ds_eligible_bar(ds_analysis *analysis, ds_arena *arena)
 {
     size_t n = analysis->nominees.n_candidates;

@@ -146,6 +146,15 @@ enum { SMALL_VALUES = 16 };
     X(CUT_RIGHT_NAMING, "cut-right-naming", SMALL)                                                 \
     X(TITLE, "title", SMALL)                                                                       \
     X(TITLE_WORD, "title-word", CONTEXT)                                                           \
+    X(P_BACK, "topic-back", SMALL)                                                                 \
+    X(P_FRONT, "topic-front", SMALL)                                                               \
+    X(P_STRETCH, "topic-stretch", SMALL)                                                           \
+    X(P_COUNT, "topic-mentions", SMALL)                                                            \
+    X(P_ROLE, "topic-role", SMALL)                                                                 \
+    X(P_SELLER, "topic-seller", FLAG)                                                              \
+    X(P_LEAD, "deal-lead", CONTEXT)                                                                \
+    X(P_CLAUSE, "deal-clause", CONTEXT)                                                            \
+    X(P_BEFORE, "deal-before", CONTEXT)                                                            \
     X(N_BAG, "bag", CONTEXT)                                                                       \
     X(N_TRIGGERS, "n-triggers", SMALL)                                                             \
     X(N_HAS, "has", SMALL)                                                                         \

@@ -52,6 +52,7 @@ typedef struct ds_fit_net_options {
     size_t n_units; /* of each; together at most DS_WEIGHT_UNITS */
     double l2;
     const bool *left_out; /* as above */
+    uint64_t seed;        /* of what is drawn: another one fits as well, and a little otherwise */
 } ds_fit_net_options;
 
 /* The mean of the nets: they stand side by side in one layer. */

@@ -229,12 +229,14 @@ static size_t list_units(const fit_problem *work, size_t *order)
 }
 
 /* Leaves the mean of the later steps in `average`, from random rows and outputs, which `number`
- * draws.  The loss of the last epoch. */
-static double train(trainer *t, size_t *order, size_t number, double l2)
+ * and the seed draw.  The loss of the last epoch. */
+static double train(trainer *t, size_t *order, size_t number, const ds_fit_net_options *options)
 {
     size_t n = list_units(t->work, order);
     double loss = 0;
-    t->random = UINT64_C(88172645463325252) + (uint64_t)(number + 1) * 1000003U;
+    double l2 = options->l2;
+    t->random =
+        UINT64_C(88172645463325252) + (uint64_t)(number + 1) * 1000003U + options->seed * 7919U;
     t->mean_left = 1;
     t->square_left = 1;
     memset(t->x, 0, t->n * sizeof *t->x);
@@ -386,7 +388,7 @@ ds_status ds_fit_run_net(ds_fit *fit, const ds_fit_net_options *options, double 
     if (status == DS_OK && p.work.n_groups && p.work.n_dense) {
         status = start_trainer(&t, &p, options->n_units) ? DS_OK : DS_ENOMEM;
         for (size_t number = 0; status == DS_OK && number < options->n_nets; number++) {
-            result->loss += train(&t, p.order, number, options->l2) / (double)options->n_nets;
+            result->loss += train(&t, p.order, number, options) / (double)options->n_nets;
             add_net(&t, fit, number, options->n_nets, weights, net);
         }
     }

@@ -31,6 +31,26 @@ bool ds_lesson_start(ds_teacher *teacher, const ds_analysis *analysis, ds_lesson
     return out->items != NULL;
 }
 
+ds_str ds_lesson_form(const ds_analysis *analysis, const ds_candidate *candidate, ds_arena *arena)
+{
+    return ds_gold_fold(ds_str_slice(analysis->text, candidate->begin, candidate->end), arena);
+}
+
+static bool has_text(ds_teacher *teacher, ds_str text, const ds_gold_field *field, bool required)
+{
+    ds_str full = ds_names_resolve(ds_decider_names(teacher->decider), text);
+    return ds_gold_has(field, ds_gold_fold(text, teacher->scratch), required) ||
+           (full.ptr != text.ptr &&
+            ds_gold_has(field, ds_gold_fold(full, teacher->scratch), required));
+}
+
+ds_fit_label ds_lesson_label(ds_teacher *teacher, ds_str text, const ds_gold_field *field)
+{
+    return has_text(teacher, text, field, true)    ? DS_FIT_RIGHT
+           : has_text(teacher, text, field, false) ? DS_FIT_OUT
+                                                   : DS_FIT_WRONG;
+}
+
 bool ds_lesson_told(const ds_gold_field *field, ds_str sentence)
 {
     for (size_t i = 0; i < field->n_required; i++) {

@@ -53,6 +53,18 @@ ds_str ds_lesson_sentence(const ds_analysis *analysis, ds_arena *arena);
 /* Is the sentence nearly all of the document? */
 bool ds_lesson_alone(const ds_gold_document *document, const ds_analysis *analysis);
 
+/* What a gold field says of a text: of itself, or of the full name for which the document lets it
+ * stand. */
+ds_fit_label ds_lesson_label(ds_teacher *teacher, ds_str text, const ds_gold_field *field);
+
+/* The text of a candidate, folded; in `arena`. */
+ds_str ds_lesson_form(const ds_analysis *analysis, const ds_candidate *candidate, ds_arena *arena);
+
+/* Who the text around is about, of a deal whose sentence names no buyer: `anchor` is its
+ * target.  Teaches nothing if the sentence names one. */
+void ds_teach_topic(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
+                    const ds_lesson_item *anchor);
+
 /* The lessons of one sentence for the role "target"; the teacher's status tells faults. */
 void ds_teach_targets(ds_teacher *teacher, const ds_analysis *analysis);
 

@@ -44,6 +44,7 @@ typedef struct ds_mention {
     double share;          /* of the target in its lattice   */
     double acquirer_share; /* of the acquirer in its softmax, or of nobody */
     bool acquirer_refused; /* it won less than the pack wants             */
+    bool acquirer_carried; /* it is whom the text around is about (topic.h)  */
     ds_str rule;           /* id of a rule that picked the target, or empty */
 } ds_mention;
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Rows of the table: the roles that weights choose. */
-enum { N_ROLES = DS_ROLE_STAKE - DS_ROLE_ACQUIRER + 1 };
+enum { N_ROLES = DS_ROLE_TOPIC - DS_ROLE_ACQUIRER + 1 };
 /* Of a line of a processor's cache: what a feature gives to units lies in one. */
 enum { LINE_BYTES = 64, MAX_ROWS = UINT16_MAX };
 /* See sum_units(). */
@@ -31,6 +31,7 @@ struct ds_model {
     double first_share;
     double least_share;
     double least_acquirer;
+    double least_topic;
 };
 
 /* Of the weight of a new rule this part needs its target to be the deal's: else
@@ -44,7 +45,7 @@ static size_t row_of(ds_role role)
 
 static bool is_chosen(ds_role role)
 {
-    return role >= DS_ROLE_ACQUIRER && role <= DS_ROLE_STAKE;
+    return role >= DS_ROLE_ACQUIRER && role <= DS_ROLE_TOPIC;
 }
 
 /* ---- the table ---------------------------------------------------------- */
@@ -246,6 +247,7 @@ ds_status ds_model_new(ds_model **out, const ds_ruleset *rules, const ds_feature
     model->features = features;
     model->least_share = ds_ruleset_number(rules, "target.share", 0.5);
     model->least_acquirer = ds_ruleset_number(rules, "acquirer.share", 0);
+    model->least_topic = ds_ruleset_number(rules, "topic.share", 0.5);
     model->first_share = ds_ruleset_number(rules, "target.first-share", model->least_share);
     const head *kept = kept_table(model, rules);
     if (!kept && ds_ruleset_kept(rules, DS_MODEL_KEPT).ptr) {
@@ -341,6 +343,12 @@ ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *feat
 bool ds_model_fitted(const ds_model *model)
 {
     return model->table->fitted != 0;
+}
+
+bool ds_model_fitted_for(const ds_model *model, ds_role role)
+{
+    return model->roles[row_of(role)].rows ||
+           ds_model_weight(model, role, ds_features_nobody(model->features)) != 0;
 }
 
 ds_model_role ds_model_role_of(const ds_model *model, ds_role role)
@@ -459,6 +467,11 @@ double ds_model_least_share(const ds_model *model, bool first)
 const ds_features *ds_model_features(const ds_model *model)
 {
     return model->features;
+}
+
+double ds_model_least_topic(const ds_model *model)
+{
+    return model->least_topic;
 }
 
 double ds_model_least_acquirer(const ds_model *model)

@@ -27,6 +27,9 @@ DS_MUST_USE ds_status ds_model_new(ds_model **out, const ds_ruleset *rules,
 /* False if the pack has no weights: then rules decide by their order. */
 bool ds_model_fitted(const ds_model *model);
 
+/* Has it weights for this role? */
+bool ds_model_fitted_for(const ds_model *model, ds_role role);
+
 /* Weights are kept in thousandths, as files write them: such sums are exact,
  * whatever their order.  None is beyond 32.767. */
 enum { DS_MODEL_UNIT = 1000 };
@@ -104,6 +107,9 @@ double ds_model_least_share(const ds_model *model, bool first);
 
 /* What an acquirer must win of its softmax to be taken, the pack's "acquirer.share". */
 double ds_model_least_acquirer(const ds_model *model);
+
+/* What a party must win to be whom the text is about, the pack's "topic.share". */
+double ds_model_least_topic(const ds_model *model);
 
 const ds_features *ds_model_features(const ds_model *model);
 

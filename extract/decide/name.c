@@ -1,5 +1,6 @@
 #include "extract/decide/name.h"
 
+#include "extract/decide/full_name.h"
 #include "rules/sweep.h"
 
 #include <pcre2.h>
@@ -45,6 +46,7 @@ struct ds_names {
     pcre2_match_data *data;
     ds_budget *budget; /* borrowed, may be NULL */
     ds_arena *arena;
+    ds_known_names *all; /* texts of the pairs */
     name_pair pairs[DS_NAMES_MAX];
     size_t n_pairs;
     name_entry *entries;
@@ -86,6 +88,7 @@ ds_status ds_names_new(ds_names **out, const ds_ruleset *rules)
     names->seen_used = calloc(SEEN_SLOTS, sizeof *names->seen_used);
     names->entries = calloc(ENTRY_SLOTS, sizeof *names->entries);
     status = status == DS_OK ? ds_arena_new(&names->arena, NAME_BYTES) : status;
+    status = status == DS_OK ? ds_known_names_new(&names->all, 2 * (size_t)DS_NAMES_MAX) : status;
     if (!names->data || !names->seen || !names->seen_used || !names->entries || status != DS_OK) {
         ds_names_free(names);
         return DS_ENOMEM;
@@ -104,6 +107,7 @@ void ds_names_free(ds_names *names)
     if (names) {
         pcre2_match_data_free(names->data);
         ds_arena_free(names->arena);
+        ds_known_names_free(names->all);
         free(names->patterns);
         ds_sweep_free(names->sweep);
         free(names->seen);
@@ -116,6 +120,7 @@ void ds_names_free(ds_names *names)
 void ds_names_clear(ds_names *names)
 {
     ds_arena_reset(names->arena);
+    ds_known_names_clear(names->all);
     for (size_t i = 0; i < names->n_entries; i++) {
         names->entries[names->entries_used[i]] = (name_entry){0};
     }
@@ -216,31 +221,10 @@ static void add_pair(ds_names *names, ds_str full, bool described, ds_str alias)
         if (pair.full.ptr && pair.alias.ptr) {
             names->pairs[names->n_pairs] = pair;
             index_pair(names, names->n_pairs++);
+            ds_known_names_add(names->all, pair.alias);
+            ds_known_names_add(names->all, pair.full);
         }
     }
-}
-
-/* The candidate that ends at byte `end` and is most likely the whole name: one
- * with a legal form, or a described one, or else the longest. */
-static ds_str name_before(const ds_analysis *analysis, size_t end, bool *described)
-{
-    const ds_candidate *best = NULL;
-    unsigned best_rank = 0;
-    for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
-        const ds_candidate *candidate = &analysis->nominees.candidates[c];
-        if (candidate->end != end || candidate->bits & DS_NOMINEE_INNER) {
-            continue;
-        }
-        unsigned rank = 1u + 2u * !!(candidate->bits & DS_NOMINEE_DESCRIBED) +
-                        3u * !!(candidate->bits & DS_NOMINEE_LISTED);
-        bool longer = best && candidate->end - candidate->begin > best->end - best->begin;
-        if (!best || rank > best_rank || (rank == best_rank && longer)) {
-            best = candidate;
-            best_rank = rank;
-        }
-    }
-    *described = best && best->bits & DS_NOMINEE_DESCRIBED;
-    return best ? ds_str_slice(analysis->text, best->begin, best->end) : (ds_str){NULL, 0};
 }
 
 static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds_pattern *pattern)
@@ -257,7 +241,7 @@ static void learn_pattern(ds_names *names, const ds_analysis *analysis, const ds
         bool described = false;
         ds_str full = {NULL, 0};
         if (offsets[2] != PCRE2_UNSET) {
-            full = name_before(analysis, offsets[3], &described);
+            full = ds_full_name_find(analysis, offsets[3], alias, &described);
         }
         add_pair(names, full, described, alias);
         at = offsets[1] > at ? offsets[1] : at + 1;
@@ -391,6 +375,39 @@ static uint16_t group_of(const ds_analysis *analysis, size_t form, ds_str full)
         }
     }
     return (uint16_t)form;
+}
+
+const ds_known_names *ds_names_all(const ds_names *names)
+{
+    return names->all;
+}
+
+ds_status ds_names_known(const ds_names *names, ds_analysis *analysis, ds_arena *arena)
+{
+    size_t n = analysis->nominees.n_forms;
+    uint8_t *marks = DS_ARENA_TAKE(arena, n + 1, uint8_t);
+    for (size_t f = 0; marks && f < n; f++) {
+        const ds_form *form = &analysis->nominees.forms[f];
+        marks[f] = (uint8_t)mark_of(names, form->text, form->hash);
+    }
+    analysis->form_name = marks;
+    return marks ? DS_OK : DS_ENOMEM;
+}
+
+uint64_t ds_names_party(const ds_names *names, ds_str text, uint64_t hash)
+{
+    ds_str full = resolve(names, text, hash);
+    return full.ptr == text.ptr ? hash : hash_of(full);
+}
+
+uint64_t ds_names_party_of(const ds_names *names, ds_str text)
+{
+    return ds_names_party(names, text, hash_of(text));
+}
+
+unsigned ds_names_roles(ds_names *names, uint64_t hash, uint64_t party)
+{
+    return roles_of(names, hash, party);
 }
 
 ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_arena *arena)

@@ -39,6 +39,20 @@ DS_MUST_USE ds_status ds_names_mark(ds_names *names, ds_analysis *analysis, ds_a
  * ds_names_clear(), or as long as `text`. */
 ds_str ds_names_resolve(const ds_names *names, ds_str text);
 
+/* The names defined so far, full forms and aliases, as the nominator wants them. */
+const ds_known_names *ds_names_all(const ds_names *names);
+
+/* Marks of the document's names alone, without counting anything as seen: sets form_name. */
+DS_MUST_USE ds_status ds_names_known(const ds_names *names, ds_analysis *analysis, ds_arena *arena);
+
+/* A number for the party that a text names, the same for a name and its alias; `hash` is
+ * XXH3 of the text. */
+uint64_t ds_names_party(const ds_names *names, ds_str text, uint64_t hash);
+uint64_t ds_names_party_of(const ds_names *names, ds_str text);
+
+/* ds_name_role bits of a text, by its hash and the number of its party. */
+unsigned ds_names_roles(ds_names *names, uint64_t hash, uint64_t party);
+
 /* Keeps account of what matches cost; borrowed, NULL: none. */
 void ds_names_budget(ds_names *names, ds_budget *budget);
 

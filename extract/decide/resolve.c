@@ -402,7 +402,9 @@ ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n
     }
     drop_pieces(resolver, mentions, n_mentions);
     mark_shared(mentions, n_mentions);
-    inherit(resolver, mentions, n_mentions);
+    if (resolver->carries) {
+        inherit(resolver, mentions, n_mentions);
+    }
     for (size_t m = 0; m < n_mentions; m++) {
         place(&state, &mentions[m]);
     }

@@ -11,11 +11,6 @@ ds_status ds_teacher_status(const ds_teacher *teacher)
     return teacher->status;
 }
 
-static ds_str form_of(const ds_analysis *analysis, const ds_candidate *candidate, ds_arena *arena)
-{
-    return ds_gold_fold(ds_str_slice(analysis->text, candidate->begin, candidate->end), arena);
-}
-
 /* The best right mention of a deal under the target weights. */
 static const ds_lesson_item *find_anchor(const ds_analysis *analysis, const ds_lesson *l,
                                          const ds_gold_deal *deal, ds_arena *arena)
@@ -24,9 +19,10 @@ static const ds_lesson_item *find_anchor(const ds_analysis *analysis, const ds_l
     bool unnamed = deal->fields[DS_ROLE_TARGET].n_surfaces == 0;
     for (size_t i = 0; i < l->n_items; i++) {
         const ds_lesson_item *it = &l->items[i];
-        bool fits = it->named ? ds_gold_has(&deal->fields[DS_ROLE_TARGET],
-                                            form_of(analysis, it->filler.candidate, arena), true)
-                              : unnamed && it->trigger != DS_TOKEN_NOTHING;
+        bool fits = it->named
+                        ? ds_gold_has(&deal->fields[DS_ROLE_TARGET],
+                                      ds_lesson_form(analysis, it->filler.candidate, arena), true)
+                        : unnamed && it->trigger != DS_TOKEN_NOTHING;
         if (fits && (!best || it->score > best->score)) {
             best = it;
         }
@@ -85,10 +81,9 @@ static ds_fit_label label_of(ds_teacher *teacher, const ds_analysis *analysis,
                : value_fits(teacher, analysis, it->filler.entity, field, false) ? DS_FIT_OUT
                                                                                 : DS_FIT_WRONG;
     }
-    ds_str form = form_of(analysis, it->filler.candidate, teacher->scratch);
-    return ds_gold_has(field, form, true)    ? DS_FIT_RIGHT
-           : ds_gold_has(field, form, false) ? DS_FIT_OUT
-                                             : DS_FIT_WRONG;
+    const ds_candidate *candidate = it->filler.candidate;
+    return ds_lesson_label(teacher, ds_str_slice(analysis->text, candidate->begin, candidate->end),
+                           field);
 }
 
 static void teach_role(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
@@ -149,7 +144,9 @@ static void teach_roles(ds_teacher *teacher, const ds_analysis *analysis)
             continue;
         }
         const ds_lesson_item *anchor = find_anchor(analysis, &l, deal, teacher->scratch);
-        if (anchor) {
+        if (anchor && teacher->role == DS_ROLE_TOPIC) {
+            ds_teach_topic(teacher, analysis, deal, anchor);
+        } else if (anchor) {
             teach_role(teacher, analysis, deal, anchor);
         }
     }
@@ -179,6 +176,12 @@ static void note_roles(ds_teacher *teacher, const ds_analysis *analysis)
     }
 }
 
+/* The role whose gold teaches this one. */
+static ds_role annotated_role(ds_role role)
+{
+    return role == DS_ROLE_TOPIC ? DS_ROLE_ACQUIRER : role;
+}
+
 static void see(void *payload, const ds_analysis *analysis)
 {
     ds_teacher *teacher = payload;
@@ -188,7 +191,7 @@ static void see(void *payload, const ds_analysis *analysis)
     ds_arena_reset(teacher->scratch);
     if (teacher->role == DS_ROLE_TARGET) {
         ds_teach_targets(teacher, analysis);
-    } else if (teacher->document->annotated & 1u << teacher->role) {
+    } else if (teacher->document->annotated & 1u << annotated_role(teacher->role)) {
         teach_roles(teacher, analysis);
     }
     note_roles(teacher, analysis);

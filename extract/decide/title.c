@@ -12,16 +12,23 @@ static void add_word(ds_title *title, uint16_t word)
     }
 }
 
-/* A verb: controlling shareholders stand in headlines of all kinds. */
-static bool tells_deal(const ds_tokeniser *tokeniser, const ds_analysis *analysis)
+/* Weak nouns tell nothing: controlling shareholders stand in headlines of all kinds. */
+static ds_title_kind kind_of(const ds_analysis_tools *tools, const ds_analysis *analysis)
 {
+    const ds_lexicon *words = ds_ruleset_lexicon(tools->rules, "triggers");
+    size_t strength = words ? ds_lexicon_column(words, "strength") : 0;
+    ds_title_kind kind = DS_TITLE_PLAIN;
     for (size_t t = 0; t < analysis->n_triggers; t++) {
         uint16_t trigger = analysis->tokens[analysis->triggers[t]].trigger;
-        if (!ds_str_equal(ds_tokeniser_trigger_class(tokeniser, trigger), DS_STR("noun"))) {
-            return true;
+        ds_str name = ds_tokeniser_trigger_class(tools->tokeniser, trigger);
+        if (!ds_str_equal(name, DS_STR("noun"))) {
+            return DS_TITLE_TRIGGER;
         }
+        bool weak =
+            strength && ds_str_equal(ds_lexicon_field(words, trigger, strength), DS_STR("weak"));
+        kind = weak ? kind : DS_TITLE_NOUN;
     }
-    return false;
+    return kind;
 }
 
 ds_status ds_title_read(const ds_analysis_tools *tools, ds_str text, ds_arena *scratch,
@@ -39,7 +46,7 @@ ds_status ds_title_read(const ds_analysis_tools *tools, ds_str text, ds_arena *s
     if (status != DS_OK) {
         return status;
     }
-    out->kind = tells_deal(tools->tokeniser, &analysis) ? DS_TITLE_TRIGGER : DS_TITLE_PLAIN;
+    out->kind = kind_of(tools, &analysis);
     for (size_t i = 0; i < analysis.n_tokens; i++) {
         if (analysis.tokens[i].word_class != DS_WORD_MARK) {
             add_word(out, analysis.tokens[i].context);

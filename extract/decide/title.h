@@ -17,6 +17,7 @@ typedef enum ds_title_kind {
     DS_TITLE_NONE,    /* no title                    */
     DS_TITLE_PLAIN,   /* no trigger verb in it       */
     DS_TITLE_TRIGGER, /* one or more trigger verbs   */
+    DS_TITLE_NOUN,    /* no verb, but a strong noun: an announcement of the purchase of assets */
 } ds_title_kind;
 
 typedef struct ds_title {

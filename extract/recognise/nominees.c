@@ -40,7 +40,7 @@ static size_t drop_inside(ds_candidate *candidates, size_t n)
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         bool inside = false;
-        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LISTED);
+        bool own = candidates[i].bits & (DS_NOMINEE_PATTERN | DS_NOMINEE_LISTED | DS_NOMINEE_KNOWN);
         for (size_t j = 0; j < n_units && !inside && !own; j++) {
             inside = units[j].begin <= candidates[i].begin && units[j].end >= candidates[i].end;
         }
@@ -64,13 +64,14 @@ static size_t unite(ds_candidate *candidates, size_t n)
     return kept;
 }
 
-/* What lies inside a longer name that the lexicon of companies has. */
+/* What lies inside a longer name that the lexicon of companies has, or that the document
+ * defines. */
 static void mark_pieces(ds_candidate *candidates, size_t n)
 {
     for (size_t l = 0; l < n; l++) {
         const ds_candidate *listed = &candidates[l];
         size_t i = l; /* they are sorted by where they begin */
-        if (!(listed->bits & DS_NOMINEE_LISTED)) {
+        if (!(listed->bits & (DS_NOMINEE_LISTED | DS_NOMINEE_KNOWN))) {
             continue;
         }
         while (i > 0 && candidates[i - 1].begin == listed->begin) {

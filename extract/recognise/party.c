@@ -460,6 +460,20 @@ static void add_listed(finder *find)
     }
 }
 
+/* Names that the document defines, wherever they stand. */
+static void add_known(finder *find, const ds_known_names *known)
+{
+    size_t size;
+    for (size_t at = find->tokens[0].begin; at < find->text.len; at += size) {
+        size_t len = ds_known_names_longest(known, find->text, at);
+        size = len ? len : ds_utf8_size((unsigned char)find->text.ptr[at]);
+        if (len) {
+            add(find, at, at + len, token_at(find, at), token_at(find, at + len - 1),
+                DS_NOMINEE_KNOWN);
+        }
+    }
+}
+
 /* A description or shape that the packs know, value "described" or "named".
  * Group 1, if there, is the name. */
 static void take_pattern(void *payload, size_t pattern, ds_range where, ds_range group)
@@ -480,8 +494,8 @@ static void add_patterns(finder *find)
 }
 
 ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token *tokens,
-                            size_t n_tokens, const ds_entity *entities, ds_arena *arena,
-                            ds_nominees *out)
+                            size_t n_tokens, const ds_entity *entities, const ds_known_names *known,
+                            ds_arena *arena, ds_nominees *out)
 {
     finder find = {.nominator = nominator,
                    .text = text,
@@ -496,6 +510,9 @@ ds_status ds_nominator_find(ds_nominator *nominator, ds_str text, const ds_token
     if (n_tokens) {
         add_patterns(&find);
         add_listed(&find);
+    }
+    if (n_tokens && known) {
+        add_known(&find, known);
     }
     size_t chain = SIZE_MAX;
     for (size_t i = 0; i < n_tokens; i++) {

@@ -10,6 +10,7 @@
 #define DS_PARTY_H
 
 #include "corpus/text/arena.h"
+#include "extract/recognise/known_names.h"
 #include "extract/recognise/token.h"
 #include "rules/budget.h"
 #include "rules/ruleset.h"
@@ -30,7 +31,8 @@ enum {
     DS_NOMINEE_BRACKET = 1u << 10,  /* a bracket inside                             */
     DS_NOMINEE_HEADED = 1u << 11,   /* a name behind its description                  */
     DS_NOMINEE_PIECE = 1u << 12,    /* inside a longer name of that lexicon             */
-    DS_NOMINEE_BITS = 13,
+    DS_NOMINEE_KNOWN = 1u << 13,    /* the document defines this name                   */
+    DS_NOMINEE_BITS = 14,
 };
 
 typedef struct ds_candidate {
@@ -67,11 +69,12 @@ typedef struct ds_nominator ds_nominator;
 /* One a thread.  `rules` is borrowed.  The caller frees *out. */
 DS_MUST_USE ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules);
 
-/* Nominates in one sentence; *out lives in `arena`, its texts in `text`. */
+/* Nominates in one sentence; *out lives in `arena`, its texts in `text`.  `known`: names that
+ * the document defines; NULL: none. */
 DS_MUST_USE ds_status ds_nominator_find(ds_nominator *nominator, ds_str text,
                                         const ds_token *tokens, size_t n_tokens,
-                                        const ds_entity *entities, ds_arena *arena,
-                                        ds_nominees *out);
+                                        const ds_entity *entities, const ds_known_names *known,
+                                        ds_arena *arena, ds_nominees *out);
 
 /* Keeps account of what matches cost; borrowed, NULL: none. */
 void ds_nominator_budget(ds_nominator *nominator, ds_budget *budget);

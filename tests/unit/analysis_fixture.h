@@ -46,8 +46,11 @@ static inline void analyser_close(analyser *run)
 
 static inline ds_analysis_tools analyser_tools(const analyser *run)
 {
-    return (ds_analysis_tools){run->rules,      run->tokeniser, run->nominator,
-                               run->recogniser, run->matcher,   NULL};
+    return (ds_analysis_tools){.rules = run->rules,
+                               .tokeniser = run->tokeniser,
+                               .nominator = run->nominator,
+                               .recogniser = run->recogniser,
+                               .matcher = run->matcher};
 }
 
 /* Lives until the next call. */

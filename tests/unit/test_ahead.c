@@ -43,8 +43,7 @@ static void close_offer(offer *made)
 static void help(offer *made, size_t task)
 {
     analyser *run = made->run;
-    ds_analysis_tools tools = {run->rules,      run->tokeniser, run->nominator,
-                               run->recogniser, run->matcher,   NULL};
+    ds_analysis_tools tools = analyser_tools(run);
     ds_ahead_do(made->ahead, task, &tools, made->budget);
 }
 

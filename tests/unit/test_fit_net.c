@@ -86,7 +86,7 @@ static void what_only_features_together_tell_is_learned(void **state)
     (void)state;
     double weights[N_FEATURES];
     ds_fit *fit = either();
-    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 8, l2, NULL}, weights);
+    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 8, l2, NULL, 0}, weights);
     assert_true(tells_apart(weights, &net));
     ds_fit_net_clear(&net);
 
@@ -102,7 +102,7 @@ static void nets_stand_side_by_side_and_each_counts_its_share(void **state)
     (void)state;
     double weights[N_FEATURES];
     ds_fit *fit = either();
-    ds_fit_net two = fit_net(fit, &(ds_fit_net_options){2, 8, l2, NULL}, weights);
+    ds_fit_net two = fit_net(fit, &(ds_fit_net_options){2, 8, l2, NULL, 0}, weights);
     assert_true(tells_apart(weights, &two));
     bool differ = false;
     for (size_t u = 0; u < 8; u++) {
@@ -122,7 +122,7 @@ static void the_same_input_gives_the_same_net(void **state)
     double second[N_FEATURES];
     ds_fit *one = either();
     ds_fit *other = either();
-    const ds_fit_net_options options = {1, 4, l2, NULL};
+    const ds_fit_net_options options = {1, 4, l2, NULL, 0};
     ds_fit_net a = fit_net(one, &options, first);
     ds_fit_net b = fit_net(other, &options, second);
     assert_memory_equal(first, second, sizeof first);
@@ -133,6 +133,22 @@ static void the_same_input_gives_the_same_net(void **state)
     ds_fit_net_clear(&b);
     ds_fit_free(one);
     ds_fit_free(other);
+}
+
+static void another_seed_gives_another_net_that_tells_as_much(void **state)
+{
+    (void)state;
+    double first[N_FEATURES];
+    double second[N_FEATURES];
+    ds_fit *fit = either();
+    ds_fit_net a = fit_net(fit, &(ds_fit_net_options){1, 8, l2, NULL, 0}, first);
+    ds_fit_net b = fit_net(fit, &(ds_fit_net_options){1, 8, l2, NULL, 7}, second);
+    assert_memory_not_equal(first, second, sizeof first);
+    assert_true(tells_apart(first, &a));
+    assert_true(tells_apart(second, &b));
+    ds_fit_net_clear(&a);
+    ds_fit_net_clear(&b);
+    ds_fit_free(fit);
 }
 
 static void a_rare_feature_has_a_weight_but_gives_nothing_to_units(void **state)
@@ -148,7 +164,7 @@ static void a_rare_feature_has_a_weight_but_gives_nothing_to_units(void **state)
         add_item(fit, neither, 1);
         assert_int_equal(ds_fit_group(fit, labels, 1), DS_OK);
     }
-    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, NULL}, weights);
+    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, NULL, 0}, weights);
     assert_true(weights[FEW] > 0);
     assert_int_equal(net.n_rows, 3);
     for (size_t r = 0; r < net.n_rows; r++) {
@@ -167,14 +183,14 @@ static void documents_left_out_teach_nothing(void **state)
     double all[N_FEATURES];
     double some[N_FEATURES];
     ds_fit *fit = either();
-    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, NULL}, all);
+    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, NULL, 0}, all);
     ds_fit_net_clear(&net);
     ds_fit_document(fit, 1);
     assert_int_equal(ds_fit_unit(fit), DS_OK);
     add_item(fit, few, 1);
     add_item(fit, both, 3);
     assert_int_equal(ds_fit_group(fit, labels, 1), DS_OK);
-    net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, out}, some);
+    net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, out, 0}, some);
     assert_memory_equal(all, some, sizeof all);
     ds_fit_net_clear(&net);
     ds_fit_free(fit);
@@ -186,7 +202,7 @@ static void nothing_to_learn_gives_no_net(void **state)
     double weights[N_FEATURES] = {1, 1, 1, 1};
     ds_fit *fit = NULL;
     assert_int_equal(ds_fit_new(&fit, N_FEATURES), DS_OK);
-    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, NULL}, weights);
+    ds_fit_net net = fit_net(fit, &(ds_fit_net_options){1, 4, l2, NULL, 0}, weights);
     assert_int_equal(net.n_rows, 0);
     for (size_t f = 0; f < N_FEATURES; f++) {
         assert_true(weights[f] == 0);
@@ -201,6 +217,7 @@ int main(void)
         cmocka_unit_test(what_only_features_together_tell_is_learned),
         cmocka_unit_test(nets_stand_side_by_side_and_each_counts_its_share),
         cmocka_unit_test(the_same_input_gives_the_same_net),
+        cmocka_unit_test(another_seed_gives_another_net_that_tells_as_much),
         cmocka_unit_test(a_rare_feature_has_a_weight_but_gives_nothing_to_units),
         cmocka_unit_test(documents_left_out_teach_nothing),
         cmocka_unit_test(nothing_to_learn_gives_no_net),

@@ -54,6 +54,60 @@ static void an_alias_stands_for_the_full_name(void **state)
     CHECK(state, rows);
 }
 
+static void a_definition_may_give_two_aliases(void **state)
+{
+    static const row rows[] = {
+        {"澄海轴承股份有限公司(以下简称“澄海轴承”或“公司”)扩产。", "公司", "澄海轴承股份有限公司"},
+        {"澄海轴承股份有限公司(以下简称“澄海轴承”或“公司”)扩产。", "澄海轴承",
+         "澄海轴承股份有限公司"},
+        {"澄海轴承股份有限公司(下称“本公司”“澄海轴承”)扩产。", "澄海轴承", "澄海轴承股份有限公司"},
+    };
+    CHECK(state, rows);
+}
+
+static void a_full_name_is_made_of_its_alias_however_it_is_cut(void **state)
+{
+    static const row rows[] = {
+        {"拟购买衡阳中为轴承有限公司(以下简称“中为轴承”)45%股权。", "中为轴承",
+         "衡阳中为轴承有限公司"},
+        {"拟购买,中为轴承有限公司(以下简称“中为轴承”)45%股权。", "中为轴承", "中为轴承有限公司"},
+        /* the alias stands before a comma: another mention of it */
+        {"中为轴承公告,持有澄海机械有限公司(以下简称“中为轴承”)45%股权。", "中为轴承",
+         "澄海机械有限公司"},
+    };
+    CHECK(state, rows);
+}
+
+static void what_a_document_defines_is_a_candidate_wherever_it_stands(void **state)
+{
+    analyser *run = *state;
+    ds_names *names = open_names(run);
+    learn(run, names, "衡阳中为轴承有限公司(以下简称“中为轴承”)扩产。");
+    ds_analysis_tools tools = analyser_tools(run);
+    static const char *const texts[] = {"受让中为轴承45%股权", "对衡阳中为轴承有限公司增资"};
+    static const char *const wanted[] = {"中为轴承", "衡阳中为轴承有限公司"};
+    for (size_t i = 0; i < 2; i++) {
+        for (int knows = 0; knows < 2; knows++) {
+            ds_recognise_context context = {0};
+            ds_analysis analysis;
+            tools.known = knows ? ds_names_all(names) : NULL;
+            ds_arena_reset(run->arena);
+            assert_int_equal(ds_analysis_make(&tools, ds_str_from(texts[i]), 0, 0, &context,
+                                              run->arena, &analysis),
+                             DS_OK);
+            bool found = false;
+            for (size_t c = 0; c < analysis.nominees.n_candidates; c++) {
+                const ds_candidate *candidate = &analysis.nominees.candidates[c];
+                ds_str form = analysis.nominees.forms[candidate->form].text;
+                found = found || (ds_str_equal(form, ds_str_from(wanted[i])) &&
+                                  candidate->bits & DS_NOMINEE_KNOWN);
+            }
+            assert_int_equal(found, knows);
+        }
+    }
+    ds_names_free(names);
+}
+
 static void only_sentences_with_a_definition_are_worth_learning_from(void **state)
 {
     ds_names *names = open_names(*state);
@@ -179,6 +233,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_alias_stands_for_the_full_name),
+        cmocka_unit_test(a_definition_may_give_two_aliases),
+        cmocka_unit_test(a_full_name_is_made_of_its_alias_however_it_is_cut),
+        cmocka_unit_test(what_a_document_defines_is_a_candidate_wherever_it_stands),
         cmocka_unit_test(only_sentences_with_a_definition_are_worth_learning_from),
         cmocka_unit_test(what_was_not_defined_stands_for_itself),
         cmocka_unit_test(a_description_is_named_by_its_alias),

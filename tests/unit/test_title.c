@@ -33,6 +33,7 @@ static void a_title_tells_a_deal_if_it_has_a_trigger(void **state)
         {"", DS_TITLE_NONE},
         {"青禾精密拟收购北岭传动", DS_TITLE_TRIGGER},
         {"青禾精密控股股东解除质押", DS_TITLE_PLAIN},
+        {"关于收购资产的公告", DS_TITLE_NOUN},
         {"券商维持增持评级", DS_TITLE_PLAIN}, /* a word that holds a trigger but is none */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -1,0 +1,22 @@
+/* observe_topic.h - what is observed of a name that may be whom the text is about, by what
+ * it depends on: the name in its sentence, its place seen from the deal, the deal.  Private
+ * to topic.c.
+ */
+#ifndef DS_OBSERVE_TOPIC_H
+#define DS_OBSERVE_TOPIC_H
+
+#include "extract/decide/observe.h"
+
+/* A name as a deal sees it. */
+typedef struct ds_topic_place {
+    size_t back;     /* how far before or behind, a number of steps */
+    size_t mentions; /* of the party, around the deal               */
+    unsigned roles;  /* ds_name_role bits of deals before           */
+    bool seller;     /* it sells here                               */
+} ds_topic_place;
+
+void ds_observe_topic_name(ds_observer *ex, const ds_filler *filler);
+void ds_observe_topic_place(ds_observer *ex, const ds_topic_place *place);
+void ds_observe_topic_deal(ds_observer *ex, uint16_t trigger);
+
+#endif /* DS_OBSERVE_TOPIC_H */

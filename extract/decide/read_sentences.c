@@ -1,0 +1,325 @@
+#include "extract/decide/choose.h"
+#include "extract/decide/decider.h"
+#include "extract/decide/scorer.h"
+#include "extract/decide/surroundings.h"
+
+#include <stdlib.h>
+
+/* Deals of one window; a digest of a whole year has some hundred. */
+enum { MAX_MENTIONS = 4096 };
+
+/* The sentences before this one that may name its subject: of the same section,
+ * as few as hold a name and a verb. */
+static size_t context_begin(const ds_prepared *prepared, size_t index)
+{
+    enum { ENOUGH_BYTES = 240, MOST_BYTES = 900, MOST_SENTENCES = 3 };
+    const ds_sentence *sentence = &prepared->sentences[index];
+    size_t begin = sentence->begin;
+    for (size_t back = 1; back <= MOST_SENTENCES && back <= index; back++) {
+        const ds_sentence *before = sentence - back;
+        if (before->section != sentence->section || sentence->begin - before->begin > MOST_BYTES) {
+            break;
+        }
+        begin = before->begin;
+        if (sentence->begin - begin >= ENOUGH_BYTES) {
+            break;
+        }
+    }
+    return begin;
+}
+
+static size_t byte_of(const ds_prepared *prepared, const ds_sentence *sentence)
+{
+    size_t begin = sentence->begin;
+    return prepared->base + ds_offset_map_source(&prepared->map, begin, begin + 1, NULL).begin;
+}
+
+static ds_ahead_task task_of(const ds_decider *decider, const ds_prepared *prepared, size_t index)
+{
+    const ds_sentence *sentence = &prepared->sentences[index];
+    size_t begin = context_begin(prepared, index);
+    return (ds_ahead_task){.text = ds_str_slice(prepared->text, begin, sentence->end),
+                           .begin = begin,
+                           .focus = sentence->begin - begin,
+                           .byte = byte_of(prepared, sentence),
+                           .known = decider->tools.known};
+}
+
+/* A year told far before is another table's or a forecast's. */
+static ds_recognise_context fresh_context(const ds_decider *decider)
+{
+    return (ds_recognise_context){.published = decider->context.published};
+}
+
+static bool make_room(ds_mention_list *list)
+{
+    enum { FIRST_MENTIONS = 8 };
+    if (list->n_items < list->cap) {
+        return true;
+    }
+    size_t cap = list->cap ? list->cap + list->cap / 4 : FIRST_MENTIONS; /* 1.5 KB each */
+    ds_mention *grown = realloc(list->items, cap * sizeof *grown);
+    if (!grown) {
+        return false;
+    }
+    list->items = grown;
+    list->cap = cap;
+    return true;
+}
+
+/* Later sentences know who bought and what was bought. */
+static void note_roles(ds_decider *decider, const ds_prepared *prepared, const ds_mention *mention)
+{
+    ds_range target = mention->target.where;
+    for (size_t i = 0; i < mention->n_acquirer; i++) {
+        ds_range where = mention->acquirer[i].where;
+        ds_names_note(decider->names, ds_str_slice(prepared->text, where.begin, where.end),
+                      DS_NAME_BUYER);
+    }
+    if (!ds_range_empty(target)) {
+        ds_names_note(decider->names, ds_str_slice(prepared->text, target.begin, target.end),
+                      DS_NAME_TARGET);
+    }
+}
+
+/* A window on its way through the decider. */
+typedef struct passage {
+    const ds_document *document;
+    const ds_prepared *prepared;
+    ds_arena *arena;
+    size_t n_tasks; /* trigger sentences so far */
+    bool shared;    /* others analyse some of them */
+} passage;
+
+static ds_status take_result(ds_decider *decider, passage *window, ds_ahead_result *result,
+                             ds_analysis *out)
+{
+    *out = result->analysis;
+    decider->sentence = result->arena;
+    decider->context = result->context;
+    for (size_t i = 0; i < result->n_overruns; i++) {
+        ds_budget_add(decider->budget, window->document->id, &result->overruns[i]);
+    }
+    return result->status;
+}
+
+/* Rather than wait for a helper the owner helps itself; what that overran is told in its turn. */
+static ds_ahead_result *take_ahead(ds_decider *decider, size_t task)
+{
+    ds_budget *budget = decider->budget;
+    size_t other;
+    while (!ds_ahead_ready(decider->ahead, task) && ds_ahead_claim(decider->ahead, &other)) {
+        ds_decider_budget(decider, decider->ahead_budget);
+        ds_ahead_do(decider->ahead, other, &decider->tools, decider->ahead_budget);
+        ds_decider_budget(decider, budget);
+    }
+    return ds_ahead_take(decider->ahead, task);
+}
+
+/* What the text of a sentence alone tells, from a helper or made here. */
+static ds_status analyse(ds_decider *decider, passage *window, size_t index, ds_analysis *out)
+{
+    ds_ahead_task task = task_of(decider, window->prepared, index);
+    ds_budget_place(decider->budget, window->document->id, task.byte);
+    ds_ahead_result *result = window->shared ? take_ahead(decider, window->n_tasks) : NULL;
+    window->n_tasks++;
+    if (result) {
+        return take_result(decider, window, result, out);
+    }
+    ds_arena_reset(decider->scratch);
+    decider->sentence = decider->scratch;
+    decider->context = fresh_context(decider);
+    return ds_analysis_make(&decider->tools, task.text, task.begin, task.focus, &decider->context,
+                            decider->scratch, out);
+}
+
+/* Once, and not for a document without a trigger; its words are no view of the window's text, which
+ * the memo is for. */
+static ds_status know_title(ds_decider *decider, const ds_document *document)
+{
+    if (decider->title_known) {
+        return DS_OK;
+    }
+    ds_analysis_tools tools = decider->tools;
+    tools.memo = NULL;
+    tools.known = NULL;
+    decider->title_known = true;
+    return ds_title_read(&tools, document->title, decider->scratch, &decider->title);
+}
+
+/* The deal before it in the sentence that names its buyer, and in front of them both: a list
+ * names him once. */
+static const ds_mention *buyer_before(const ds_topics *topics, const ds_topic_deal *deal,
+                                      const ds_mention *first, const ds_mention *mention)
+{
+    size_t own = mention->trigger.begin;
+    while (mention > first) {
+        mention--;
+        if (mention->n_acquirer && !mention->acquirer[0].described) {
+            ds_range buyer = mention->acquirer[0].where;
+            bool fits = buyer.begin < own && !ds_topic_in_other_row(deal, buyer.begin) &&
+                        !ds_topic_is_target(topics, deal, buyer);
+            return fits ? mention : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* What a topic's share is worth, in two steps: it sways a little with how a layout cuts the
+ * sentences around, and the confidence of the record should not. */
+static double worth_of(double share)
+{
+    static const double sure = 0.7;
+    static const double if_sure = 0.9;
+    static const double if_not = 0.6;
+    return share > sure ? if_sure : if_not;
+}
+
+/* Whom the text is about buys where nobody in the sentence does. */
+static ds_status inherit(ds_decider *decider, const ds_analysis *analysis, const ds_target *targets,
+                         size_t n_targets, size_t which, const ds_mention *first,
+                         ds_mention *mention)
+{
+    if (!ds_topic_is_asked(mention) || !ds_model_fitted_for(decider->model, DS_ROLE_TOPIC)) {
+        return DS_OK;
+    }
+    const ds_topic_deal deal = ds_topic_deal_of(analysis, targets, n_targets, which, mention);
+    const ds_mention *before =
+        mention->n_acquirer ? NULL : buyer_before(decider->topics, &deal, first, mention);
+    ds_topic_choice choice = {0};
+    ds_status status = DS_OK;
+    if (before) {
+        choice = (ds_topic_choice){true, before->acquirer[0], before->acquirer_share, 0};
+    } else {
+        status = ds_topics_choose(decider->topics, &deal, &choice);
+    }
+    if (status == DS_OK && choice.found) {
+        mention->acquirer[0] = choice.party;
+        mention->acquirer[0].inherited = true;
+        mention->acquirer_carried = true;
+        mention->acquirer_share = before ? choice.share : worth_of(choice.share);
+        mention->n_acquirer = 1;
+    }
+    return status;
+}
+
+static ds_status read_sentence(ds_decider *decider, passage *window, size_t index,
+                               ds_mention_list *list)
+{
+    const ds_prepared *prepared = window->prepared;
+    ds_analysis analysis;
+    ds_target *targets;
+    ds_assigned *values = NULL;
+    size_t n_targets = 0;
+    size_t first = list->n_items;
+    ds_status status = know_title(decider, window->document);
+    if (status == DS_OK) {
+        status = analyse(decider, window, index, &analysis);
+    }
+    ds_arena *scratch = decider->sentence;
+    ds_surroundings around = {.judge = decider->judge,
+                              .recogniser = decider->recogniser,
+                              .prepared = prepared,
+                              .analysis = &analysis,
+                              .context = decider->context,
+                              .scratch = scratch};
+    enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
+    analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
+    analysis.title = &decider->title;
+    if (status == DS_OK) {
+        status = ds_names_mark(decider->names, &analysis, scratch);
+    }
+    if (status == DS_OK && decider->hooks.analysis) {
+        decider->hooks.analysis(decider->hooks.payload, &analysis);
+    }
+    if (decider->hooks.teaching) {
+        return status;
+    }
+    if (status == DS_OK && ds_model_fitted(decider->model)) {
+        status = ds_scorer_new(&analysis.scorer, decider->model, &analysis, scratch);
+    }
+    if (status == DS_OK) {
+        status = ds_choose_targets(decider->model, &analysis, scratch, &targets, &n_targets);
+    }
+    if (status == DS_OK) {
+        n_targets =
+            ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
+    }
+    if (status == DS_OK) {
+        const ds_binder *binder = &decider->binder;
+        status = ds_assign(binder->model, &binder->distributor, binder->reuse, &analysis, targets,
+                           n_targets, scratch, &values);
+    }
+    for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
+        if (!make_room(list)) {
+            return DS_ENOMEM;
+        }
+        ds_mention *mention = &list->items[list->n_items];
+        status = ds_bind(&decider->binder, &analysis, targets, n_targets, t, &values[t], scratch,
+                         mention);
+        mention->sentence = index;
+        mention->in_table =
+            analysis.cells && targets[t].named && analysis.row[targets[t].filler.first] > 0;
+        if (status == DS_OK) {
+            status =
+                inherit(decider, &analysis, targets, n_targets, t, &list->items[first], mention);
+        }
+        if (status == DS_OK) {
+            mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
+            status = ds_surroundings_judge(&around, window->arena, mention);
+        }
+        if (status == DS_OK && decider->hooks.mention) {
+            decider->hooks.mention(decider->hooks.payload, &analysis, mention);
+        }
+        list->n_items++;
+    }
+    if (status == DS_OK && decider->hooks.sentence) {
+        decider->hooks.sentence(decider->hooks.payload, &analysis, list->items + first,
+                                list->n_items - first);
+    }
+    for (size_t m = first; status == DS_OK && m < list->n_items; m++) {
+        note_roles(decider, prepared, &list->items[m]);
+    }
+    return status;
+}
+
+/* Offers the trigger sentences of a window to those that have nothing else to do. */
+static ds_status offer(ds_decider *decider, passage *window)
+{
+    const ds_prepared *prepared = window->prepared;
+    size_t n = 0;
+    for (size_t s = 0; s < prepared->n_sentences; s++) {
+        n += (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) != 0;
+    }
+    if (!decider->ahead || n < DS_AHEAD_LEAST_SENTENCES) {
+        return DS_OK;
+    }
+    ds_ahead_task *tasks = DS_ARENA_TAKE(window->arena, n, ds_ahead_task);
+    if (!tasks) {
+        return DS_ENOMEM;
+    }
+    for (size_t s = 0, task = 0; s < prepared->n_sentences; s++) {
+        if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
+            tasks[task++] = task_of(decider, prepared, s);
+        }
+    }
+    window->shared = true;
+    ds_ahead_open(decider->ahead, tasks, n, window->document->id, fresh_context(decider));
+    return DS_OK;
+}
+
+ds_status ds_decider_read(ds_decider *decider, const ds_document *document,
+                          const ds_prepared *prepared, ds_arena *arena, ds_mention_list *list)
+{
+    passage window = {.document = document, .prepared = prepared, .arena = arena};
+    ds_status status = offer(decider, &window);
+    for (size_t s = 0; status == DS_OK && s < prepared->n_sentences; s++) {
+        if (prepared->sentences[s].flags & DS_SENTENCE_TRIGGER) {
+            status = read_sentence(decider, &window, s, list);
+        }
+    }
+    if (window.shared) {
+        ds_ahead_close(decider->ahead);
+    }
+    return status;
+}
