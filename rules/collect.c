@@ -141,8 +141,7 @@ static void check_marks(ds_collection *all, const ds_pack *pack, const xmlNode *
                      (const char *)node->name,
                      pattern ? "it is plain text, in which '<' is written &lt;"
                              : "roles are marked in examples of a <rule> only");
-        } else if (ds_role_from_name(name_of(child)) == DS_ROLE_NONE ||
-                   ds_role_from_name(name_of(child)) == DS_ROLE_TOPIC) {
+        } else if (!ds_role_in_rules(ds_role_from_name(name_of(child)))) {
             COMPLAIN(all, ds_pack_where_element(pack, child),
                      "<%s> is not a role; roles are acquirer, target, seller, amount, date, stake, "
                      "subject, rate",

@@ -60,6 +60,7 @@ typedef enum ds_role {
 
 const char *ds_role_name(ds_role role); /* "acquirer" …, "none" */
 ds_role ds_role_from_name(ds_str name); /* DS_ROLE_NONE if unknown */
+bool ds_role_in_rules(ds_role role);    /* may a rule name it?  Not none and topic */
 const char *ds_slot_kind_name(ds_slot_kind kind);
 
 typedef struct ds_rule_slot {

@@ -26,6 +26,11 @@ ds_role ds_role_from_name(ds_str name)
     return DS_ROLE_NONE;
 }
 
+bool ds_role_in_rules(ds_role role)
+{
+    return role != DS_ROLE_NONE && role != DS_ROLE_TOPIC;
+}
+
 const char *ds_slot_kind_name(ds_slot_kind kind)
 {
     static const char *const names[DS_SLOT_KINDS] = {

@@ -47,7 +47,7 @@ bool ds_slot_complain(ds_str name, ds_buf *out)
         ds_hint_add(&hint, ds_str_from(ds_slot_kind_name((ds_slot_kind)kind)));
     }
     bool slot = is_slot(head) && !ds_str_equal(neat, name);
-    bool role = ds_role_from_name(neat) != DS_ROLE_NONE;
+    bool role = ds_role_in_rules(ds_role_from_name(neat));
     if (slot || (has_role && hint.best.ptr)) {
         ds_buf_format(out, "unknown slot '{%.*s}'; did you mean '{%.*s%.*s}'?", DS_STR_ARGS(name),
                       DS_STR_ARGS(slot ? head : hint.best),

@@ -290,7 +290,10 @@ static void report_weights(const job *work)
 static unsigned fitted_fields(const ds_gold_set *gold)
 {
     unsigned fields = 0;
-    for (size_t r = 0; r < N_ROLES && roles[r] != DS_ROLE_TOPIC; r++) { /* of buyers, as well */
+    for (size_t r = 0; r < N_ROLES; r++) {
+        if (roles[r] == DS_ROLE_TOPIC) {
+            continue; /* it is about buyers, too */
+        }
         fields |= 1u << ds_score_field_find(ds_str_from(ds_role_name(roles[r])));
     }
     return fields & ds_gold_set_fields(gold->papers, gold->n_papers);

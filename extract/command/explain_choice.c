@@ -100,7 +100,10 @@ static void keep_item(void *payload, const ds_filler *filler, uint16_t trigger,
 {
     ds_explain_choice *choice = payload;
     ds_str text = {NULL, 0};
-    if (filler) {
+    if (filler && filler->candidate) {
+        text =
+            ds_str_slice(choice->analysis->text, filler->candidate->begin, filler->candidate->end);
+    } else if (filler) {
         text = text_of_tokens(choice->analysis, filler->first, filler->last);
     }
     keep(choice, text, trigger, list);
@@ -210,8 +213,9 @@ static json_t *json_parties(ds_str text, const ds_party_mention *parties, size_t
 static json_t *json_taken(ds_str text, const ds_mention *mention, ds_role role)
 {
     if (role == DS_ROLE_ACQUIRER || role == DS_ROLE_TOPIC) {
-        bool here = mention->acquirer_carried == (role == DS_ROLE_TOPIC);
-        return json_parties(text, mention->acquirer, here ? mention->n_acquirer : 0);
+        return role == DS_ROLE_TOPIC
+                   ? json_parties(text, &mention->topic, mention->topic_share > 0 ? 1 : 0)
+                   : json_parties(text, mention->acquirer, mention->n_acquirer);
     }
     if (role == DS_ROLE_SELLER) {
         return json_parties(text, mention->seller, mention->n_seller);
@@ -244,11 +248,11 @@ static const char *why(const ds_explain_choice *choice, const ds_mention *mentio
         return taken ? "whom the text around is about"
                      : "nobody around wins more than the option topic.share";
     }
+    if (choice->role == DS_ROLE_ACQUIRER && mention->acquirer_from == DS_BUYER_OF_LIST) {
+        return "the buyer of the deal before it in the sentence";
+    }
     if (taken) {
         return "its weights are the highest";
-    }
-    if (choice->role == DS_ROLE_ACQUIRER && mention->acquirer_carried) {
-        return "whom the text around is about buys";
     }
     if (choice->role == DS_ROLE_ACQUIRER && mention->acquirer_refused) {
         return "its best candidate wins no more than the option acquirer.share";

@@ -105,7 +105,8 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
     size_t covered = 0; /* tokens before this one are in a chain */
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
-        if (candidate->bits & DS_NOMINEE_INNER || is_label(analysis, candidate)) {
+        bool inner = candidate->bits & DS_NOMINEE_INNER && !(candidate->bits & DS_NOMINEE_KNOWN);
+        if (inner || is_label(analysis, candidate)) {
             continue; /* would swallow the function character */
         }
         size_t first = candidate->first < covered ? covered : candidate->first;

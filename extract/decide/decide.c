@@ -225,7 +225,7 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     }
     ds_mention_list list = {0};
     ds_token_memo_clear(decider->memo);
-    ds_topics_window(decider->topics, prepared);
+    ds_topics_window(decider->topics, prepared, window->first);
     ds_status status = learn_names(decider, prepared);
     if (status == DS_OK) {
         status = ds_decider_read(decider, document, prepared, arena, &list);
@@ -233,8 +233,7 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     ds_resolution resolution;
     if (status == DS_OK) {
         ds_resolver resolver = {decider->rules, decider->names, prepared,
-                                ds_matcher_stretches(decider->matcher),
-                                !ds_model_fitted_for(decider->model, DS_ROLE_TOPIC)};
+                                ds_matcher_stretches(decider->matcher)};
         status = ds_resolve(&resolver, list.items, list.n_items, arena, &resolution);
     }
     if (status == DS_OK) {

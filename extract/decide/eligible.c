@@ -93,9 +93,12 @@ bool ds_eligible_topic(const ds_analysis *analysis, size_t c)
 {
     const ds_candidate *candidate = &analysis->nominees.candidates[c];
     unsigned whole;
-    (void)marks_of(analysis, candidate, &whole);
-    return !is_bare_place(analysis, candidate) && !(candidate->bits & DS_NOMINEE_PIECE) &&
-           !is_headed(candidate) && !(whole & 1u << DS_STRETCH_FORM);
+    unsigned marks = marks_of(analysis, candidate, &whole);
+    bool source = marks & (1u << DS_STRETCH_PARTY | 1u << DS_STRETCH_CARRIED) &&
+                  !(whole & 1u << DS_STRETCH_TOPIC);
+    return !source && !is_bare_place(analysis, candidate) &&
+           !(candidate->bits & DS_NOMINEE_PIECE) && !is_headed(candidate) &&
+           !(whole & 1u << DS_STRETCH_FORM);
 }
 
 ds_status ds_eligible_bar(ds_analysis *analysis, ds_arena *arena)

@@ -23,8 +23,8 @@ void ds_eligible_targets(const ds_analysis *analysis, ds_eligible_visit *visit, 
 void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                          ds_eligible_visit *visit, void *payload);
 
-/* May the text around be about candidate `c`?  Also source lines and owners name whom it is about.
- */
+/* May the text around be about candidate `c`?  Houses and vendors of a source line not, but
+ * whose notices it names (bindings of field topic); owners may, too. */
 bool ds_eligible_topic(const ds_analysis *analysis, size_t c);
 
 /* Do two spans share a token, or two candidates a byte? */

@@ -151,11 +151,6 @@ uint32_t ds_features_find(const ds_features *features, ds_str name)
     return UINT32_MAX;
 }
 
-uint32_t ds_features_nobody(const ds_features *features)
-{
-    return features->base[E_BIAS];
-}
-
 uint32_t ds_features_rule(const ds_features *features, size_t rule)
 {
     return features->base[RULE_EDGE] + (uint32_t)rule;

@@ -40,9 +40,6 @@ uint32_t ds_features_rule_part(const ds_features *features, size_t rule);
 /* "Rule picks it, and in the same match the target of the deal." */
 uint32_t ds_features_rule_pair(const ds_features *features, size_t rule);
 
-/* "Nobody and nothing", which every role that was fitted weighs. */
-uint32_t ds_features_nobody(const ds_features *features);
-
 /* Number of the feature of that name, or UINT32_MAX. */
 uint32_t ds_features_find(const ds_features *features, ds_str name);
 

@@ -151,7 +151,6 @@ enum { SMALL_VALUES = 16 };
     X(P_STRETCH, "topic-stretch", SMALL)                                                           \
     X(P_COUNT, "topic-mentions", SMALL)                                                            \
     X(P_ROLE, "topic-role", SMALL)                                                                 \
-    X(P_SELLER, "topic-seller", FLAG)                                                              \
     X(P_LEAD, "deal-lead", CONTEXT)                                                                \
     X(P_CLAUSE, "deal-clause", CONTEXT)                                                            \
     X(P_BEFORE, "deal-before", CONTEXT)                                                            \

@@ -10,7 +10,8 @@ static ds_str name_before(const ds_analysis *analysis, size_t end, bool *describ
     unsigned best_rank = 0;
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
-        if (candidate->end != end || candidate->bits & DS_NOMINEE_INNER) {
+        if (candidate->end != end ||
+            (candidate->bits & DS_NOMINEE_INNER && !(candidate->bits & DS_NOMINEE_KNOWN))) {
             continue;
         }
         unsigned rank = 1u + 2u * !!(candidate->bits & DS_NOMINEE_DESCRIBED) +

@@ -26,6 +26,12 @@ typedef struct ds_value_mention {
     bool tied;        /* another candidate was as good */
 } ds_value_mention;
 
+/* Where the weights found the acquirer. */
+typedef enum ds_buyer_source {
+    DS_BUYER_OF_ROLE, /* among the candidates of the role                    */
+    DS_BUYER_OF_LIST, /* it is the buyer of the deal before, in the sentence */
+} ds_buyer_source;
+
 typedef struct ds_mention {
     size_t sentence; /* index into the prepared sentences */
     ds_range trigger;
@@ -44,8 +50,10 @@ typedef struct ds_mention {
     double share;          /* of the target in its lattice   */
     double acquirer_share; /* of the acquirer in its softmax, or of nobody */
     bool acquirer_refused; /* it won less than the pack wants             */
-    bool acquirer_carried; /* it is whom the text around is about (topic.h)  */
-    ds_str rule;           /* id of a rule that picked the target, or empty */
+    ds_buyer_source acquirer_from;
+    ds_party_mention topic; /* whom the text around is about, for who names no buyer (topic.h) */
+    double topic_share;     /* 0: nobody */
+    ds_str rule;            /* id of a rule that picked the target, or empty */
 } ds_mention;
 
 static inline bool ds_range_empty(ds_range range)

@@ -17,7 +17,7 @@ _Static_assert(LINE_BYTES % sizeof(row) == 0, "no row lies in two lines");
 
 /* The table: this, then the rows of each role, then its cells. */
 typedef struct head {
-    alignas(LINE_BYTES) uint32_t fitted;
+    alignas(LINE_BYTES) uint32_t fitted;      /* roles of which something was set, as bits */
     uint32_t n_rows[N_ROLES];                 /* with row 0; 0: no hidden units */
     int16_t output[N_ROLES][DS_WEIGHT_UNITS]; /* what each unit counts          */
 } head;
@@ -307,7 +307,7 @@ void ds_model_set(ds_model *model, ds_role role, uint32_t feature, double weight
     double units = round(weight * DS_MODEL_UNIT);
     units = units > INT16_MAX ? INT16_MAX : units < -INT16_MAX ? -INT16_MAX : units;
     own_cells(model, row_of(role))[feature].weight = (int16_t)units;
-    own_head(model)->fitted = 1;
+    own_head(model)->fitted |= 1u << role;
 }
 
 ds_status ds_model_set_units(ds_model *model, ds_role role, const uint32_t *features,
@@ -347,8 +347,7 @@ bool ds_model_fitted(const ds_model *model)
 
 bool ds_model_fitted_for(const ds_model *model, ds_role role)
 {
-    return model->roles[row_of(role)].rows ||
-           ds_model_weight(model, role, ds_features_nobody(model->features)) != 0;
+    return model->table->fitted >> role & 1u;
 }
 
 ds_model_role ds_model_role_of(const ds_model *model, ds_role role)

@@ -23,9 +23,6 @@ void ds_observe_topic_place(ds_observer *ex, const ds_topic_place *place)
             ds_observe(ex, P_ROLE, bit);
         }
     }
-    if (place->seller) {
-        ds_observe(ex, P_SELLER, 0);
-    }
 }
 
 void ds_observe_topic_deal(ds_observer *ex, uint16_t trigger)

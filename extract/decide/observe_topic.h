@@ -12,11 +12,13 @@ typedef struct ds_topic_place {
     size_t back;     /* how far before or behind, a number of steps */
     size_t mentions; /* of the party, around the deal               */
     unsigned roles;  /* ds_name_role bits of deals before           */
-    bool seller;     /* it sells here                               */
 } ds_topic_place;
 
+/* What the name is, and how it stands in its own sentence. */
 void ds_observe_topic_name(ds_observer *ex, const ds_filler *filler);
+/* Where it stands, seen from the deal. */
 void ds_observe_topic_place(ds_observer *ex, const ds_topic_place *place);
+/* Of the deal alone, the same for all names: the words around its trigger. */
 void ds_observe_topic_deal(ds_observer *ex, uint16_t trigger);
 
 #endif /* DS_OBSERVE_TOPIC_H */

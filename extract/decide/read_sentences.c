@@ -147,8 +147,8 @@ static ds_status know_title(ds_decider *decider, const ds_document *document)
     return ds_title_read(&tools, document->title, decider->scratch, &decider->title);
 }
 
-/* The deal before it in the sentence that names its buyer, and in front of them both: a list
- * names him once. */
+/* The deal before it in the sentence, if its buyer stands in front of this one: a list names
+ * him once, or what it is about buys all of it. */
 static const ds_mention *buyer_before(const ds_topics *topics, const ds_topic_deal *deal,
                                       const ds_mention *first, const ds_mention *mention)
 {
@@ -158,24 +158,14 @@ static const ds_mention *buyer_before(const ds_topics *topics, const ds_topic_de
         if (mention->n_acquirer && !mention->acquirer[0].described) {
             ds_range buyer = mention->acquirer[0].where;
             bool fits = buyer.begin < own && !ds_topic_in_other_row(deal, buyer.begin) &&
-                        !ds_topic_is_target(topics, deal, buyer);
+                        !ds_topic_is_party(topics, deal, buyer);
             return fits ? mention : NULL;
         }
     }
     return NULL;
 }
 
-/* What a topic's share is worth, in two steps: it sways a little with how a layout cuts the
- * sentences around, and the confidence of the record should not. */
-static double worth_of(double share)
-{
-    static const double sure = 0.7;
-    static const double if_sure = 0.9;
-    static const double if_not = 0.6;
-    return share > sure ? if_sure : if_not;
-}
-
-/* Whom the text is about buys where nobody in the sentence does. */
+/* Who buys where the sentence names nobody: the list's buyer, or a suggestion for the resolver. */
 static ds_status inherit(ds_decider *decider, const ds_analysis *analysis, const ds_target *targets,
                          size_t n_targets, size_t which, const ds_mention *first,
                          ds_mention *mention)
@@ -184,21 +174,20 @@ static ds_status inherit(ds_decider *decider, const ds_analysis *analysis, const
         return DS_OK;
     }
     const ds_topic_deal deal = ds_topic_deal_of(analysis, targets, n_targets, which, mention);
-    const ds_mention *before =
-        mention->n_acquirer ? NULL : buyer_before(decider->topics, &deal, first, mention);
-    ds_topic_choice choice = {0};
-    ds_status status = DS_OK;
+    const ds_mention *before = buyer_before(decider->topics, &deal, first, mention);
     if (before) {
-        choice = (ds_topic_choice){true, before->acquirer[0], before->acquirer_share, 0};
-    } else {
-        status = ds_topics_choose(decider->topics, &deal, &choice);
-    }
-    if (status == DS_OK && choice.found) {
-        mention->acquirer[0] = choice.party;
+        mention->acquirer[0] = before->acquirer[0];
         mention->acquirer[0].inherited = true;
-        mention->acquirer_carried = true;
-        mention->acquirer_share = before ? choice.share : worth_of(choice.share);
+        mention->acquirer_from = DS_BUYER_OF_LIST;
+        mention->acquirer_share = before->acquirer_share;
         mention->n_acquirer = 1;
+        return DS_OK;
+    }
+    ds_topic_choice choice = {0};
+    ds_status status = ds_topics_choose(decider->topics, &deal, &choice);
+    if (status == DS_OK && choice.found) {
+        mention->topic = choice.party;
+        mention->topic_share = choice.share;
     }
     return status;
 }

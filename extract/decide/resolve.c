@@ -147,17 +147,35 @@ static void mark_shared(ds_mention *mentions, size_t n)
     }
 }
 
+/* What a topic's share is worth, in two steps: it sways a little with how a layout cuts the
+ * sentences around, and the confidence of the record should not. */
+static double worth_of(double share)
+{
+    static const double sure = 0.7;
+    static const double if_sure = 0.9;
+    static const double if_not = 0.6;
+    return share > sure ? if_sure : if_not;
+}
+
+/* Whom the weights take the text to be about; else the listed company that begins a sentence
+ * before, or the last buyer. */
 static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
-        if (mentions[m].n_acquirer || mentions[m].in_table ||
-            ds_range_empty(mentions[m].target.where)) {
+        ds_mention *mention = &mentions[m];
+        if (mention->n_acquirer || mention->in_table || ds_range_empty(mention->target.where)) {
+            continue;
+        }
+        if (mention->topic_share > 0) {
+            mention->acquirer[0] = mention->topic;
+            mention->acquirer_share = worth_of(mention->topic_share);
+            mention->n_acquirer = 1;
             continue;
         }
         ds_range topic = find_topic(resolver, mentions, m);
         if (!ds_range_empty(topic)) {
-            mentions[m].acquirer[0] = (ds_party_mention){.where = topic, .inherited = true};
-            mentions[m].n_acquirer = 1;
+            mention->acquirer[0] = (ds_party_mention){.where = topic, .inherited = true};
+            mention->n_acquirer = 1;
         }
     }
 }
@@ -402,9 +420,7 @@ ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n
     }
     drop_pieces(resolver, mentions, n_mentions);
     mark_shared(mentions, n_mentions);
-    if (resolver->carries) {
-        inherit(resolver, mentions, n_mentions);
-    }
+    inherit(resolver, mentions, n_mentions);
     for (size_t m = 0; m < n_mentions; m++) {
         place(&state, &mentions[m]);
     }

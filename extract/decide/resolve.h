@@ -1,8 +1,9 @@
 /* resolve.h - the document's view: who is meant, and which mentions are one deal.
  *
- * Without weights for whom the text is about (topic.h) a deal without a buyer takes the subject
- * carried from the sentences before it: the last company that begins a sentence of the section,
- * or the buyer of the deal before.  Mentions of one target by compatible buyers are one deal;
+ * A deal without a buyer takes whom the weights take the text around to be about (topic.h); if
+ * nobody wins enough, the subject carried from the sentences before: the last listed company that
+ * begins a sentence of the section, or the buyer of the deal before.
+ * Mentions of one target by compatible buyers are one deal;
  * mentions that contradict each other (stake, price, year) stay apart, flagged.
  * The status is that of the latest step told in any of them.
  */
@@ -46,7 +47,6 @@ typedef struct ds_resolver {
     const ds_names *names;
     const ds_prepared *prepared;
     ds_stretch_finder *stretches; /* NULL: none are set apart */
-    bool carries; /* subjects into deals without a buyer; else the weights did (topic.h) */
 } ds_resolver;
 
 /* Fills inherited parties into `mentions` and groups them; *out in `arena`. */

@@ -57,10 +57,10 @@ void ds_topics_free(ds_topics *topics)
     }
 }
 
-void ds_topics_window(ds_topics *topics, const ds_prepared *prepared)
+void ds_topics_window(ds_topics *topics, const ds_prepared *prepared, bool first)
 {
     topics->prepared = prepared;
-    ds_topic_digests_window(topics->digests, prepared);
+    ds_topic_digests_window(topics->digests, prepared, first);
 }
 
 ds_str ds_topics_text(const ds_topics *topics, ds_range where)
@@ -129,8 +129,7 @@ ds_topic_deal ds_topic_deal_of(const ds_analysis *analysis, const ds_target *tar
 
 bool ds_topic_is_asked(const ds_mention *mention)
 {
-    bool carried = mention->n_acquirer == 0 || mention->acquirer[0].inherited;
-    return carried && !mention->in_table && !ds_range_empty(mention->target.where);
+    return mention->n_acquirer == 0 && !mention->in_table && !ds_range_empty(mention->target.where);
 }
 
 bool ds_topic_in_other_row(const ds_topic_deal *deal, size_t byte)
@@ -141,11 +140,19 @@ bool ds_topic_in_other_row(const ds_topic_deal *deal, size_t byte)
     return own && row && row != own;
 }
 
-bool ds_topic_is_target(const ds_topics *topics, const ds_topic_deal *deal, ds_range where)
+bool ds_topic_is_party(const ds_topics *topics, const ds_topic_deal *deal, ds_range where)
 {
-    return ds_names_party_of(topics->names, ds_topics_text(topics, deal->target)) ==
-           ds_names_party_of(topics->names, ds_topics_text(topics, where));
+    uint64_t asked = ds_names_party_of(topics->names, ds_topics_text(topics, where));
+    bool is = asked == ds_names_party_of(topics->names, ds_topics_text(topics, deal->target));
+    for (size_t i = 0; i < deal->n_sellers && !is; i++) {
+        is = asked ==
+             ds_names_party_of(topics->names, ds_topics_text(topics, deal->sellers[i].where));
+    }
+    return is;
 }
+
+/* Parties of a deal that are not its buyer. */
+enum { MOST_OTHERS = 1 + DS_CHOOSE_MAX_DEALS + DS_MENTION_MAX_PARTIES };
 
 /* One run over the names around a deal. */
 typedef struct tour {
@@ -153,37 +160,45 @@ typedef struct tour {
     const ds_topic_deal *deal;
     ds_topic_digest around[DS_TOPIC_AROUND];
     size_t n_around;
-    uint64_t bought[DS_CHOOSE_MAX_DEALS + 1]; /* parties: the target, and what is bought with it */
-    size_t n_bought;
+    uint64_t others[MOST_OTHERS]; /* parties: the target, what is bought with it, who sells */
+    size_t n_others;
 } tour;
 
-/* What one trigger buys together does not buy its neighbours. */
-static void find_bought(tour *at)
+static void add_other(tour *at, ds_str name)
+{
+    if (at->n_others < MOST_OTHERS) {
+        at->others[at->n_others++] = ds_names_party_of(at->topics->names, name);
+    }
+}
+
+/* Who sells does not buy, nor does what the same trigger buys. */
+static void find_others(tour *at)
 {
     const ds_topic_deal *deal = at->deal;
-    const ds_names *names = at->topics->names;
-    at->bought[at->n_bought++] = ds_names_party_of(names, ds_topics_text(at->topics, deal->target));
-    for (size_t i = 0; i < deal->n_siblings && at->n_bought <= DS_CHOOSE_MAX_DEALS; i++) {
+    add_other(at, ds_topics_text(at->topics, deal->target));
+    for (size_t i = 0; i < deal->n_sellers; i++) {
+        add_other(at, ds_topics_text(at->topics, deal->sellers[i].where));
+    }
+    for (size_t i = 0; i < deal->n_siblings; i++) {
         const ds_target *sibling = &deal->siblings[i];
         if (sibling->named && sibling->trigger == deal->trigger) {
             const ds_candidate *candidate = sibling->filler.candidate;
-            at->bought[at->n_bought++] = ds_names_party_of(
-                names, ds_str_slice(deal->analysis->text, candidate->begin, candidate->end));
+            add_other(at, ds_str_slice(deal->analysis->text, candidate->begin, candidate->end));
         }
     }
 }
 
 /* Nobody buys himself: the target's name, a part of it, or one around it. */
-static bool is_bought(const tour *at, const ds_topic_name *name)
+static bool is_other(const tour *at, const ds_topic_name *name)
 {
     ds_str target = ds_topics_text(at->topics, at->deal->target);
-    ds_str other = ds_topics_text(at->topics, name->where);
-    bool bought = target.len > 0 && (ds_str_find(other, target, 0) != SIZE_MAX ||
-                                     ds_str_find(target, other, 0) != SIZE_MAX);
-    for (size_t i = 0; i < at->n_bought && !bought; i++) {
-        bought = name->party == at->bought[i];
+    ds_str text = ds_topics_text(at->topics, name->where);
+    bool other = target.len > 0 && (ds_str_find(text, target, 0) != SIZE_MAX ||
+                                    ds_str_find(target, text, 0) != SIZE_MAX);
+    for (size_t i = 0; i < at->n_others && !other; i++) {
+        other = name->party == at->others[i];
     }
-    return bought;
+    return other;
 }
 
 typedef void tour_visit(void *payload, const ds_topic_digest *from, const ds_topic_name *name);
@@ -194,7 +209,7 @@ static void go_round(const tour *at, tour_visit *visit, void *payload)
         const ds_topic_digest *from = &at->around[i];
         for (size_t n = 0; n < from->n_names; n++) {
             const ds_topic_name *name = &from->names[n];
-            if (!is_bought(at, name)) {
+            if (!is_other(at, name)) {
                 visit(payload, from, name);
             }
         }
@@ -231,7 +246,7 @@ static ds_status start_tour(tour *out, ds_topics *topics, const ds_topic_deal *d
     const ds_analysis *analysis = deal->analysis;
     const ds_token *trigger = &analysis->tokens[deal->trigger];
     *out = (tour){.topics = topics, .deal = deal};
-    find_bought(out);
+    find_others(out);
     size_t own = find_sentence(topics->prepared, analysis->begin + trigger->begin);
     ds_status status = ds_topic_digests_around(topics->digests, own, out->around, &out->n_around);
     clear_parties(topics);
@@ -241,28 +256,13 @@ static ds_status start_tour(tour *out, ds_topics *topics, const ds_topic_deal *d
     return status;
 }
 
-static bool sells(const tour *at, const ds_topic_name *name)
-{
-    for (size_t i = 0; i < at->deal->n_sellers; i++) {
-        ds_range where = at->deal->sellers[i].where;
-        ds_str seller = ds_topics_text(at->topics, where);
-        if (ds_names_party_of(at->topics->names, seller) == name->party) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What the deal sees of a name. */
-static void observe_place(const tour *at, const ds_topic_digest *from, const ds_topic_name *name,
-                          const party *whose, ds_feature_list *list)
+static void observe_place(const tour *at, const ds_topic_digest *from, const party *whose,
+                          ds_feature_list *list)
 {
     ds_topics *topics = at->topics;
     ds_observer ex = {ds_model_features(topics->model), at->deal->analysis, list};
-    ds_topic_place place = {.back = from->step,
-                            .mentions = whose->mentions,
-                            .roles = whose->roles,
-                            .seller = sells(at, name)};
+    ds_topic_place place = {.back = from->step, .mentions = whose->mentions, .roles = whose->roles};
     ds_observe_topic_place(&ex, &place);
 }
 
@@ -298,7 +298,7 @@ static void list_name(void *payload, const ds_topic_digest *from, const ds_topic
         return;
     }
     memcpy(list.ids, name->ids, name->n_ids * sizeof list.ids[0]);
-    observe_place(to->at, from, name, whose, &list);
+    observe_place(to->at, from, whose, &list);
     observe_deal(to->at, &list);
     to->sink(to->payload, name->where, &list);
 }
@@ -345,7 +345,7 @@ static void weigh_name(void *payload, const ds_topic_digest *from, const ds_topi
         return;
     }
     ds_net_input_add(&input, &to->deal);
-    observe_place(to->at, from, name, whose, &list);
+    observe_place(to->at, from, whose, &list);
     ds_model_weigh(model, DS_ROLE_TOPIC, &list, &input);
     double score = ds_model_settle(model, DS_ROLE_TOPIC, &input);
     whose->mass += mass_of(score);
@@ -371,6 +371,9 @@ ds_status ds_topics_choose(ds_topics *topics, const ds_topic_deal *deal, ds_topi
 {
     tour at;
     *out = (ds_topic_choice){.nobody = 1};
+    if (!ds_model_fitted_for(topics->model, DS_ROLE_TOPIC)) {
+        return DS_OK;
+    }
     ds_status status = start_tour(&at, topics, deal);
     if (status != DS_OK) {
         return status;

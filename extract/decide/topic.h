@@ -3,7 +3,8 @@
  * Reports write "the company" or leave the subject out for pages; the name stands in a heading,
  * a caption, a source line or some sentence before or behind.  The names of the sentences around
  * are candidates of one softmax with "nobody" (role "topic" of the weights); the shares of all
- * mentions of one party add up.  Sentences are analysed when a deal asks, and kept for the next.
+ * mentions of one party add up.  Sentences are analysed when a deal asks, and kept for the next;
+ * what their patterns overrun is told at the place of the deal.
  */
 #ifndef DS_TOPIC_H
 #define DS_TOPIC_H
@@ -20,8 +21,8 @@ typedef struct ds_topics ds_topics;
 DS_MUST_USE ds_status ds_topics_new(ds_topics **out, const ds_analysis_tools *tools,
                                     const ds_model *model, ds_names *names);
 
-/* The window that is decided next; borrowed until the next. */
-void ds_topics_window(ds_topics *topics, const ds_prepared *prepared);
+/* The window that is decided next; borrowed until the next.  `first`: of its document. */
+void ds_topics_window(ds_topics *topics, const ds_prepared *prepared, bool first);
 
 /* A deal that asks: its sentence as analysed, its trigger and what it has already. */
 typedef struct ds_topic_deal {
@@ -46,8 +47,8 @@ bool ds_topic_is_asked(const ds_mention *mention);
  * nobody here. */
 bool ds_topic_in_other_row(const ds_topic_deal *deal, size_t byte);
 
-/* Is the name at this place the deal's target, by itself or by an alias? */
-bool ds_topic_is_target(const ds_topics *topics, const ds_topic_deal *deal, ds_range where);
+/* Is the name at this place the deal's target or seller, by itself or by an alias? */
+bool ds_topic_is_party(const ds_topics *topics, const ds_topic_deal *deal, ds_range where);
 
 typedef struct ds_topic_choice {
     bool found;
@@ -63,11 +64,12 @@ DS_MUST_USE ds_status ds_topics_choose(ds_topics *topics, const ds_topic_deal *d
 /* Called for every item of the softmax, "nobody" (an empty range) first. */
 typedef void ds_topic_sink(void *payload, ds_range where, const ds_feature_list *list);
 
-/* Lists the features of all items, for fitting and explaining.  DS_OK, DS_ENOMEM. */
+/* Lists the features of all items, for fitting and explaining; from then on the features of names
+ * are kept, some megabyte.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_topics_list(ds_topics *topics, const ds_topic_deal *deal,
                                      ds_topic_sink *sink, void *payload);
 
-/* The text of an item. */
+/* The text of an item, a view that is good until the next window. */
 ds_str ds_topics_text(const ds_topics *topics, ds_range where);
 
 void ds_topics_free(ds_topics *topics); /* NULL is allowed */

@@ -35,6 +35,7 @@ struct ds_topic_digests {
     const ds_model *model;
     const ds_names *names;
     const ds_prepared *prepared;
+    bool first;        /* window of its document */
     ds_arena *scratch; /* of the sentence that is read        */
     slot *slots;       /* see slot_of()                       */
     id_list *ids;      /* of their names; NULL: are not kept  */
@@ -69,8 +70,9 @@ void ds_topic_digests_free(ds_topic_digests *digests)
     }
 }
 
-void ds_topic_digests_window(ds_topic_digests *digests, const ds_prepared *prepared)
+void ds_topic_digests_window(ds_topic_digests *digests, const ds_prepared *prepared, bool first)
 {
+    digests->first = first;
     digests->prepared = prepared;
     for (size_t i = 0; i < SLOTS; i++) {
         digests->slots[i].filled = false;
@@ -81,7 +83,7 @@ ds_status ds_topic_digests_list(ds_topic_digests *digests)
 {
     if (!digests->ids) {
         digests->ids = calloc((size_t)SLOTS * DS_TOPIC_NAMES, sizeof *digests->ids);
-        ds_topic_digests_window(digests, digests->prepared);
+        ds_topic_digests_window(digests, digests->prepared, digests->first);
     }
     return digests->ids ? DS_OK : DS_ENOMEM;
 }
@@ -189,8 +191,9 @@ static void add_sentence(ds_topic_digest *out, size_t *n, size_t sentence, size_
 }
 
 /* Which sentences are around; their number. */
-static size_t find_around(const ds_prepared *prepared, size_t own, ds_topic_digest *out)
+static size_t find_around(const ds_topic_digests *digests, size_t own, ds_topic_digest *out)
 {
+    const ds_prepared *prepared = digests->prepared;
     const ds_sentence *sentences = prepared->sentences;
     size_t first = own;
     size_t n = 0;
@@ -205,7 +208,7 @@ static size_t find_around(const ds_prepared *prepared, size_t own, ds_topic_dige
          ahead++) {
         add_sentence(out, &n, own + ahead, ahead_step(ahead));
     }
-    for (size_t s = 0; s < DS_TOPIC_FIRST && s < first; s++) {
+    for (size_t s = 0; s < DS_TOPIC_FIRST && s < first && digests->first; s++) {
         add_sentence(out, &n, s, DS_TOPIC_STEP_FIRST);
     }
     return n;
@@ -219,7 +222,7 @@ static slot *slot_of(const ds_topic_digests *digests, size_t sentence)
 ds_status ds_topic_digests_around(ds_topic_digests *digests, size_t own,
                                   ds_topic_digest out[DS_TOPIC_AROUND], size_t *n_out)
 {
-    size_t n = find_around(digests->prepared, own, out);
+    size_t n = find_around(digests, own, out);
     for (size_t i = 0; i < n; i++) {
         slot *from = slot_of(digests, out[i].sentence);
         bool known = from->filled && from->sentence == out[i].sentence;

@@ -12,14 +12,14 @@ enum {
     DS_TOPIC_BACK =
         12, /* sentences before a deal's: a section is about somebody else after so many */
     DS_TOPIC_AHEAD = 4, /* and behind it: the caption or source line of a table */
-    DS_TOPIC_FIRST = 2, /* and of the window: the issuer */
+    DS_TOPIC_FIRST = 2, /* and of the document, in its first window: the issuer */
     DS_TOPIC_AROUND = DS_TOPIC_BACK + DS_TOPIC_AHEAD + DS_TOPIC_FIRST,
     DS_TOPIC_NAMES = 88, /* of one sentence; of a flattened table's the first ones are kept */
     DS_TOPIC_IDS = 112,  /* features of one name in its sentence */
 };
 
 /* How far a sentence is from the deal's own: before it in growing steps, and behind; the first
- * ones of the window. */
+ * ones of the document. */
 enum {
     DS_TOPIC_STEP_BACK,
     DS_TOPIC_STEP_AHEAD = 6,
@@ -52,8 +52,8 @@ typedef struct ds_topic_digests ds_topic_digests;
 DS_MUST_USE ds_status ds_topic_digests_new(ds_topic_digests **out, const ds_analysis_tools *tools,
                                            const ds_model *model, const ds_names *names);
 
-/* Forgets all and reads from this window; borrowed until the next. */
-void ds_topic_digests_window(ds_topic_digests *digests, const ds_prepared *prepared);
+/* Forgets all and reads from this window; borrowed until the next.  `first`: of its document. */
+void ds_topic_digests_window(ds_topic_digests *digests, const ds_prepared *prepared, bool first);
 
 /* From now on the features of names are kept.  Forgets all.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_topic_digests_list(ds_topic_digests *digests);

@@ -3,14 +3,20 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
-/* Nearly no place of a text begins a name: its first bytes tell of most. */
-enum { FIRST_BYTES = 3, FILTER_BITS = 1024 };
+/* Nearly no place of a text begins a name: its first bytes tell of most, and which lengths may
+ * follow them. */
+enum { FIRST_BYTES = 3, FILTER_SIZE = 1024, LENGTHS = 2, LENGTH_BITS = 64 };
+/* Bytes of a name: 42 Chinese characters, more than any official name has. */
+enum { MAX_BYTES = LENGTHS * LENGTH_BITS - 1 };
 
 struct ds_known_names {
     ds_str *items;
     size_t n_items, max;
-    uint64_t filter[FILTER_BITS / 64];
+    uint32_t *slots;                        /* by the hash of a name: its item, plus one; 0: free */
+    size_t n_slots;                         /* a power of two, at least twice max                 */
+    uint64_t lengths[FILTER_SIZE][LENGTHS]; /* of names that begin so      */
 };
 
 ds_status ds_known_names_new(ds_known_names **out, size_t max)
@@ -20,9 +26,14 @@ ds_status ds_known_names_new(ds_known_names **out, size_t max)
         return DS_ENOMEM;
     }
     known->max = max;
+    known->n_slots = 2;
+    while (known->n_slots < 2 * max) {
+        known->n_slots *= 2;
+    }
     known->items = calloc(max, sizeof *known->items);
-    if (!known->items) {
-        free(known);
+    known->slots = calloc(known->n_slots, sizeof *known->slots);
+    if (!known->items || !known->slots) {
+        ds_known_names_free(known);
         return DS_ENOMEM;
     }
     *out = known;
@@ -33,44 +44,66 @@ void ds_known_names_free(ds_known_names *known)
 {
     if (known) {
         free(known->items);
+        free(known->slots);
         free(known);
     }
 }
 
-void ds_known_names_clear(ds_known_names *known)
+/* The slot of a name, or the free one where it would stand. */
+static size_t slot_of(const ds_known_names *known, ds_str name)
 {
-    known->n_items = 0;
-    memset(known->filter, 0, sizeof known->filter);
+    size_t slot = (size_t)XXH3_64bits(name.ptr, name.len) & (known->n_slots - 1);
+    while (known->slots[slot] && !ds_str_equal(known->items[known->slots[slot] - 1], name)) {
+        slot = (slot + 1) & (known->n_slots - 1);
+    }
+    return slot;
 }
 
-static size_t filter_bit(const char bytes[FIRST_BYTES])
+static size_t filter_of(const char bytes[FIRST_BYTES])
 {
     return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1] * 11u +
             (unsigned char)bytes[2] * 101u) %
-           FILTER_BITS;
+           FILTER_SIZE;
+}
+
+void ds_known_names_clear(ds_known_names *known)
+{
+    if (known->n_items) { /* short documents come by the million, and few define names */
+        memset(known->slots, 0, known->n_slots * sizeof *known->slots);
+        memset(known->lengths, 0, sizeof known->lengths);
+        known->n_items = 0;
+    }
 }
 
 void ds_known_names_add(ds_known_names *known, ds_str name)
 {
-    if (name.len >= FIRST_BYTES && known->n_items < known->max) {
-        size_t bit = filter_bit(name.ptr);
+    if (name.len < FIRST_BYTES || name.len > MAX_BYTES || known->n_items == known->max) {
+        return;
+    }
+    size_t slot = slot_of(known, name);
+    if (!known->slots[slot]) {
         known->items[known->n_items++] = name;
-        known->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+        known->slots[slot] = (uint32_t)known->n_items;
+        known->lengths[filter_of(name.ptr)][name.len / LENGTH_BITS] |= UINT64_C(1)
+                                                                       << name.len % LENGTH_BITS;
     }
 }
 
 size_t ds_known_names_longest(const ds_known_names *known, ds_str text, size_t at)
 {
-    size_t longest = 0;
-    size_t bit = at + FIRST_BYTES <= text.len ? filter_bit(text.ptr + at) : FILTER_BITS;
-    if (bit == FILTER_BITS || !(known->filter[bit / 64] >> bit % 64 & 1u)) {
+    if (known->n_items == 0 || at + FIRST_BYTES > text.len) {
         return 0;
     }
-    ds_str rest = ds_str_slice(text, at, text.len);
-    for (size_t i = 0; i < known->n_items; i++) {
-        if (known->items[i].len > longest && ds_str_starts(rest, known->items[i])) {
-            longest = known->items[i].len;
+    const uint64_t *lengths = known->lengths[filter_of(text.ptr + at)];
+    if (!(lengths[0] | lengths[1])) {
+        return 0;
+    }
+    size_t rest = text.len - at;
+    for (size_t len = rest < MAX_BYTES ? rest : MAX_BYTES; len >= FIRST_BYTES; len--) {
+        if (lengths[len / LENGTH_BITS] >> len % LENGTH_BITS & 1u &&
+            known->slots[slot_of(known, ds_str_slice(text, at, at + len))]) {
+            return len;
         }
     }
-    return longest;
+    return 0;
 }

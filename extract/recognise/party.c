@@ -460,6 +460,23 @@ static void add_listed(finder *find)
     }
 }
 
+static bool is_latin(const finder *find, size_t byte)
+{
+    unsigned char c = byte < find->text.len ? (unsigned char)find->text.ptr[byte] : 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Is what stands at [begin, end) a part of one longer word? */
+static bool is_inside_word(const finder *find, size_t begin, size_t end)
+{
+    const ds_token *token = &find->tokens[token_at(find, begin)];
+    bool part =
+        token->begin <= begin && end <= token->end && (token->begin < begin || end < token->end);
+    bool latin = (begin > 0 && is_latin(find, begin - 1) && is_latin(find, begin)) ||
+                 (is_latin(find, end - 1) && is_latin(find, end));
+    return latin || (part && token->kind == DS_TOKEN_WORD);
+}
+
 /* Names that the document defines, wherever they stand. */
 static void add_known(finder *find, const ds_known_names *known)
 {
@@ -467,7 +484,7 @@ static void add_known(finder *find, const ds_known_names *known)
     for (size_t at = find->tokens[0].begin; at < find->text.len; at += size) {
         size_t len = ds_known_names_longest(known, find->text, at);
         size = len ? len : ds_utf8_size((unsigned char)find->text.ptr[at]);
-        if (len) {
+        if (len && !is_inside_word(find, at, at + len)) {
             add(find, at, at + len, token_at(find, at), token_at(find, at + len - 1),
                 DS_NOMINEE_KNOWN);
         }

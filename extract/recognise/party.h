@@ -30,7 +30,7 @@ enum {
     DS_NOMINEE_DESCRIBED = 1u << 9, /* described, not named                        */
     DS_NOMINEE_BRACKET = 1u << 10,  /* a bracket inside                             */
     DS_NOMINEE_HEADED = 1u << 11,   /* a name behind its description                  */
-    DS_NOMINEE_PIECE = 1u << 12,    /* inside a longer name of that lexicon             */
+    DS_NOMINEE_PIECE = 1u << 12,    /* inside a longer name, listed or known            */
     DS_NOMINEE_KNOWN = 1u << 13,    /* the document defines this name                   */
     DS_NOMINEE_BITS = 14,
 };

@@ -60,6 +60,9 @@ static void what_may_fill_a_role(void **state)
         {"澄海轴承收购远帆集团、东屿投资合计持有的北岭传动股权。", "东屿投资", false, false},
         {"澄海轴承收购远帆集团、东屿投资合计持有的北岭传动股权。", "北岭传动", true, true},
         {"收购完成后,远帆集团持有的股份达到60%。", "远帆集团", true, true},
+        /* the nearest verb before the owners counts, not the word for a subsidiary */
+        {"控股子公司微岚精密拟以现金1.38亿元收购陶某、顾某合计持有的北岭传动92%股权。", "微岚精密",
+         true, true},
     };
     analyser *run = *state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

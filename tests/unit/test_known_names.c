@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -68,12 +69,38 @@ static void nothing_is_known_after_a_clear(void **state)
     ds_known_names_free(known);
 }
 
+/* One look-up for each length, however many names begin alike: a search through all of them
+ * at each place of the text would take minutes here. */
+static void many_names_of_one_beginning_are_told_apart(void **state)
+{
+    (void)state;
+    enum { N = 4000, PLACES = 200000 };
+    static char names[N][16];
+    ds_known_names *known;
+    assert_int_equal(ds_known_names_new(&known, N), DS_OK);
+    for (int i = 0; i < N; i++) {
+        int len = snprintf(names[i], sizeof names[i], "同%04d", i);
+        assert_int_equal(len, 7);
+        ds_known_names_add(known, ds_str_from(names[i]));
+        ds_known_names_add(known, ds_str_from(names[i])); /* twice takes no second place */
+    }
+    size_t n_found = 0;
+    for (int i = 0; i < PLACES; i++) {
+        char text[16];
+        snprintf(text, sizeof text, "同%04d", i % 10000);
+        n_found += ds_known_names_longest(known, ds_str_from(text), 0) == 7;
+    }
+    assert_int_equal(n_found, PLACES / 10000 * N);
+    ds_known_names_free(known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_name_at_a_place_is_found),
         cmocka_unit_test(names_beyond_the_maximum_and_too_short_ones_are_passed_over),
         cmocka_unit_test(nothing_is_known_after_a_clear),
+        cmocka_unit_test(many_names_of_one_beginning_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -229,11 +229,51 @@ static void a_document_of_many_names_keeps_the_first(void **state)
     ds_names_free(names);
 }
 
+static void a_defined_name_inside_a_longer_word_is_another(void **state)
+{
+    analyser *run = *state;
+    ds_names *names = open_names(run);
+    learn(run, names, "Lan Bridge Group(以下简称“LBG”)成立。");
+    learn(run, names, "澄海轴承股份有限公司(以下简称“澄海轴承”或“公司”)扩产。");
+    ds_analysis_tools tools = analyser_tools(run);
+    tools.known = ds_names_all(names);
+    static const struct {
+        const char *text;
+        const char *name;
+        bool found;
+    } rows[] = {
+        {"收购LBGX公司60%股权", "LBG", false}, {"收购XLBG公司60%股权", "LBG", false},
+        {"收购LBG公司60%股权", "LBG", true},   {"由上市公司收购北岭传动", "公司", false},
+        {"由公司收购北岭传动", "公司", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ds_recognise_context context = {0};
+        ds_analysis analysis;
+        ds_arena_reset(run->arena);
+        assert_int_equal(ds_analysis_make(&tools, ds_str_from(rows[i].text), 0, 0, &context,
+                                          run->arena, &analysis),
+                         DS_OK);
+        bool found = false;
+        for (size_t c = 0; c < analysis.nominees.n_candidates; c++) {
+            const ds_candidate *candidate = &analysis.nominees.candidates[c];
+            ds_str form = analysis.nominees.forms[candidate->form].text;
+            found = found || (ds_str_equal(form, ds_str_from(rows[i].name)) &&
+                              candidate->bits & DS_NOMINEE_KNOWN);
+        }
+        if (found != rows[i].found) {
+            print_error("%s\n", rows[i].text);
+        }
+        assert_int_equal(found, rows[i].found);
+    }
+    ds_names_free(names);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_alias_stands_for_the_full_name),
         cmocka_unit_test(a_definition_may_give_two_aliases),
+        cmocka_unit_test(a_defined_name_inside_a_longer_word_is_another),
         cmocka_unit_test(a_full_name_is_made_of_its_alias_however_it_is_cut),
         cmocka_unit_test(what_a_document_defines_is_a_candidate_wherever_it_stands),
         cmocka_unit_test(only_sentences_with_a_definition_are_worth_learning_from),

@@ -78,7 +78,7 @@ static void read_document(scene *made, const char *text)
     assert_int_equal(ds_preparer_window(made->preparer, &window, made->arena, &made->prepared),
                      DS_OK);
     ds_names_clear(made->names);
-    ds_topics_window(made->topics, &made->prepared);
+    ds_topics_window(made->topics, &made->prepared, true);
     for (size_t s = 0; s < made->prepared.n_sentences; s++) {
         const ds_sentence *sentence = &made->prepared.sentences[s];
         ds_analysis analysis = analyse(made, sentence->begin, sentence->end);
@@ -162,6 +162,25 @@ static void the_target_and_its_parts_buy_nothing(void **state)
     expect(&made, "长电科技", NULL);
     read_document(&made, "长电科技公布年报。公司以后收购北岭传动。");
     expect(&made, "北岭传动", "长电科技");
+    read_document(&made, "长电科技公布年报。公司以后收购江阴长电科技。"); /* its longer name */
+    expect(&made, "江阴长电科技", NULL);
+    close_scene(&made);
+}
+
+static void digests_are_read_anew_far_behind(void **state)
+{
+    static const weight near[MOST_WEIGHTS] = {{"topic-back=0", 6}, {"nominee=5", 5}, {"none", 8}};
+    scene made;
+    char text[4096] = "通富微电建厂。公司收购澄海轴承。";
+    open_scene(&made, *state, near);
+    for (size_t i = 0; i < 60; i++) { /* more sentences than are kept */
+        strcat(text, "当日天气晴好。");
+    }
+    strcat(text, "长电科技建厂。公司收购北岭传动。");
+    read_document(&made, text);
+    expect(&made, "澄海轴承", "通富微电");
+    expect(&made, "北岭传动", "长电科技");
+    expect(&made, "澄海轴承", "通富微电");
     close_scene(&made);
 }
 
@@ -191,6 +210,27 @@ static void what_is_bought_together_does_not_buy_its_neighbours(void **state)
     sibling.trigger++; /* another verb's target may well buy */
     assert_int_equal(ds_topics_choose(made.topics, &deal, &choice), DS_OK);
     assert_true(choice.found);
+    close_scene(&made);
+}
+
+static void who_sells_does_not_buy(void **state)
+{
+    static const weight listed[MOST_WEIGHTS] = {{"nominee=5", 5}, {"none", 2}};
+    scene made;
+    open_scene(&made, *state, listed);
+    read_document(&made, "长电科技发布年报。其后长电科技出售北岭传动。");
+    ds_analysis analysis;
+    ds_topic_deal deal = deal_of(&made, "北岭传动", &analysis);
+    ds_topic_choice choice;
+    assert_int_equal(ds_topics_choose(made.topics, &deal, &choice), DS_OK);
+    assert_true(choice.found); /* or the test proves nothing */
+    size_t at = ds_str_find(made.prepared.text, DS_STR("长电科技出售"), 0);
+    ds_party_mention seller = {.where = {at, at + strlen("长电科技")}};
+    deal.sellers = &seller;
+    deal.n_sellers = 1;
+    assert_int_equal(ds_topics_choose(made.topics, &deal, &choice), DS_OK);
+    assert_false(choice.found);
+    assert_true(ds_topic_is_party(made.topics, &deal, seller.where));
     close_scene(&made);
 }
 
@@ -286,7 +326,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_place_of_a_name_decides),
         cmocka_unit_test(the_target_and_its_parts_buy_nothing),
+        cmocka_unit_test(digests_are_read_anew_far_behind),
         cmocka_unit_test(what_is_bought_together_does_not_buy_its_neighbours),
+        cmocka_unit_test(who_sells_does_not_buy),
         cmocka_unit_test(mentions_of_one_party_add_up),
         cmocka_unit_test(an_alias_and_its_full_name_are_one_party),
         cmocka_unit_test(names_of_the_deal_s_own_sentence_are_the_acquirer_s_matter),
