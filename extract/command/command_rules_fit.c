@@ -37,9 +37,9 @@ static const char usage[] =
     "behind the weights of the parties (without --l1 and --bags), --nets takes the mean of N such\n"
     "layers, of 32 units together: better if there\n"
     "are thousands of annotated sentences, harder to read.  --seed draws other random numbers for\n"
-    "them: fits of one gold that differ in nothing else show how far figures sway.  --report then "
-    "fits five times without\n"
-    "a fifth of the documents and tells on standard error how well those are read.\n";
+    "them: fits of one gold that differ in nothing else show how far figures sway.\n"
+    "--report then fits five times without a fifth of the documents and tells on standard error\n"
+    "how well those are read.\n";
 
 typedef struct job {
     const ds_options *options;

@@ -81,6 +81,7 @@ enum { DS_DECIDER_KEPT = 2 };
 void ds_decider_keep(const ds_decider *decider, ds_kept out[DS_DECIDER_KEPT]);
 
 ds_names *ds_decider_names(ds_decider *decider);
+/* Borrowed; of the window that is decided. */
 ds_topics *ds_decider_topics(ds_decider *decider);
 /* The very recogniser, for reading gold values the same way. */
 ds_recogniser *ds_decider_recogniser(ds_decider *decider);

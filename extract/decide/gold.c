@@ -116,6 +116,9 @@ static ds_status read_deals(const json_t *list, ds_arena *arena, ds_gold_documen
     {
         deals[i].optional = json_is_true(json_object_get(deal, "optional"));
         for (ds_role role = DS_ROLE_ACQUIRER; role < DS_ROLES; role++) {
+            if (!ds_role_in_rules(role)) {
+                continue; /* nobody notes whom a text is about */
+            }
             ds_status status = read_field(deal, ds_role_name(role), arena, &deals[i].fields[role]);
             if (status != DS_OK) {
                 return status;

@@ -1,6 +1,6 @@
 /* observe_topic.h - what is observed of a name that may be whom the text is about, by what
  * it depends on: the name in its sentence, its place seen from the deal, the deal.  Private
- * to topic.c.
+ * to topic*.c.
  */
 #ifndef DS_OBSERVE_TOPIC_H
 #define DS_OBSERVE_TOPIC_H

@@ -59,8 +59,7 @@ void ds_topic_digests_window(ds_topic_digests *digests, const ds_prepared *prepa
 DS_MUST_USE ds_status ds_topic_digests_list(ds_topic_digests *digests);
 
 /* The sentences around sentence `own`, without that one: who is named there is chosen or refused
- * by the acquirer's weights.  They live until the next call.  DS_OK,
- * DS_ENOMEM. */
+ * by the acquirer's weights.  They live until the next call.  DS_OK, DS_ENOMEM. */
 DS_MUST_USE ds_status ds_topic_digests_around(ds_topic_digests *digests, size_t own,
                                               ds_topic_digest out[DS_TOPIC_AROUND], size_t *n_out);
 

@@ -78,6 +78,25 @@ static void a_full_name_is_made_of_its_alias_however_it_is_cut(void **state)
     CHECK(state, rows);
 }
 
+/* Is the name a candidate of the text because the document defines it? */
+static bool nominates(analyser *run, const ds_analysis_tools *tools, const char *text,
+                      const char *name)
+{
+    ds_recognise_context context = {0};
+    ds_analysis analysis;
+    bool found = false;
+    ds_arena_reset(run->arena);
+    assert_int_equal(
+        ds_analysis_make(tools, ds_str_from(text), 0, 0, &context, run->arena, &analysis), DS_OK);
+    for (size_t c = 0; c < analysis.nominees.n_candidates; c++) {
+        const ds_candidate *candidate = &analysis.nominees.candidates[c];
+        ds_str form = analysis.nominees.forms[candidate->form].text;
+        found =
+            found || (ds_str_equal(form, ds_str_from(name)) && candidate->bits & DS_NOMINEE_KNOWN);
+    }
+    return found;
+}
+
 static void what_a_document_defines_is_a_candidate_wherever_it_stands(void **state)
 {
     analyser *run = *state;
@@ -88,20 +107,8 @@ static void what_a_document_defines_is_a_candidate_wherever_it_stands(void **sta
     static const char *const wanted[] = {"中为轴承", "衡阳中为轴承有限公司"};
     for (size_t i = 0; i < 2; i++) {
         for (int knows = 0; knows < 2; knows++) {
-            ds_recognise_context context = {0};
-            ds_analysis analysis;
             tools.known = knows ? ds_names_all(names) : NULL;
-            ds_arena_reset(run->arena);
-            assert_int_equal(ds_analysis_make(&tools, ds_str_from(texts[i]), 0, 0, &context,
-                                              run->arena, &analysis),
-                             DS_OK);
-            bool found = false;
-            for (size_t c = 0; c < analysis.nominees.n_candidates; c++) {
-                const ds_candidate *candidate = &analysis.nominees.candidates[c];
-                ds_str form = analysis.nominees.forms[candidate->form].text;
-                found = found || (ds_str_equal(form, ds_str_from(wanted[i])) &&
-                                  candidate->bits & DS_NOMINEE_KNOWN);
-            }
+            bool found = nominates(run, &tools, texts[i], wanted[i]);
             assert_int_equal(found, knows);
         }
     }
@@ -247,19 +254,7 @@ static void a_defined_name_inside_a_longer_word_is_another(void **state)
         {"由公司收购北岭传动", "公司", true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        ds_recognise_context context = {0};
-        ds_analysis analysis;
-        ds_arena_reset(run->arena);
-        assert_int_equal(ds_analysis_make(&tools, ds_str_from(rows[i].text), 0, 0, &context,
-                                          run->arena, &analysis),
-                         DS_OK);
-        bool found = false;
-        for (size_t c = 0; c < analysis.nominees.n_candidates; c++) {
-            const ds_candidate *candidate = &analysis.nominees.candidates[c];
-            ds_str form = analysis.nominees.forms[candidate->form].text;
-            found = found || (ds_str_equal(form, ds_str_from(rows[i].name)) &&
-                              candidate->bits & DS_NOMINEE_KNOWN);
-        }
+        bool found = nominates(run, &tools, rows[i].text, rows[i].name);
         if (found != rows[i].found) {
             print_error("%s\n", rows[i].text);
         }
