@@ -329,7 +329,7 @@ static void collect(ds_explain_choice *choice, const ds_anchor *anchor, const ds
 static bool is_asked(const ds_explain_choice *choice, const ds_mention *mention, ds_role role)
 {
     return role != DS_ROLE_TOPIC ||
-           (ds_model_fitted_for(choice->weights, role) && ds_topic_is_asked(mention));
+           (ds_model_fitted_for(choice->weights, role) && ds_topic_role(mention) != DS_ROLE_TOPIC);
 }
 
 static json_t *json_role(ds_explain_choice *choice, ds_str text, const ds_mention *mention)

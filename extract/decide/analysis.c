@@ -29,6 +29,12 @@ static bool is_trigger(const ds_analysis_tools *tools, const ds_analysis *analys
            !ds_str_equal(name, DS_STR("false")) && !ds_str_equal(name, DS_STR("hold"));
 }
 
+static bool is_sale(const ds_analysis_tools *tools, const ds_analysis *analysis, size_t i)
+{
+    ds_str name = ds_tokeniser_trigger_class(tools->tokeniser, analysis->tokens[i].trigger);
+    return ds_str_equal(name, DS_STR("sell"));
+}
+
 bool ds_pick_pairs(const ds_analysis *analysis, const ds_pick *pick, size_t first, size_t last)
 {
     for (size_t p = 0; p < analysis->n_picks; p++) {
@@ -48,8 +54,9 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     uint16_t *clause = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint16_t *before = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint8_t *depth = DS_ARENA_NEW(arena, n + 1, uint8_t);
+    bool *sale = DS_ARENA_NEW(arena, n + 1, bool);
     uint16_t *places = DS_ARENA_NEW(arena, analysis->n_entities + 1, uint16_t);
-    if (!triggers || !clause || !before || !depth || !places) {
+    if (!triggers || !clause || !before || !depth || !sale || !places) {
         return DS_ENOMEM;
     }
     unsigned clauses = 0;
@@ -68,6 +75,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
         }
         if (is_trigger(tools, analysis, i)) {
             n_before++;
+            sale[i] = is_sale(tools, analysis, i);
             if (analysis->tokens[i].begin >= analysis->focus) {
                 triggers[analysis->n_triggers++] = (uint16_t)i;
             }
@@ -77,6 +85,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     analysis->clause = clause;
     analysis->before = before;
     analysis->depth = depth;
+    analysis->sale = sale;
     analysis->entity_token = places;
     return DS_OK;
 }

@@ -36,6 +36,7 @@ typedef struct ds_analysis {
     ds_nominees nominees;
     const uint16_t *triggers; /* tokens that are triggers */
     size_t n_triggers;
+    const bool *sale;             /* per token: a trigger that tells of a sale           */
     const uint16_t *clause;       /* per token: marks that end a clause before it */
     const uint16_t *before;       /* per token: triggers before it                 */
     const uint16_t *entity_token; /* per entity: its token                        */

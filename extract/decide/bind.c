@@ -43,7 +43,7 @@ static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
     for (int side = 0; side < 2; side++) {
         const ds_candidate *at = from;
         while (*n < DS_MENTION_MAX_PARTIES) {
-            at = ds_joined_name(&binder->joints, analysis, at, side == 1);
+            at = ds_joined_party(&binder->joints, analysis, at, side == 1);
             if (!at || is_taken(mention, in_text(analysis, at->begin, at->end))) {
                 break;
             }
@@ -244,6 +244,7 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
     *out = (ds_mention){.share = target->share};
     const ds_token *trigger = &analysis->tokens[target->trigger];
     out->trigger = in_text(analysis, trigger->begin, trigger->end);
+    out->sale = analysis->sale[target->trigger];
     if (target->named) {
         out->target = party_of(analysis, target->filler.candidate);
         add_package(binder, analysis, target, out);

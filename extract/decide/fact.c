@@ -78,7 +78,8 @@ void ds_fact_fill(ds_mention *into, const ds_mention *from)
         memcpy(into->acquirer, from->acquirer, sizeof into->acquirer);
         into->n_acquirer = from->n_acquirer;
     }
-    if (!into->n_seller) {
+    bool told = from->n_seller && !from->seller[0].inherited && into->seller[0].inherited;
+    if (!into->n_seller || (into->sale && told)) {
         memcpy(into->seller, from->seller, sizeof into->seller);
         into->n_seller = from->n_seller;
     }

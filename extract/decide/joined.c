@@ -2,8 +2,9 @@
 
 #include "corpus/text/utf8.h"
 
-/* Tokens that a stake may have beside it, and those of a remark in brackets. */
-enum { MAX_LINKS = 6, MAX_REMARK = 16 };
+/* Tokens that a stake may have beside it, those of a remark in brackets, and the words
+ * before a name that say what it is. */
+enum { MAX_LINKS = 6, MAX_REMARK = 16, MAX_TITLE = 4 };
 
 static bool joins(const ds_lexicon *words, const ds_analysis *analysis, size_t i)
 {
@@ -69,6 +70,69 @@ static size_t joint_beside(const ds_analysis *analysis, const ds_candidate *at, 
     return past_quote(analysis, behind ? at->last + 1u : (size_t)at->first - 1u, behind);
 }
 
+/* Behind a name: past a remark in brackets, as aliases stand there. */
+static size_t skip_remark(const ds_analysis *analysis, size_t i)
+{
+    size_t stop = i;
+    bool inside = i > 0 && i < analysis->n_tokens && analysis->depth[i] > analysis->depth[i - 1];
+    while (inside && stop < analysis->n_tokens && stop < i + MAX_REMARK &&
+           analysis->depth[stop] > analysis->depth[i - 1]) {
+        stop++;
+    }
+    return inside && stop < i + MAX_REMARK ? stop : i;
+}
+
+/* A word such as those before a name that say who that is: "natural person", "German". */
+static bool is_title(const ds_analysis *analysis, size_t i)
+{
+    if (i >= analysis->n_tokens) {
+        return false;
+    }
+    const ds_token *token = &analysis->tokens[i];
+    return token->kind == DS_TOKEN_WORD &&
+           (token->pos == DS_POS_NOUN || token->pos == DS_POS_VERBNOUN ||
+            token->pos == DS_POS_PLACE || token->pos == DS_POS_ORG || token->pos == DS_POS_IDIOM);
+}
+
+/* The name that begins with the token or behind the titles from there on. */
+static const ds_candidate *behind_titles(const ds_analysis *analysis, size_t token)
+{
+    const ds_candidate *found = neighbour(analysis, token, true);
+    for (size_t n = 0; !found && n < MAX_TITLE && is_title(analysis, token); n++) {
+        found = neighbour(analysis, ++token, true);
+    }
+    return found;
+}
+
+/* Before the joiner: the name that ends with the token, or before a remark that does. */
+static const ds_candidate *before_remark(const ds_analysis *analysis, size_t token)
+{
+    const ds_candidate *found = neighbour(analysis, token, false);
+    size_t start = token;
+    while (!found && start > 0 && start + MAX_REMARK > token && analysis->depth[start] > 0) {
+        start--;
+    }
+    return found || start == token ? found : neighbour(analysis, start, false);
+}
+
+const ds_candidate *ds_joined_party(const ds_joints *joints, const ds_analysis *analysis,
+                                    const ds_candidate *at, bool behind)
+{
+    size_t joint = joint_beside(analysis, at, behind);
+    if (behind) {
+        joint = skip_remark(analysis, joint);
+        return joint + 1 < analysis->n_tokens && joins(joints->joiners, analysis, joint)
+                   ? behind_titles(analysis, joint + 1)
+                   : NULL;
+    }
+    for (size_t n = 0; n < MAX_TITLE && is_title(analysis, joint); n++) {
+        joint--;
+    }
+    return joint - 1 < analysis->n_tokens && joins(joints->joiners, analysis, joint)
+               ? before_remark(analysis, joint - 1)
+               : NULL;
+}
+
 const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *analysis,
                                    const ds_candidate *at, bool behind)
 {
@@ -83,18 +147,6 @@ static bool is_stake(const ds_analysis *analysis, size_t i)
 {
     uint16_t entity = i < analysis->n_tokens ? analysis->tokens[i].entity : DS_TOKEN_NOTHING;
     return entity != DS_TOKEN_NOTHING && analysis->entities[entity].kind == DS_ENTITY_STAKE;
-}
-
-/* Behind a name: past a remark in brackets, as aliases stand there. */
-static size_t skip_remark(const ds_analysis *analysis, size_t i)
-{
-    size_t stop = i;
-    bool inside = i > 0 && i < analysis->n_tokens && analysis->depth[i] > analysis->depth[i - 1];
-    while (inside && stop < analysis->n_tokens && stop < i + MAX_REMARK &&
-           analysis->depth[stop] > analysis->depth[i - 1]) {
-        stop++;
-    }
-    return inside && stop < i + MAX_REMARK ? stop : i;
 }
 
 /* The first token behind a name's shares, or SIZE_MAX: none are told there. */

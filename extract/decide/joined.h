@@ -19,7 +19,12 @@ typedef struct ds_joints {
 const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *analysis,
                                    const ds_candidate *at, bool behind);
 
-/* The same for what is bought; behind it, shares may stand between. */
+/* The same for who buys or sells: words that say what it is may stand before the name, a
+ * remark in brackets behind it ("A (below: a) and the German firm B"). */
+const ds_candidate *ds_joined_party(const ds_joints *joints, const ds_analysis *analysis,
+                                    const ds_candidate *at, bool behind);
+
+/* As ds_joined_name() for what is bought; behind it, shares may stand between. */
 const ds_candidate *ds_joined_target(const ds_joints *joints, const ds_analysis *analysis,
                                      const ds_candidate *at, bool behind);
 

@@ -35,6 +35,7 @@ typedef enum ds_buyer_source {
 typedef struct ds_mention {
     size_t sentence; /* index into the prepared sentences */
     ds_range trigger;
+    bool sale; /* its trigger tells of a sale: who is not named sells rather than buys */
     ds_party_mention target;                           /* where.begin == where.end: not named */
     ds_party_mention also[DS_MENTION_MAX_PARTIES - 1]; /* described targets bought with it */
     size_t n_also;
@@ -51,7 +52,8 @@ typedef struct ds_mention {
     double acquirer_share; /* of the acquirer in its softmax, or of nobody */
     bool acquirer_refused; /* it won less than the pack wants             */
     ds_buyer_source acquirer_from;
-    ds_party_mention topic; /* whom the text around is about, for who names no buyer (topic.h) */
+    ds_party_mention topic; /* whom the text around is about, for who names no buyer, or of a
+                               sale no seller (topic.h)           */
     double topic_share;     /* 0: nobody */
     ds_str rule;            /* id of a rule that picked the target, or empty */
 } ds_mention;

@@ -147,40 +147,56 @@ static ds_status know_title(ds_decider *decider, const ds_document *document)
     return ds_title_read(&tools, document->title, decider->scratch, &decider->title);
 }
 
-/* The deal before it in the sentence, if its buyer stands in front of this one: a list names
- * him once, or what it is about buys all of it. */
-static const ds_mention *buyer_before(const ds_topics *topics, const ds_topic_deal *deal,
-                                      const ds_mention *first, const ds_mention *mention)
+/* The buyers or the sellers of a deal. */
+typedef struct side {
+    ds_party_mention *list;
+    size_t *n;
+} side;
+
+static side side_of(ds_mention *mention, ds_role role)
 {
-    size_t own = mention->trigger.begin;
-    while (mention > first) {
-        mention--;
-        if (mention->n_acquirer && !mention->acquirer[0].described) {
-            ds_range buyer = mention->acquirer[0].where;
-            bool fits = buyer.begin < own && !ds_topic_in_other_row(deal, buyer.begin) &&
-                        !ds_topic_is_party(topics, deal, buyer);
-            return fits ? mention : NULL;
+    return role == DS_ROLE_SELLER ? (side){mention->seller, &mention->n_seller}
+                                  : (side){mention->acquirer, &mention->n_acquirer};
+}
+
+/* The deal before it in the sentence, if its buyer stands in front of this one: a list names
+ * him once, or what it is about buys all of it.  So with sellers of sales. */
+static ds_mention *named_before(const ds_topics *topics, const ds_topic_deal *deal, ds_role role,
+                                ds_mention *first, const ds_mention *mention)
+{
+    for (ds_mention *at = first + (mention - first); at-- > first;) {
+        side parties = side_of(at, role);
+        if (*parties.n && !parties.list[0].described) {
+            ds_range party = parties.list[0].where;
+            bool fits = party.begin < mention->trigger.begin &&
+                        !ds_topic_in_other_row(deal, party.begin) &&
+                        !ds_topic_is_party(topics, deal, party);
+            return fits ? at : NULL;
         }
     }
     return NULL;
 }
 
-/* Who buys where the sentence names nobody: the list's buyer, or a suggestion for the resolver. */
+/* Who buys where the sentence names nobody, or sells: he of the list, or a suggestion for the
+ * resolver. */
 static ds_status inherit(ds_decider *decider, const ds_analysis *analysis, const ds_target *targets,
-                         size_t n_targets, size_t which, const ds_mention *first,
-                         ds_mention *mention)
+                         size_t n_targets, size_t which, ds_mention *first, ds_mention *mention)
 {
-    if (!ds_topic_is_asked(mention) || !ds_model_fitted_for(decider->model, DS_ROLE_TOPIC)) {
+    ds_role role = ds_topic_role(mention);
+    if (role == DS_ROLE_TOPIC || !ds_model_fitted_for(decider->model, DS_ROLE_TOPIC)) {
         return DS_OK;
     }
     const ds_topic_deal deal = ds_topic_deal_of(analysis, targets, n_targets, which, mention);
-    const ds_mention *before = buyer_before(decider->topics, &deal, first, mention);
+    ds_mention *before = named_before(decider->topics, &deal, role, first, mention);
     if (before) {
-        mention->acquirer[0] = before->acquirer[0];
-        mention->acquirer[0].inherited = true;
-        mention->acquirer_from = DS_BUYER_OF_LIST;
-        mention->acquirer_share = before->acquirer_share;
-        mention->n_acquirer = 1;
+        side parties = side_of(mention, role);
+        parties.list[0] = side_of(before, role).list[0];
+        parties.list[0].inherited = true;
+        *parties.n = 1;
+        if (role == DS_ROLE_ACQUIRER) {
+            mention->acquirer_from = DS_BUYER_OF_LIST;
+            mention->acquirer_share = before->acquirer_share;
+        }
         return DS_OK;
     }
     ds_topic_choice choice = {0};

@@ -7,7 +7,7 @@
 
 /* Evidence rows of one deal: some 12 fields by up to 8 mentions. */
 enum { MAX_EVIDENCE = 160 };
-enum { MAX_FLAGS = 8, MAX_ROLES = 3 };
+enum { MAX_FLAGS = 9, MAX_ROLES = 3 };
 /* Text as written of one row or sentence; a sentence has at most 3,000 bytes
  * repaired, and full-width forms triple it. */
 enum { MAX_WRITTEN = 64 * 1024 };
@@ -312,6 +312,7 @@ static void put_flags(draft *work, const ds_group *group)
         {DS_FLAG_STAKE_AMBIGUOUS, "stake_ambiguous"},
         {DS_FLAG_DATE_INHERITED, "date_inherited"},
         {DS_FLAG_ACQUIRER_INHERITED, "acquirer_inherited"},
+        {DS_FLAG_SELLER_INHERITED, "seller_inherited"},
         {DS_FLAG_CONFLICT, "conflict"},
         {DS_FLAG_UNNAMED_PARTY, "unnamed_party"},
         {DS_FLAG_FURNITURE_BRIDGED, "furniture_bridged"},

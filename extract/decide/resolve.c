@@ -3,6 +3,7 @@
 #include "corpus/text/utf8.h"
 #include "extract/decide/fact.h"
 #include "extract/decide/target_index.h"
+#include "extract/decide/topic.h"
 
 #include <stdlib.h>
 
@@ -157,26 +158,42 @@ static double worth_of(double share)
     return share > sure ? if_sure : if_not;
 }
 
+static bool names_buyer(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
+{
+    bool names = false;
+    for (size_t i = 0; i < mention->n_acquirer && !names; i++) {
+        names = same_party(resolver, mention->acquirer[i].where, party);
+    }
+    return names;
+}
+
 /* Whom the weights take the text to be about; else the listed company that begins a sentence
- * before, or the last buyer. */
+ * before, or the last buyer.  He buys, or sells what is sold. */
 static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
         ds_mention *mention = &mentions[m];
-        if (mention->n_acquirer || mention->in_table || ds_range_empty(mention->target.where)) {
+        ds_role role = ds_topic_role(mention);
+        if (role == DS_ROLE_TOPIC) {
             continue;
         }
-        if (mention->topic_share > 0) {
-            mention->acquirer[0] = mention->topic;
-            mention->acquirer_share = worth_of(mention->topic_share);
-            mention->n_acquirer = 1;
+        bool weighed = mention->topic_share > 0;
+        ds_party_mention found = mention->topic;
+        if (!weighed) {
+            found =
+                (ds_party_mention){.where = find_topic(resolver, mentions, m), .inherited = true};
+        }
+        if (ds_range_empty(found.where) ||
+            (role == DS_ROLE_SELLER && names_buyer(resolver, mention, found.where))) {
             continue;
         }
-        ds_range topic = find_topic(resolver, mentions, m);
-        if (!ds_range_empty(topic)) {
-            mention->acquirer[0] = (ds_party_mention){.where = topic, .inherited = true};
-            mention->n_acquirer = 1;
+        if (role == DS_ROLE_SELLER) {
+            mention->seller[mention->n_seller++] = found;
+            continue;
         }
+        mention->acquirer[mention->n_acquirer++] = found;
+        mention->acquirer_share =
+            weighed ? worth_of(mention->topic_share) : mention->acquirer_share;
     }
 }
 
@@ -279,6 +296,8 @@ static void flag(ds_group *group)
     group->flags |= fact->stake.tied && !fact->stake.found ? DS_FLAG_STAKE_AMBIGUOUS : 0u;
     bool inherited = fact->n_acquirer && fact->acquirer[0].inherited;
     group->flags |= inherited ? DS_FLAG_ACQUIRER_INHERITED : 0u;
+    bool seller = fact->n_seller && fact->sale && fact->seller[0].inherited;
+    group->flags |= seller ? DS_FLAG_SELLER_INHERITED : 0u;
     bool context = fact->date.found && fact->date.entity.date.text[0] &&
                    fact->date.entity.date.basis == DS_DATE_CONTEXT;
     group->flags |= context ? DS_FLAG_DATE_INHERITED : 0u;

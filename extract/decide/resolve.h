@@ -25,6 +25,7 @@ enum {
     DS_FLAG_CONFLICT = 1u << 5,
     DS_FLAG_UNNAMED_PARTY = 1u << 6,
     DS_FLAG_FURNITURE_BRIDGED = 1u << 7,
+    DS_FLAG_SELLER_INHERITED = 1u << 8,
 };
 
 /* Mentions of one deal that are kept as evidence. */

@@ -1,13 +1,13 @@
 #include "extract/decide/lesson.h"
 
-/* Is a buyer of the deal named in the sentence itself? */
-static bool names_buyer(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal)
+/* Is a party of the deal named in the sentence itself? */
+static bool names_one(ds_teacher *teacher, const ds_analysis *analysis,
+                      const ds_gold_field *parties)
 {
     for (size_t c = 0; c < analysis->nominees.n_candidates; c++) {
         const ds_candidate *candidate = &analysis->nominees.candidates[c];
         if (candidate->begin >= analysis->focus &&
-            ds_gold_has(&deal->fields[DS_ROLE_ACQUIRER],
-                        ds_lesson_form(analysis, candidate, teacher->scratch), false)) {
+            ds_gold_has(parties, ds_lesson_form(analysis, candidate, teacher->scratch), false)) {
             return true;
         }
     }
@@ -41,15 +41,32 @@ static void keep_topic(void *payload, ds_range where, const ds_feature_list *lis
     teacher->status = status == DS_OK ? teacher->status : status;
 }
 
+/* The role that whom the text is about has in the deal; DS_ROLE_TOPIC if none is open. */
+static ds_role open_role(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
+                         uint16_t trigger)
+{
+    bool sale = analysis->sale[trigger];
+    bool told = teacher->document->annotated & 1u << DS_ROLE_SELLER;
+    if (sale && !told) {
+        return DS_ROLE_TOPIC;
+    }
+    if (sale && !names_one(teacher, analysis, &deal->fields[DS_ROLE_SELLER])) {
+        return DS_ROLE_SELLER;
+    }
+    return names_one(teacher, analysis, &deal->fields[DS_ROLE_ACQUIRER]) ? DS_ROLE_TOPIC
+                                                                         : DS_ROLE_ACQUIRER;
+}
+
 void ds_teach_topic(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
                     const ds_lesson_item *anchor)
 {
     enum { MAX_ITEMS = 4000 };
-    if (names_buyer(teacher, analysis, deal) || !anchor->named) {
+    ds_role role = open_role(teacher, analysis, deal, anchor->trigger);
+    if (role == DS_ROLE_TOPIC || !anchor->named) {
         return;
     }
     topic_lesson l = {.teacher = teacher,
-                      .field = &deal->fields[DS_ROLE_ACQUIRER],
+                      .field = &deal->fields[role],
                       .labels = DS_ARENA_NEW(teacher->scratch, MAX_ITEMS, uint8_t),
                       .max = MAX_ITEMS};
     const ds_candidate *target = anchor->filler.candidate;

@@ -117,19 +117,26 @@ ds_topic_deal ds_topic_deal_of(const ds_analysis *analysis, const ds_target *tar
                                size_t n_targets, size_t which, const ds_mention *mention)
 {
     const ds_target *target = &targets[which];
+    bool sells = ds_topic_role(mention) == DS_ROLE_SELLER;
     return (ds_topic_deal){.analysis = analysis,
                            .trigger = target->trigger,
                            .right = target->named && target->filler.first > target->trigger,
                            .target = mention->target.where,
-                           .sellers = mention->seller,
-                           .n_sellers = mention->n_seller,
+                           .others = sells ? mention->acquirer : mention->seller,
+                           .n_others = sells ? mention->n_acquirer : mention->n_seller,
                            .siblings = targets,
                            .n_siblings = n_targets};
 }
 
-bool ds_topic_is_asked(const ds_mention *mention)
+ds_role ds_topic_role(const ds_mention *mention)
 {
-    return mention->n_acquirer == 0 && !mention->in_table && !ds_range_empty(mention->target.where);
+    if (mention->in_table || ds_range_empty(mention->target.where)) {
+        return DS_ROLE_TOPIC;
+    }
+    if (mention->sale && mention->n_seller == 0) {
+        return DS_ROLE_SELLER;
+    }
+    return mention->n_acquirer == 0 ? DS_ROLE_ACQUIRER : DS_ROLE_TOPIC;
 }
 
 bool ds_topic_in_other_row(const ds_topic_deal *deal, size_t byte)
@@ -144,14 +151,14 @@ bool ds_topic_is_party(const ds_topics *topics, const ds_topic_deal *deal, ds_ra
 {
     uint64_t asked = ds_names_party_of(topics->names, ds_topics_text(topics, where));
     bool is = asked == ds_names_party_of(topics->names, ds_topics_text(topics, deal->target));
-    for (size_t i = 0; i < deal->n_sellers && !is; i++) {
+    for (size_t i = 0; i < deal->n_others && !is; i++) {
         is = asked ==
-             ds_names_party_of(topics->names, ds_topics_text(topics, deal->sellers[i].where));
+             ds_names_party_of(topics->names, ds_topics_text(topics, deal->others[i].where));
     }
     return is;
 }
 
-/* Parties of a deal that are not its buyer. */
+/* Parties of a deal that have other roles. */
 enum { MOST_OTHERS = 1 + DS_CHOOSE_MAX_DEALS + DS_MENTION_MAX_PARTIES };
 
 /* One run over the names around a deal. */
@@ -160,7 +167,7 @@ typedef struct tour {
     const ds_topic_deal *deal;
     ds_topic_digest around[DS_TOPIC_AROUND];
     size_t n_around;
-    uint64_t others[MOST_OTHERS]; /* parties: the target, what is bought with it, who sells */
+    uint64_t others[MOST_OTHERS]; /* parties: the target, what is bought with it, the other side */
     size_t n_others;
 } tour;
 
@@ -171,13 +178,13 @@ static void add_other(tour *at, ds_str name)
     }
 }
 
-/* Who sells does not buy, nor does what the same trigger buys. */
+/* Who sells does not buy, who buys does not sell, and neither is what the same trigger buys. */
 static void find_others(tour *at)
 {
     const ds_topic_deal *deal = at->deal;
     add_other(at, ds_topics_text(at->topics, deal->target));
-    for (size_t i = 0; i < deal->n_sellers; i++) {
-        add_other(at, ds_topics_text(at->topics, deal->sellers[i].where));
+    for (size_t i = 0; i < deal->n_others; i++) {
+        add_other(at, ds_topics_text(at->topics, deal->others[i].where));
     }
     for (size_t i = 0; i < deal->n_siblings; i++) {
         const ds_target *sibling = &deal->siblings[i];

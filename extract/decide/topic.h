@@ -1,4 +1,5 @@
-/* topic.h - whom the text around a deal is about: the buyer that one without a buyer inherits.
+/* topic.h - whom the text around a deal is about: the buyer that one without a buyer inherits, or
+ * the seller of a sale.
  *
  * Reports write "the company" or leave the subject out for pages; the name stands in a heading,
  * a caption, a source line or some sentence before or behind.  The names of the sentences around
@@ -27,11 +28,11 @@ void ds_topics_window(ds_topics *topics, const ds_prepared *prepared, bool first
 /* A deal that asks: its sentence as analysed, its trigger and what it has already. */
 typedef struct ds_topic_deal {
     const ds_analysis *analysis;
-    uint16_t trigger; /* token */
-    bool right;       /* its target stands behind the trigger */
-    ds_range target;  /* bytes of the repaired text */
-    const ds_party_mention *sellers;
-    size_t n_sellers;
+    uint16_t trigger;               /* token */
+    bool right;                     /* its target stands behind the trigger */
+    ds_range target;                /* bytes of the repaired text */
+    const ds_party_mention *others; /* its parties of other roles: sellers, or buyers of a sale */
+    size_t n_others;
     const ds_target *siblings; /* all targets of the sentence; may be NULL */
     size_t n_siblings;
 } ds_topic_deal;
@@ -40,14 +41,16 @@ typedef struct ds_topic_deal {
 ds_topic_deal ds_topic_deal_of(const ds_analysis *analysis, const ds_target *targets,
                                size_t n_targets, size_t which, const ds_mention *mention);
 
-/* Does a deal ask whom the text is about?  If it has a target and its sentence names no buyer. */
-bool ds_topic_is_asked(const ds_mention *mention);
+/* The role that whom the text is about has in a deal with a target: that of the seller in a sale
+ * whose sentence names none, else of the buyer that is not named; DS_ROLE_TOPIC if none is open. */
+ds_role ds_topic_role(const ds_mention *mention);
 
 /* In a timeline or list what stands in a neighbouring row at this byte of the repaired text is
  * nobody here. */
 bool ds_topic_in_other_row(const ds_topic_deal *deal, size_t byte);
 
-/* Is the name at this place the deal's target or seller, by itself or by an alias? */
+/* Is the name at this place the deal's target or another of its parties, by itself or by an
+ * alias? */
 bool ds_topic_is_party(const ds_topics *topics, const ds_topic_deal *deal, ds_range where);
 
 typedef struct ds_topic_choice {

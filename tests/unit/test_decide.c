@@ -72,6 +72,7 @@ static ds_status keep(void *payload, const ds_deal *deal)
     ds_buf line = ds_buf_make(sizeof out->lines[0] - 1);
     put_list(&line, "", deal->acquirer);
     put_list(&line, " > ", deal->target);
+    put_list(&line, "; seller=", deal->seller);
     put_text(&line, "amount", deal->amount);
     put_text(&line, "stake", deal->stake);
     put_text(&line, "date", deal->date);
@@ -176,6 +177,20 @@ static void a_buyer_of_the_sentence_before_is_flagged(void **state)
         {"比亚迪持续扩大产能布局。东北证券行业周报。2022年8月，公司以6亿元收购北岭传动80%股权。",
          {"比亚迪 > 北岭传动; amount=600000000; stake=80; date=2022-08; "
           "flags=acquirer_inherited"}},
+    };
+    CHECK(state, rows);
+}
+
+static void whom_the_text_is_about_sells_what_is_sold(void **state)
+{
+    static const row rows[] = {
+        {"比亚迪持续收缩非核心业务。2022年8月，公司将所持北岭传动80%股权以6亿元转让给云岭锂业。",
+         {"云岭锂业 > 北岭传动; seller=比亚迪; amount=600000000; stake=80; date=2022-08; "
+          "flags=seller_inherited"}},
+        /* who sells is told: no other */
+        {"比亚迪持续收缩非核心业务。2022年8月，海川股份将所持北岭传动80%"
+         "股权以6亿元转让给云岭锂业。",
+         {"云岭锂业 > 北岭传动; seller=海川股份; amount=600000000; stake=80; date=2022-08"}},
     };
     CHECK(state, rows);
 }
@@ -372,6 +387,7 @@ int main(void)
         cmocka_unit_test(two_stakes_at_two_dates_stay_two_deals),
         cmocka_unit_test(contradicting_prices_are_flagged_and_not_merged),
         cmocka_unit_test(a_buyer_of_the_sentence_before_is_flagged),
+        cmocka_unit_test(whom_the_text_is_about_sells_what_is_sold),
         cmocka_unit_test(joined_targets_are_a_deal_each),
         cmocka_unit_test(lists_map_in_order_where_a_word_distributes),
         cmocka_unit_test(a_year_is_carried_from_nearby_only),

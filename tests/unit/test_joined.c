@@ -70,11 +70,41 @@ static void names_alone_are_joined_in_both_directions_but_not_over_shares(void *
                      find(&analysis, "云岭锂业"));
 }
 
+static void titles_and_remarks_may_stand_between_parties(void **state)
+{
+    static const struct {
+        const char *sentence, *left, *right; /* right: NULL: nobody is joined to the left */
+    } pairs[] = {
+        {"北岭传动和自然人股东海川股份收购云岭锂业。", "北岭传动", "海川股份"},
+        {"北岭传动、德国海川股份收购云岭锂业。", "北岭传动", "海川股份"},
+        {"北岭传动(下称“北岭”)和海川股份收购云岭锂业。", "北岭传动", "海川股份"},
+        {"北岭传动收购海川股份。", "北岭传动", NULL},
+    };
+    analyser *run = *state;
+    const ds_joints joints = joints_of(run);
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        ds_analysis analysis = analyser_read(run, pairs[i].sentence);
+        const ds_candidate *left = find(&analysis, pairs[i].left);
+        const ds_candidate *found = ds_joined_party(&joints, &analysis, left, true);
+        if (!pairs[i].right) {
+            assert_null(found);
+            continue;
+        }
+        const ds_candidate *right = find(&analysis, pairs[i].right);
+        assert_non_null(found);
+        assert_int_equal(found->end, right->end); /* with its title or without */
+        assert_ptr_equal(ds_joined_party(&joints, &analysis, right, false), left);
+        /* a list of targets is stricter */
+        assert_null(ds_joined_name(&joints, &analysis, right, false));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_of_a_list_are_found_and_others_are_not),
         cmocka_unit_test(names_alone_are_joined_in_both_directions_but_not_over_shares),
+        cmocka_unit_test(titles_and_remarks_may_stand_between_parties),
     };
     return cmocka_run_group_tests(tests, analyser_setup, analyser_teardown);
 }

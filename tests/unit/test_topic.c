@@ -226,12 +226,36 @@ static void who_sells_does_not_buy(void **state)
     assert_true(choice.found); /* or the test proves nothing */
     size_t at = ds_str_find(made.prepared.text, DS_STR("长电科技出售"), 0);
     ds_party_mention seller = {.where = {at, at + strlen("长电科技")}};
-    deal.sellers = &seller;
-    deal.n_sellers = 1;
+    deal.others = &seller;
+    deal.n_others = 1;
     assert_int_equal(ds_topics_choose(made.topics, &deal, &choice), DS_OK);
     assert_false(choice.found);
     assert_true(ds_topic_is_party(made.topics, &deal, seller.where));
     close_scene(&made);
+}
+
+static void a_sale_asks_for_its_seller_before_its_buyer(void **state)
+{
+    (void)state;
+    static const struct {
+        bool sale, in_table, target;
+        size_t n_acquirer, n_seller;
+        ds_role role;
+    } rows[] = {
+        {false, false, true, 0, 0, DS_ROLE_ACQUIRER}, {false, false, true, 0, 1, DS_ROLE_ACQUIRER},
+        {false, false, true, 1, 0, DS_ROLE_TOPIC},    {true, false, true, 0, 0, DS_ROLE_SELLER},
+        {true, false, true, 1, 0, DS_ROLE_SELLER},    {true, false, true, 0, 1, DS_ROLE_ACQUIRER},
+        {true, false, true, 1, 1, DS_ROLE_TOPIC},     {true, true, true, 0, 0, DS_ROLE_TOPIC},
+        {false, false, false, 0, 0, DS_ROLE_TOPIC},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ds_mention mention = {.sale = rows[i].sale,
+                              .in_table = rows[i].in_table,
+                              .n_acquirer = rows[i].n_acquirer,
+                              .n_seller = rows[i].n_seller,
+                              .target.where = {0, rows[i].target ? 1 : 0}};
+        assert_int_equal(ds_topic_role(&mention), rows[i].role);
+    }
 }
 
 static void mentions_of_one_party_add_up(void **state)
@@ -329,6 +353,7 @@ int main(void)
         cmocka_unit_test(digests_are_read_anew_far_behind),
         cmocka_unit_test(what_is_bought_together_does_not_buy_its_neighbours),
         cmocka_unit_test(who_sells_does_not_buy),
+        cmocka_unit_test(a_sale_asks_for_its_seller_before_its_buyer),
         cmocka_unit_test(mentions_of_one_party_add_up),
         cmocka_unit_test(an_alias_and_its_full_name_are_one_party),
         cmocka_unit_test(names_of_the_deal_s_own_sentence_are_the_acquirer_s_matter),
