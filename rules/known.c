@@ -58,7 +58,7 @@ static const char *const lexicons[] = {
     "score-words",     "subject-nouns", "subject-links", "count-words",
     "package-joiners", "distributors",  "traditional",   "formulas",
     "word-groups",     "name-words",    "abbreviations", "share-joiners",
-    "share-links",
+    "share-links",     "rest-words",    "rest-links",
 };
 
 /* Columns whose classes no recogniser checks as it starts. */

@@ -29,10 +29,12 @@ static bool is_trigger(const ds_analysis_tools *tools, const ds_analysis *analys
            !ds_str_equal(name, DS_STR("false")) && !ds_str_equal(name, DS_STR("hold"));
 }
 
-static bool is_sale(const ds_analysis_tools *tools, const ds_analysis *analysis, size_t i)
+static ds_verb verb_of(const ds_analysis_tools *tools, const ds_analysis *analysis, size_t i)
 {
     ds_str name = ds_tokeniser_trigger_class(tools->tokeniser, analysis->tokens[i].trigger);
-    return ds_str_equal(name, DS_STR("sell"));
+    return ds_str_equal(name, DS_STR("sell"))      ? DS_VERB_SELL
+           : ds_str_equal(name, DS_STR("acquire")) ? DS_VERB_BUY
+                                                   : DS_VERB_NONE;
 }
 
 bool ds_pick_pairs(const ds_analysis *analysis, const ds_pick *pick, size_t first, size_t last)
@@ -54,9 +56,9 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     uint16_t *clause = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint16_t *before = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint8_t *depth = DS_ARENA_NEW(arena, n + 1, uint8_t);
-    bool *sale = DS_ARENA_NEW(arena, n + 1, bool);
+    uint8_t *verb = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint16_t *places = DS_ARENA_NEW(arena, analysis->n_entities + 1, uint16_t);
-    if (!triggers || !clause || !before || !depth || !sale || !places) {
+    if (!triggers || !clause || !before || !depth || !verb || !places) {
         return DS_ENOMEM;
     }
     unsigned clauses = 0;
@@ -75,7 +77,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
         }
         if (is_trigger(tools, analysis, i)) {
             n_before++;
-            sale[i] = is_sale(tools, analysis, i);
+            verb[i] = (uint8_t)verb_of(tools, analysis, i);
             if (analysis->tokens[i].begin >= analysis->focus) {
                 triggers[analysis->n_triggers++] = (uint16_t)i;
             }
@@ -85,7 +87,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     analysis->clause = clause;
     analysis->before = before;
     analysis->depth = depth;
-    analysis->sale = sale;
+    analysis->verb = verb;
     analysis->entity_token = places;
     return DS_OK;
 }

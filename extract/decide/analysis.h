@@ -24,6 +24,13 @@ typedef struct ds_pick {
     uint8_t role; /* ds_role */
 } ds_pick;
 
+/* By the class of a trigger. */
+typedef enum ds_verb {
+    DS_VERB_NONE, /* no trigger, or none that says which side acts */
+    DS_VERB_BUY,
+    DS_VERB_SELL,
+} ds_verb;
+
 typedef struct ds_analysis {
     ds_str text;               /* what came before it in the section, and the sentence */
     size_t focus;              /* where the sentence begins in text: triggers and
@@ -36,7 +43,7 @@ typedef struct ds_analysis {
     ds_nominees nominees;
     const uint16_t *triggers; /* tokens that are triggers */
     size_t n_triggers;
-    const bool *sale;             /* per token: a trigger that tells of a sale           */
+    const uint8_t *verb;          /* per token: ds_verb, what its trigger tells of     */
     const uint16_t *clause;       /* per token: marks that end a clause before it */
     const uint16_t *before;       /* per token: triggers before it                 */
     const uint16_t *entity_token; /* per entity: its token                        */

@@ -1,6 +1,7 @@
 #include "extract/decide/bind.h"
 
 #include "corpus/text/utf8.h"
+#include "extract/decide/eligible.h"
 
 /* Two values whose shares differ by less are a tie: the slot stays empty, a
  * wrong price costs users more than a missing one. */
@@ -35,23 +36,6 @@ static bool is_taken(const ds_mention *mention, ds_range where)
     return taken;
 }
 
-/* Steps from a chosen party over joiners to the parties beside it. */
-static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
-                          const ds_candidate *from, ds_mention *mention, ds_party_mention *list,
-                          size_t *n)
-{
-    for (int side = 0; side < 2; side++) {
-        const ds_candidate *at = from;
-        while (*n < DS_MENTION_MAX_PARTIES) {
-            at = ds_joined_party(&binder->joints, analysis, at, side == 1);
-            if (!at || is_taken(mention, in_text(analysis, at->begin, at->end))) {
-                break;
-            }
-            list[(*n)++] = party_of(analysis, at);
-        }
-    }
-}
-
 static bool chosen(const ds_target *targets, size_t n, const ds_candidate *candidate)
 {
     for (size_t i = 0; i < n; i++) {
@@ -61,6 +45,35 @@ static bool chosen(const ds_target *targets, size_t n, const ds_candidate *candi
         }
     }
     return false;
+}
+
+/* Does the name hold that of the deal's target? */
+static bool names_target(const ds_analysis *analysis, const ds_anchor *anchor,
+                         const ds_candidate *at)
+{
+    const ds_candidate *target = anchor->target ? anchor->target->candidate : NULL;
+    return target &&
+           ds_str_find(ds_str_slice(analysis->text, at->begin, at->end),
+                       ds_str_slice(analysis->text, target->begin, target->end), 0) != SIZE_MAX;
+}
+
+/* Steps from a chosen party over joiners to the parties beside it. */
+static void add_conjoined(const ds_binder *binder, const ds_analysis *analysis,
+                          const ds_anchor *anchor, const ds_candidate *from, ds_mention *mention,
+                          ds_party_mention *list, size_t *n)
+{
+    for (int side = 0; side < 2; side++) {
+        const ds_candidate *at = from;
+        while (*n < DS_MENTION_MAX_PARTIES) {
+            at = ds_joined_party(&binder->joints, analysis, at, side == 1);
+            if (!at || is_taken(mention, in_text(analysis, at->begin, at->end)) ||
+                chosen(anchor->siblings, anchor->n_siblings, at) ||
+                names_target(analysis, anchor, at)) {
+                break;
+            }
+            list[(*n)++] = party_of(analysis, at);
+        }
+    }
 }
 
 /* The description joined behind this one, or NULL. */
@@ -105,6 +118,19 @@ static size_t drop_packaged(const ds_binder *binder, const ds_analysis *analysis
         kept += !packaged;
     }
     return kept;
+}
+
+/* Was the target bought before by another verb of the sentence? */
+static bool is_repeated(const ds_analysis *analysis, const ds_target *targets, size_t n,
+                        const ds_target *target)
+{
+    bool is = false;
+    for (size_t i = 0; i < n && target->named && !is; i++) {
+        is = targets[i].named && targets[i].trigger < target->trigger &&
+             ds_eligible_party(analysis, targets[i].filler.candidate) ==
+                 ds_eligible_party(analysis, target->filler.candidate);
+    }
+    return is;
 }
 
 size_t ds_bind_joined(const ds_binder *binder, const ds_analysis *analysis, ds_target *out,
@@ -200,12 +226,13 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     bool remark =
         acquirer.found && analysis->depth[anchor->trigger] > analysis->depth[acquirer.filler.last];
     if (acquirer.found && !remark) {
-        add_conjoined(binder, analysis, acquirer.filler.candidate, out, out->acquirer,
+        add_conjoined(binder, analysis, anchor, acquirer.filler.candidate, out, out->acquirer,
                       &out->n_acquirer);
         share_out(binder, analysis, anchor, out);
     }
     if (seller.found) {
-        add_conjoined(binder, analysis, seller.filler.candidate, out, out->seller, &out->n_seller);
+        add_conjoined(binder, analysis, anchor, seller.filler.candidate, out, out->seller,
+                      &out->n_seller);
     }
     return DS_OK;
 }
@@ -244,11 +271,14 @@ ds_status ds_bind(const ds_binder *binder, const ds_analysis *analysis, const ds
     *out = (ds_mention){.share = target->share};
     const ds_token *trigger = &analysis->tokens[target->trigger];
     out->trigger = in_text(analysis, trigger->begin, trigger->end);
-    out->sale = analysis->sale[target->trigger];
+    out->sale = analysis->verb[target->trigger] == DS_VERB_SELL;
     if (target->named) {
         out->target = party_of(analysis, target->filler.candidate);
         add_package(binder, analysis, target, out);
     }
+    const ds_candidate *name =
+        is_repeated(analysis, targets, n_targets, target) ? target->filler.candidate : NULL;
+    out->again = ds_instalment_beside(&binder->rest, analysis, target->trigger, name);
     out->rule = picking_rule(binder, analysis, target);
     ds_anchor anchor = {target->trigger, target->named ? &target->filler : NULL, targets, n_targets,
                         which};

@@ -6,6 +6,7 @@
 #include "extract/decide/assign.h"
 #include "extract/decide/choose.h"
 #include "extract/decide/distribute.h"
+#include "extract/decide/instalment.h"
 #include "extract/decide/joined.h"
 #include "extract/decide/mention.h"
 
@@ -15,6 +16,7 @@ typedef struct ds_binder {
     ds_joints joints;           /* words that conjoin parties              */
     const ds_lexicon *packages; /* and those that conjoin descriptions     */
     ds_distributor distributor; /* lists that map in order                 */
+    ds_rest_words rest;         /* further shares of what was bought       */
     double reuse;               /* see ds_assign()                         */
 } ds_binder;
 

@@ -69,6 +69,7 @@ ds_status ds_decider_new(ds_decider **out, const ds_ruleset *rules, ds_diag *dia
          ds_ruleset_lexicon(rules, "share-links")},
         ds_ruleset_lexicon(rules, "package-joiners"),
         {ds_ruleset_lexicon(rules, "distributors"), ds_ruleset_lexicon(rules, "joiners")},
+        {ds_ruleset_lexicon(rules, "rest-words"), ds_ruleset_lexicon(rules, "rest-links")},
         ds_ruleset_number(rules, "value.reuse", 0)};
     decider->subject_words = ds_subject_words_of(rules);
     *out = decider;

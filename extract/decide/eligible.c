@@ -330,6 +330,41 @@ static bool has_own_date(const ds_analysis *analysis, const ds_anchor *anchor)
     return any;
 }
 
+/* The first token of what is told with this trigger: of its clause, or of a clause before it that
+ * is but a date. */
+static size_t told_from(const ds_analysis *analysis, size_t trigger)
+{
+    size_t at = trigger;
+    while (at > 0 && analysis->clause[at - 1] == analysis->clause[trigger]) {
+        at--;
+    }
+    bool date = at >= 2 && analysis->tokens[at - 2].entity != DS_TOKEN_NOTHING &&
+                analysis->entities[analysis->tokens[at - 2].entity].kind == DS_ENTITY_DATE &&
+                (at == 2 || analysis->clause[at - 3] != analysis->clause[at - 2]);
+    return date ? at - 2 : at;
+}
+
+/* Of further shares of one firm in a sentence, each with a verb of its own, a value belongs to the
+ * verb in whose stretch it stands. */
+static bool is_of_other_instalment(const ds_analysis *analysis, const ds_anchor *anchor,
+                                   size_t token)
+{
+    for (size_t i = 0; anchor->target && i < anchor->n_siblings; i++) {
+        const ds_target *other = &anchor->siblings[i];
+        if (!other->named || other->trigger == anchor->trigger ||
+            !same_party(analysis, &other->filler, anchor->target)) {
+            continue;
+        }
+        bool later = other->trigger > anchor->trigger;
+        size_t border = told_from(analysis, later ? other->trigger : anchor->trigger);
+        if (later ? token >= border
+                  : token < border && analysis->tokens[token].begin >= analysis->focus) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, ds_role role,
                          ds_eligible_visit *visit, void *payload)
 {
@@ -345,7 +380,8 @@ void ds_eligible_fillers(const ds_analysis *analysis, const ds_anchor *anchor, d
             !is_aside(analysis, anchor, e)) {
             ds_filler filler = {token, token, NULL, &analysis->entities[e]};
             if (!is_near(analysis, &filler, anchor) ||
-                is_other_row(analysis, token, own_row(anchor))) {
+                is_other_row(analysis, token, own_row(anchor)) ||
+                is_of_other_instalment(analysis, anchor, token)) {
                 continue;
             }
             visit(payload, &filler, anchor);

@@ -249,6 +249,8 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
     if (status == DS_OK) {
         n_targets =
             ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
+        n_targets = ds_instalments_add(&decider->binder.rest, &analysis, targets, n_targets,
+                                       DS_CHOOSE_MAX_DEALS);
     }
     if (status == DS_OK) {
         const ds_binder *binder = &decider->binder;

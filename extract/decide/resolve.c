@@ -158,45 +158,6 @@ static double worth_of(double share)
     return share > sure ? if_sure : if_not;
 }
 
-static bool names_buyer(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
-{
-    bool names = false;
-    for (size_t i = 0; i < mention->n_acquirer && !names; i++) {
-        names = same_party(resolver, mention->acquirer[i].where, party);
-    }
-    return names;
-}
-
-/* Whom the weights take the text to be about; else the listed company that begins a sentence
- * before, or the last buyer.  He buys, or sells what is sold. */
-static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
-{
-    for (size_t m = 0; m < n; m++) {
-        ds_mention *mention = &mentions[m];
-        ds_role role = ds_topic_role(mention);
-        if (role == DS_ROLE_TOPIC) {
-            continue;
-        }
-        bool weighed = mention->topic_share > 0;
-        ds_party_mention found = mention->topic;
-        if (!weighed) {
-            found =
-                (ds_party_mention){.where = find_topic(resolver, mentions, m), .inherited = true};
-        }
-        if (ds_range_empty(found.where) ||
-            (role == DS_ROLE_SELLER && names_buyer(resolver, mention, found.where))) {
-            continue;
-        }
-        if (role == DS_ROLE_SELLER) {
-            mention->seller[mention->n_seller++] = found;
-            continue;
-        }
-        mention->acquirer[mention->n_acquirer++] = found;
-        mention->acquirer_share =
-            weighed ? worth_of(mention->topic_share) : mention->acquirer_share;
-    }
-}
-
 static bool same_decimal(ds_decimal a, ds_decimal b)
 {
     return ds_decimal_compare(a, b) == 0;
@@ -207,6 +168,75 @@ static bool stakes_differ(const ds_mention *a, const ds_mention *b)
     return a->stake.found && b->stake.found && a->stake.entity.stake.has_percent &&
            b->stake.entity.stake.has_percent &&
            !same_decimal(a->stake.entity.stake.percent, b->stake.entity.stake.percent);
+}
+
+/* Nobody has more than the whole. */
+static bool fit_together(const ds_mention *a, const ds_mention *b)
+{
+    ds_decimal whole = {.coefficient = 100};
+    ds_decimal sum;
+    ds_status status =
+        ds_decimal_add(a->stake.entity.stake.percent, b->stake.entity.stake.percent, &sum);
+    return status == DS_OK && ds_decimal_compare(sum, whole) <= 0;
+}
+
+/* "Later it bought the remaining 58%": of the firm of the deal before. */
+static void name_the_rest(ds_mention *mentions, size_t n)
+{
+    for (size_t m = 0; m < n; m++) {
+        ds_mention *mention = &mentions[m];
+        if (!mention->again || !ds_range_empty(mention->target.where)) {
+            continue;
+        }
+        for (size_t e = m;
+             e-- > 0 && mention->sentence - mentions[e].sentence <= FOLLOW_SENTENCES;) {
+            if (!ds_range_empty(mentions[e].target.where)) {
+                if (stakes_differ(&mentions[e], mention) && fit_together(&mentions[e], mention)) {
+                    mention->target = mentions[e].target;
+                    mention->target.inherited = true;
+                    mention->share = mentions[e].share;
+                }
+                break;
+            }
+        }
+    }
+}
+
+static bool names_buyer(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
+{
+    bool names = false;
+    for (size_t i = 0; i < mention->n_acquirer && !names; i++) {
+        names = same_party(resolver, mention->acquirer[i].where, party);
+    }
+    return names;
+}
+
+/* Whom the weights take the text to be about buys, or sells what is sold; where they take nobody
+ * a buyer is the listed company that begins a sentence before, or the last buyer. */
+static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
+{
+    for (size_t m = 0; m < n; m++) {
+        ds_mention *mention = &mentions[m];
+        ds_role role = ds_topic_role(mention);
+        bool weighed = mention->topic_share > 0;
+        if (role == DS_ROLE_SELLER && weighed &&
+            !names_buyer(resolver, mention, mention->topic.where)) {
+            mention->seller[mention->n_seller++] = mention->topic;
+        }
+        if (role != DS_ROLE_ACQUIRER) {
+            continue;
+        }
+        ds_party_mention found = mention->topic;
+        if (!weighed) {
+            found.where = find_topic(resolver, mentions, m);
+            found.inherited = true;
+        }
+        if (!ds_range_empty(found.where)) {
+            mention->acquirer[mention->n_acquirer++] = found;
+            mention->acquirer_share =
+                weighed ? worth_of(mention->topic_share) : mention->acquirer_share;
+        }
+    }
 }
 
 static bool amounts_differ(const ds_mention *a, const ds_mention *b)
@@ -283,7 +313,7 @@ static relation relate(const ds_resolver *resolver, const ds_group *group,
         return APART; /* first some shares, later more */
     }
     if (amounts_differ(fact, mention) || stakes_differ(fact, mention)) {
-        return CONTRADICTS;
+        return mention->again ? APART : CONTRADICTS;
     }
     return SAME; /* also in another year: a deal is announced, then completed */
 }
@@ -439,9 +469,14 @@ ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n
     }
     drop_pieces(resolver, mentions, n_mentions);
     mark_shared(mentions, n_mentions);
+    name_the_rest(mentions, n_mentions);
     inherit(resolver, mentions, n_mentions);
     for (size_t m = 0; m < n_mentions; m++) {
-        place(&state, &mentions[m]);
+        bool of_nothing = mentions[m].again && ds_range_empty(mentions[m].target.where) &&
+                          mentions[m].share <= 0; /* no deal before that it goes on from */
+        if (!of_nothing) {
+            place(&state, &mentions[m]);
+        }
     }
     bool *gone = DS_ARENA_NEW(arena, state.n_groups, bool);
     if (!gone) {

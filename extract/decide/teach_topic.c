@@ -45,7 +45,7 @@ static void keep_topic(void *payload, ds_range where, const ds_feature_list *lis
 static ds_role open_role(ds_teacher *teacher, const ds_analysis *analysis, const ds_gold_deal *deal,
                          uint16_t trigger)
 {
-    bool sale = analysis->sale[trigger];
+    bool sale = analysis->verb[trigger] == DS_VERB_SELL;
     bool told = teacher->document->annotated & 1u << DS_ROLE_SELLER;
     if (sale && !told) {
         return DS_ROLE_TOPIC;

@@ -181,6 +181,27 @@ static void a_buyer_of_the_sentence_before_is_flagged(void **state)
     CHECK(state, rows);
 }
 
+static void further_shares_of_a_firm_are_a_deal_of_their_own(void **state)
+{
+    static const row rows[] = {
+        {"2016年,澄海轴承以2.4亿元受让北岭传动42%股权,2018年再以1.9亿元收购其剩余58%股权。",
+         {"澄海轴承 > 北岭传动; amount=240000000; stake=42; date=2016",
+          "澄海轴承 > 北岭传动; amount=190000000; stake=58; date=2018"}},
+        {"2015年澄海轴承出资3000万元收购北岭传动20%股权,2017年澄海轴承以9000万元收购北岭传动41%"
+         "股权。",
+         {"澄海轴承 > 北岭传动; amount=30000000; stake=20; date=2015",
+          "澄海轴承 > 北岭传动; amount=90000000; stake=41; date=2017"}},
+        {"澄海轴承2018年收购北岭传动60%股权。2020年3月,公司又以1.2亿元收购其余40%股权。",
+         {"澄海轴承 > 北岭传动; stake=60; date=2018",
+          "澄海轴承 > 北岭传动; amount=120000000; stake=40; date=2020-03; "
+          "flags=acquirer_inherited"}},
+        /* both together are more than the whole: of another firm, which nobody names */
+        {"澄海轴承2018年收购北岭传动60%股权。公司又以1.2亿元收购其余70%股权。",
+         {"澄海轴承 > 北岭传动; stake=60; date=2018"}},
+    };
+    CHECK(state, rows);
+}
+
 static void whom_the_text_is_about_sells_what_is_sold(void **state)
 {
     static const row rows[] = {
@@ -387,6 +408,7 @@ int main(void)
         cmocka_unit_test(two_stakes_at_two_dates_stay_two_deals),
         cmocka_unit_test(contradicting_prices_are_flagged_and_not_merged),
         cmocka_unit_test(a_buyer_of_the_sentence_before_is_flagged),
+        cmocka_unit_test(further_shares_of_a_firm_are_a_deal_of_their_own),
         cmocka_unit_test(whom_the_text_is_about_sells_what_is_sold),
         cmocka_unit_test(joined_targets_are_a_deal_each),
         cmocka_unit_test(lists_map_in_order_where_a_word_distributes),
