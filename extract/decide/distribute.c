@@ -84,13 +84,58 @@ static size_t list_length(const ds_distributor *distributor, const ds_analysis *
     return n;
 }
 
-static size_t nth_of_kind(const ds_analysis *analysis, size_t e, size_t n)
+size_t ds_distribute_member(const ds_analysis *analysis, size_t e, size_t n)
 {
     for (size_t i = e;; i++) {
         if (analysis->entities[i].kind == analysis->entities[e].kind && n-- == 0) {
             return i;
         }
     }
+}
+
+/* The word may stand before what the list's values are of: "respectively transfers its 20% and". */
+static bool is_announced(const ds_distributor *distributor, const ds_analysis *analysis,
+                         size_t first)
+{
+    enum { FAR = 20 };
+    size_t begin = first > FAR ? first - FAR : 0;
+    for (size_t i = first; i-- > begin && analysis->tokens[i].begin >= analysis->focus;) {
+        if (holds(distributor->words, analysis, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_first_of_list(const ds_distributor *distributor, const ds_analysis *analysis,
+                             size_t e)
+{
+    for (size_t i = e; i-- > 0;) {
+        if (analysis->entities[i].kind == analysis->entities[e].kind) {
+            return !are_joined(distributor, analysis, analysis->entity_token[i],
+                               analysis->entity_token[e]);
+        }
+    }
+    return true;
+}
+
+size_t ds_distribute_list(const ds_distributor *distributor, const ds_analysis *analysis, size_t e)
+{
+    size_t last;
+    if (!distributor->words || analysis->entities[e].begin < analysis->focus ||
+        !is_first_of_list(distributor, analysis, e)) {
+        return 0;
+    }
+    size_t n = list_length(distributor, analysis, e, &last);
+    bool refused = false;
+    for (size_t i = 0; i < n; i++) {
+        refused = refused || analysis->refused[ds_distribute_member(analysis, e, i)];
+    }
+    size_t first_token = analysis->entity_token[e];
+    bool told = analysis->entities[e].kind == DS_ENTITY_DATE ||
+                is_announced(distributor, analysis, first_token) ||
+                is_distributed(distributor, analysis, first_token, analysis->entity_token[last]);
+    return n > 1 && !refused && told ? n : 0;
 }
 
 bool ds_distribute_value(const ds_distributor *distributor, const ds_analysis *analysis,
@@ -113,7 +158,7 @@ bool ds_distribute_value(const ds_distributor *distributor, const ds_analysis *a
         if (n == bought.n && !analysis->refused[e] &&
             is_distributed(distributor, analysis, before ? first_token : bought.first,
                            before ? bought.last : last_token)) {
-            *entity = nth_of_kind(analysis, e, bought.rank);
+            *entity = ds_distribute_member(analysis, e, bought.rank);
             return true;
         }
         e = last;

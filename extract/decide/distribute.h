@@ -23,6 +23,13 @@ bool ds_distribute_value(const ds_distributor *distributor, const ds_analysis *a
                          const ds_target *targets, size_t n_targets, size_t which,
                          ds_entity_kind kind, size_t *entity);
 
+/* Number of values that are conjoined from entity `e` on, if it is their first, no binding refuses
+ * one and, of other values than dates, a word distributes them; 0 else. */
+size_t ds_distribute_list(const ds_distributor *distributor, const ds_analysis *analysis, size_t e);
+
+/* The entity that is `n` (from 0) behind `e` among those of its kind; there is one. */
+size_t ds_distribute_member(const ds_analysis *analysis, size_t e, size_t n);
+
 /* Which of `n` conjoined parties, the first and last of which stand at these
  * tokens, takes target `which`: their number in the order of the text, or
  * SIZE_MAX where all take it together. */

@@ -44,6 +44,7 @@ typedef struct ds_mention {
     ds_party_mention seller[DS_MENTION_MAX_PARTIES];
     size_t n_seller;
     ds_value_mention amount, date, stake;
+    uint8_t part;       /* of a mention that lists divide (respective.h), from 1; 0: whole        */
     bool again;         /* further shares of what was told before (instalment.h)           */
     bool in_table;      /* in a row that names its buyer: none is carried to it             */
     bool shared_amount; /* other targets of the sentence have the same amount: a total */

@@ -1,9 +1,11 @@
 #include "extract/decide/choose.h"
 #include "extract/decide/decider.h"
+#include "extract/decide/respective.h"
 #include "extract/decide/scorer.h"
 #include "extract/decide/surroundings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Deals of one window; a digest of a whole year has some hundred. */
 enum { MAX_MENTIONS = 4096 };
@@ -208,6 +210,35 @@ static ds_status inherit(ds_decider *decider, const ds_analysis *analysis, const
     return status;
 }
 
+/* Deals whose parties or dates come in lists that map in order, into as many. */
+static ds_status divide(const ds_decider *decider, const ds_analysis *analysis,
+                        ds_mention_list *list, size_t first)
+{
+    for (size_t m = first; m < list->n_items; m++) {
+        ds_mention parts[DS_RESPECTIVE_MAX];
+        bool alone = true;
+        for (size_t i = first; i < list->n_items; i++) {
+            alone =
+                alone && (i == m || list->items[i].trigger.begin != list->items[m].trigger.begin);
+        }
+        size_t n = ds_respective_divide(&decider->binder.distributor, analysis, &list->items[m],
+                                        alone, parts);
+        for (size_t i = 1; i < n; i++) {
+            if (!make_room(list)) {
+                return DS_ENOMEM;
+            }
+            list->n_items++;
+        }
+        if (n > 0) {
+            size_t behind = list->n_items - (m + n);
+            memmove(&list->items[m + n], &list->items[m + 1], behind * sizeof list->items[0]);
+            memcpy(&list->items[m], parts, n * sizeof parts[0]);
+            m += n - 1;
+        }
+    }
+    return DS_OK;
+}
+
 static ds_status read_sentence(ds_decider *decider, passage *window, size_t index,
                                ds_mention_list *list)
 {
@@ -283,6 +314,9 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
     if (status == DS_OK && decider->hooks.sentence) {
         decider->hooks.sentence(decider->hooks.payload, &analysis, list->items + first,
                                 list->n_items - first);
+    }
+    if (status == DS_OK) {
+        status = divide(decider, &analysis, list, first);
     }
     for (size_t m = first; status == DS_OK && m < list->n_items; m++) {
         note_roles(decider, prepared, &list->items[m]);

@@ -356,6 +356,9 @@ static void put_ids(draft *work, const ds_group *group)
     ds_buf_add(&seed, maker->document->id);
     ds_buf_format(&seed, "\n%zu\n", maker->prepared->base + place.begin);
     ds_buf_add(&seed, repaired(work, group->mentions[0]->target.where));
+    if (group->mentions[0]->part) {
+        ds_buf_format(&seed, "\n%u", (unsigned)group->mentions[0]->part);
+    }
     work->deal.id = hex128(work, XXH3_128bits(seed.ptr, seed.len));
     if (!(group->flags & DS_FLAG_UNNAMED_PARTY)) {
         ds_buf_clear(&seed);

@@ -293,6 +293,9 @@ static relation relate(const ds_resolver *resolver, const ds_group *group,
                        const ds_mention *mention)
 {
     const ds_mention *fact = &group->fact;
+    if (fact->part != mention->part && fact->trigger.begin == mention->trigger.begin) {
+        return APART;
+    }
     bool unnamed = ds_range_empty(mention->target.where);
     if (unnamed || ds_range_empty(fact->target.where)) {
         size_t last = group->mentions[group->n_mentions - 1]->sentence;

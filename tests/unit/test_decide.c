@@ -202,6 +202,25 @@ static void further_shares_of_a_firm_are_a_deal_of_their_own(void **state)
     CHECK(state, rows);
 }
 
+static void lists_that_map_in_order_divide_a_deal(void **state)
+{
+    static const row rows[] = {
+        {"云岭锂业、海川股份分别将所持北岭传动20%、13%的股份转让给澄海轴承,"
+         "价格分别为2400万元和1560万元。",
+         {"澄海轴承 > 北岭传动; seller=云岭锂业; amount=24000000; stake=20",
+          "澄海轴承 > 北岭传动; seller=海川股份; amount=15600000; stake=13"}},
+        {"澄海轴承2015年和2017年先后两次收购北岭传动股权,比例分别为40%和60%,对价分别为1.32亿元和2."
+         "31亿元。",
+         {"澄海轴承 > 北岭传动; amount=132000000; stake=40; date=2015",
+          "澄海轴承 > 北岭传动; amount=231000000; stake=60; date=2017"}},
+        /* one price for all */
+        {"云岭锂业、海川股份分别将所持北岭传动20%、13%的股份转让给澄海轴承,价款合计3960万元。",
+         {"澄海轴承 > 北岭传动; seller=海川股份+云岭锂业; amount=39600000; "
+          "flags=stake_ambiguous"}},
+    };
+    CHECK(state, rows);
+}
+
 static void whom_the_text_is_about_sells_what_is_sold(void **state)
 {
     static const row rows[] = {
@@ -409,6 +428,7 @@ int main(void)
         cmocka_unit_test(contradicting_prices_are_flagged_and_not_merged),
         cmocka_unit_test(a_buyer_of_the_sentence_before_is_flagged),
         cmocka_unit_test(further_shares_of_a_firm_are_a_deal_of_their_own),
+        cmocka_unit_test(lists_that_map_in_order_divide_a_deal),
         cmocka_unit_test(whom_the_text_is_about_sells_what_is_sold),
         cmocka_unit_test(joined_targets_are_a_deal_each),
         cmocka_unit_test(lists_map_in_order_where_a_word_distributes),
