@@ -16,7 +16,6 @@ typedef struct block {
     struct block *next;
     size_t cap;
     size_t used;
-    size_t dirty; /* from here on all bytes are still zero */
     alignas(max_align_t) char bytes[];
 } block;
 
@@ -29,10 +28,10 @@ struct ds_arena {
 
 static block *new_block(size_t cap)
 {
-    /* Not malloc: of a large block the system gives the pages that are used. */
-    block *made = calloc(1, sizeof(block) + cap);
+    /* Not calloc: what is taken need not be zero, and most of a large block is never used. */
+    block *made = malloc(sizeof(block) + cap);
     if (made) {
-        made->cap = cap;
+        *made = (block){.cap = cap};
     }
     return made;
 }
@@ -71,8 +70,7 @@ static bool add_block(ds_arena *arena, size_t need)
     return true;
 }
 
-/* The next piece; *used gets how many of its bytes may have been written to. */
-static char *take(ds_arena *arena, size_t count, size_t size, size_t *used)
+void *ds_arena_take(ds_arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > (SIZE_MAX / 2) / size) {
         return NULL;
@@ -86,30 +84,16 @@ static char *take(ds_arena *arena, size_t count, size_t size, size_t *used)
     if ((!arena->last || need > arena->last->cap - arena->last->used) && !add_block(arena, need)) {
         return NULL;
     }
-    block *from = arena->last;
-    char *memory = from->bytes + from->used;
-    size_t old = from->dirty > from->used ? from->dirty - from->used : 0;
-    *used = old < need ? old : need;
-    from->used += need;
-    from->dirty = from->dirty > from->used ? from->dirty : from->used;
+    char *memory = arena->last->bytes + arena->last->used;
+    arena->last->used += need;
     arena->used += need;
     return memory;
 }
 
 void *ds_arena_alloc(ds_arena *arena, size_t count, size_t size)
 {
-    size_t used;
-    char *memory = take(arena, count, size, &used);
-    if (memory && used) {
-        memset(memory, 0, used);
-    }
-    return memory;
-}
-
-void *ds_arena_take(ds_arena *arena, size_t count, size_t size)
-{
-    size_t used;
-    return take(arena, count, size, &used);
+    void *memory = ds_arena_take(arena, count, size);
+    return memory ? memset(memory, 0, count * size) : NULL;
 }
 
 ds_str ds_arena_copy(ds_arena *arena, ds_str text)

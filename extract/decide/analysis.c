@@ -101,6 +101,33 @@ static bool is_label(const ds_analysis *analysis, const ds_candidate *candidate)
            analysis->text.ptr[analysis->tokens[next].begin] == ':';
 }
 
+/* How far each chain reaches, and its number among those of the sentence. */
+static ds_status find_extents(ds_analysis *analysis, ds_arena *arena)
+{
+    size_t n = analysis->n_tokens;
+    const uint16_t *chain = analysis->chain;
+    ds_token_run *around = DS_ARENA_TAKE(arena, n + 1, ds_token_run);
+    uint16_t lowest = DS_TOKEN_NOTHING;
+    if (!around) {
+        return DS_ENOMEM;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool in = chain[i] != DS_TOKEN_NOTHING;
+        bool here = analysis->tokens[i].begin >= analysis->focus;
+        bool on = in && i > 0 && chain[i - 1] == chain[i];
+        lowest = here && chain[i] < lowest ? chain[i] : lowest;
+        around[i] = (ds_token_run){on ? around[i - 1].begin : (uint16_t)i, (uint16_t)i,
+                                   here && in ? (uint16_t)(chain[i] - lowest) : DS_TOKEN_NOTHING};
+    }
+    for (size_t i = n; i-- > 1;) {
+        if (around[i].begin != i) {
+            around[i - 1].end = around[i].end;
+        }
+    }
+    analysis->around = around;
+    return DS_OK;
+}
+
 /* Runs of tokens that candidates cover, numbered from 0. */
 static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
 {
@@ -133,7 +160,7 @@ static ds_status find_chains(ds_analysis *analysis, ds_arena *arena)
     }
     analysis->chain = chain;
     analysis->runs = runs;
-    return DS_OK;
+    return find_extents(analysis, arena);
 }
 
 ds_status ds_analysis_read(const ds_analysis_tools *tools, ds_str text, size_t begin, size_t focus,

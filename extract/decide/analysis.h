@@ -31,6 +31,14 @@ typedef enum ds_verb {
     DS_VERB_SELL,
 } ds_verb;
 
+/* The run of name material that a token is in. */
+typedef struct ds_token_run {
+    uint16_t begin; /* tokens; outside of any run: the token itself */
+    uint16_t end;
+    uint16_t ordinal; /* number of the run within the sentence, counted from the lowest in it;
+                         DS_TOKEN_NOTHING: before the sentence or outside of any run       */
+} ds_token_run;
+
 typedef struct ds_analysis {
     ds_str text;               /* what came before it in the section, and the sentence */
     size_t focus;              /* where the sentence begins in text: triggers and
@@ -51,6 +59,7 @@ typedef struct ds_analysis {
     const uint16_t *chain;        /* per token: number of its run of name material,
                                      DS_TOKEN_NOTHING outside                     */
     const uint16_t *runs;         /* per token: chains that begin before or with it  */
+    const ds_token_run *around;   /* per token: the extent of its chain              */
     const uint8_t *marks; /* per token: 1 << ds_stretch_kind of each stretch over it       */
     const uint16_t *row;  /* per token: number of its row in a timeline or list of deals, 0:
                              before the first or none (row.h)                               */

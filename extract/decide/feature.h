@@ -21,6 +21,8 @@
 /* Features of one choice; a long clause gives some 150. */
 enum { DS_FEATURES_MAX = 640 };
 
+/* To set n is enough: an initialiser of the whole would clear ids, which costs more than to observe
+ * what a list most often holds. */
 typedef struct ds_feature_list {
     uint32_t ids[DS_FEATURES_MAX];
     size_t n;

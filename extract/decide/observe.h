@@ -1,6 +1,6 @@
 /* observe.h - the parts that the features of a candidate are made of, by what
  * they depend on.  Private to observe*.c, which list them all for one place, and
- * scorer.c, which weighs each part once for all places that share it.
+ * scorer.c and edge.c, which weigh each part once for all places that share it.
  */
 #ifndef DS_OBSERVE_H
 #define DS_OBSERVE_H
@@ -94,22 +94,43 @@ typedef struct ds_observed_run {
 
 ds_observed_run ds_observe_run(const ds_analysis *analysis, const ds_filler *filler);
 
-/* Of the candidate alone.  True: a rule picks it for the role. */
+/* What an observation depends on, of a candidate that ds_observe_is_even(): those that begin, or
+ * end, with one token then share what that part gives. */
+enum {
+    DS_OF_FIRST = 1u << 0, /* on its first token              */
+    DS_OF_LAST = 1u << 1,  /* on its last token               */
+    DS_OF_WHOLE = 1u << 2, /* on both, and on what rules pick */
+    DS_OF_ALL = DS_OF_FIRST | DS_OF_LAST | DS_OF_WHOLE,
+};
+
+/* Does it begin and end where tokens do, both in one run? */
+bool ds_observe_is_even(const ds_analysis *analysis, const ds_filler *filler);
+
+/* Of the candidate alone, as far as `parts` go.  True: a rule picks it for the role, which
+ * only DS_OF_WHOLE tells. */
 bool ds_observe_candidate(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
-                          ds_role role);
-/* And of the side on which it stands from the trigger. */
+                          ds_role role, unsigned parts);
+/* And of the side on which it stands from the trigger; nothing is of DS_OF_WHOLE. */
 void ds_observe_beside(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
-                       bool right);
+                       bool right, unsigned parts);
 /* Of the trigger and the side. */
 void ds_observe_trigger(ds_observer *ex, uint16_t trigger, bool right);
-/* Of candidate and trigger, but for the words between. */
-void ds_observe_gap(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
-                    uint16_t trigger);
+/* Of the trigger and the candidate's token next to it, but for the words between. */
+void ds_observe_near(ds_observer *ex, const ds_filler *filler, uint16_t trigger);
+/* And of trigger and candidate. */
+void ds_observe_run_gap(ds_observer *ex, const ds_filler *filler, const ds_observed_run *run,
+                        uint16_t trigger);
 /* Of candidate and target, but for the words between. */
 void ds_observe_target(ds_observer *ex, const ds_filler *filler, const ds_anchor *anchor);
 /* What rules pick together with the target. */
 void ds_observe_pairs(ds_observer *ex, const ds_filler *filler, const ds_anchor *anchor,
                       ds_role role);
+
+/* Of any filler: where it stands, what is beside it and what rules say of it (true: one picks
+ * it for the role). */
+void ds_observe_place(ds_observer *ex, const ds_filler *filler);
+void ds_observe_sides(ds_observer *ex, const ds_filler *filler, bool right, unsigned parts);
+bool ds_observe_rules(ds_observer *ex, const ds_filler *filler, ds_role role);
 
 /* Of an amount, a date or a stake; observe_value.c. */
 void ds_observe_value(ds_observer *ex, const ds_filler *filler);

@@ -3,8 +3,13 @@
 void ds_observe_topic_name(ds_observer *ex, const ds_filler *filler)
 {
     ds_observed_run run = ds_observe_run(ex->analysis, filler);
-    (void)ds_observe_candidate(ex, filler, &run, DS_ROLE_ACQUIRER);
-    ds_observe_beside(ex, filler, &run, false);
+    (void)ds_observe_candidate(ex, filler, &run, DS_ROLE_ACQUIRER, DS_OF_ALL);
+    ds_observe_beside(ex, filler, &run, false, DS_OF_ALL);
+    ds_observe_topic_stretch(ex, filler);
+}
+
+void ds_observe_topic_stretch(ds_observer *ex, const ds_filler *filler)
+{
     unsigned marks = ex->analysis->marks[filler->last];
     for (size_t bit = 0; bit < DS_STRETCH_KINDS; bit++) {
         if (marks >> bit & 1u) {

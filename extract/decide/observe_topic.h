@@ -16,6 +16,9 @@ typedef struct ds_topic_place {
 
 /* What the name is, and how it stands in its own sentence. */
 void ds_observe_topic_name(ds_observer *ex, const ds_filler *filler);
+/* That is what ds_observe_candidate() and, left of a trigger, ds_observe_beside() tell, and this.
+ */
+void ds_observe_topic_stretch(ds_observer *ex, const ds_filler *filler);
 /* Where it stands, seen from the deal. */
 void ds_observe_topic_place(ds_observer *ex, const ds_topic_place *place);
 /* Of the deal alone, the same for all names: the words around its trigger. */

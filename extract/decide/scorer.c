@@ -1,14 +1,9 @@
 #include "extract/decide/scorer.h"
 
-#include "extract/decide/observe.h"
+#include "extract/decide/edge.h"
 
-/* Parts of one candidate for one role that are known. */
-enum { OWN = 1, LEFT = 2, RIGHT = 4, PICKED = 8 };
-
-typedef struct parts {
-    ds_net_input own;
-    ds_net_input beside[2]; /* left, right of the trigger */
-} parts;
+/* What is known of one candidate for one role. */
+enum { WEIGHED = 1, PICKED = 2 };
 
 /* The words between a span of tokens and every token of the sentence. */
 typedef struct stretch {
@@ -22,9 +17,12 @@ typedef struct stretch {
 } stretch;
 
 typedef struct role_scores {
-    parts *parts;   /* by candidate; NULL: none was asked for */
-    uint8_t *known; /* by candidate: which of its parts are   */
+    ds_net_input *own; /* by candidate: what it shares with no other; NULL: none was asked for */
+    uint8_t *known;    /* by candidate                                                        */
+    ds_edges edges;    /* what candidates share                                               */
     stretch trigger;
+    ds_net_input *near; /* by token: what a candidate next to the trigger by that token has of it */
+    bool *near_known;
     stretch target;
 } role_scores;
 
@@ -32,8 +30,6 @@ struct ds_scorer {
     const ds_model *model;
     const ds_analysis *analysis;
     ds_arena *arena;
-    ds_observed_run *runs; /* by candidate */
-    bool *run_known;
     uint8_t *counts; /* by context: how often it is between; all 0 when none is asked */
     ds_feature_list list;
     role_scores roles[DS_ROLES];
@@ -43,7 +39,6 @@ struct ds_scorer {
 ds_status ds_scorer_new(ds_scorer **out, const ds_model *model, const ds_analysis *analysis,
                         ds_arena *arena)
 {
-    size_t n = analysis->nominees.n_candidates + 1;
     ds_scorer *scorer = DS_ARENA_NEW(arena, 1, ds_scorer);
     if (!scorer) {
         return DS_ENOMEM;
@@ -51,14 +46,9 @@ ds_status ds_scorer_new(ds_scorer **out, const ds_model *model, const ds_analysi
     scorer->model = model;
     scorer->analysis = analysis;
     scorer->arena = arena;
-    scorer->runs = DS_ARENA_TAKE(arena, n, ds_observed_run);
-    scorer->run_known = DS_ARENA_NEW(arena, n, bool);
     scorer->counts = DS_ARENA_NEW(arena, ds_model_features(model)->n_contexts + 1, uint8_t);
-    if (!scorer->runs || !scorer->run_known || !scorer->counts) {
-        return DS_ENOMEM;
-    }
     *out = scorer;
-    return DS_OK;
+    return scorer->counts ? DS_OK : DS_ENOMEM;
 }
 
 bool ds_scorer_failed(const ds_scorer *scorer)
@@ -176,52 +166,50 @@ static void add_between(const stretch *from, const ds_filler *filler, ds_net_inp
     }
 }
 
-static bool prepare_trigger(ds_scorer *scorer, stretch *out, uint16_t trigger, ds_role role)
+static bool prepare_trigger(ds_scorer *scorer, role_scores *of, uint16_t trigger, ds_role role)
 {
-    bool known = out->known && out->first == trigger;
-    if (known || !prepare(scorer, out, trigger, trigger, BETWEEN_L, role)) {
+    stretch *words = &of->trigger;
+    bool known = words->known && words->first == trigger;
+    if (known || !prepare(scorer, words, trigger, trigger, BETWEEN_L, role)) {
         return known;
     }
+    memset(of->near_known, 0, scorer->analysis->n_tokens * sizeof *of->near_known);
     for (unsigned right = 0; right < 2; right++) {
         ds_observer ex = observer_of(scorer);
         ds_observe_trigger(&ex, trigger, right);
-        out->side[right] = (ds_net_input){0};
-        weigh_list(scorer, role, &out->side[right]);
+        words->side[right] = (ds_net_input){0};
+        weigh_list(scorer, role, &words->side[right]);
     }
     return true;
 }
 
-static const ds_observed_run *run_of(ds_scorer *scorer, const ds_filler *filler, size_t number)
+/* Of the trigger, and of what stands between it and the candidate. */
+static const ds_net_input *weigh_near(ds_scorer *scorer, role_scores *of, const ds_filler *filler,
+                                      bool right, ds_role role)
 {
-    if (!scorer->run_known[number]) {
-        scorer->runs[number] = ds_observe_run(scorer->analysis, filler);
-        scorer->run_known[number] = true;
+    size_t token = right ? filler->first : filler->last;
+    ds_net_input *sum = &of->near[token];
+    if (!of->near_known[token]) {
+        ds_observer ex = observer_of(scorer);
+        of->near_known[token] = true;
+        *sum = of->trigger.side[right];
+        add_between(&of->trigger, filler, sum);
+        ds_observe_near(&ex, filler, of->trigger.first);
+        weigh_list(scorer, role, sum);
     }
-    return &scorer->runs[number];
+    return sum;
 }
 
 /* Of the candidate, and of it on that side of the trigger. */
-static void weigh_candidate(ds_scorer *scorer, role_scores *of, size_t number,
-                            const ds_filler *filler, const ds_observed_run *run, bool right,
-                            ds_role role, ds_net_input *out)
+static void weigh_candidate(role_scores *of, size_t number, const ds_filler *filler,
+                            const ds_observed_run *run, bool right, ds_net_input *out)
 {
-    parts *sums = &of->parts[number];
-    uint8_t *known = &of->known[number];
-    if (!(*known & OWN)) {
-        ds_observer ex = observer_of(scorer);
-        *known |= OWN | (ds_observe_candidate(&ex, filler, run, role) ? PICKED : 0);
-        sums->own = (ds_net_input){0};
-        weigh_list(scorer, role, &sums->own);
+    if (!of->known[number]) {
+        bool picked = ds_edges_whole(&of->edges, filler, run, &of->own[number]);
+        of->known[number] = WEIGHED | (picked ? PICKED : 0);
     }
-    if (!(*known & (right ? RIGHT : LEFT))) {
-        ds_observer ex = observer_of(scorer);
-        *known |= right ? RIGHT : LEFT;
-        ds_observe_beside(&ex, filler, run, right);
-        sums->beside[right] = (ds_net_input){0};
-        weigh_list(scorer, role, &sums->beside[right]);
-    }
-    *out = sums->own;
-    ds_net_input_add(out, &sums->beside[right]);
+    *out = of->own[number];
+    ds_edges_add(&of->edges, filler, run, right, out);
 }
 
 /* Lists what candidate and target have to do with each other, but for the words
@@ -254,14 +242,20 @@ static void weigh_listed(ds_scorer *scorer, const ds_filler *filler, const ds_an
     ds_model_weigh(scorer->model, role, &scorer->list, out);
 }
 
-static bool make_parts(const ds_scorer *scorer, role_scores *of)
+static bool make_room(const ds_scorer *scorer, role_scores *of, ds_role role)
 {
-    size_t n = scorer->analysis->nominees.n_candidates;
-    if (!of->parts) {
+    const ds_analysis *analysis = scorer->analysis;
+    size_t n = analysis->nominees.n_candidates;
+    if (!of->own) {
         of->known = DS_ARENA_NEW(scorer->arena, n, uint8_t);
-        of->parts = DS_ARENA_TAKE(scorer->arena, n, parts);
+        of->own = DS_ARENA_TAKE(scorer->arena, n, ds_net_input);
+        of->near = DS_ARENA_TAKE(scorer->arena, analysis->n_tokens, ds_net_input);
+        of->near_known = DS_ARENA_TAKE(scorer->arena, analysis->n_tokens, bool);
+        if (ds_edges_begin(&of->edges, scorer->model, analysis, role, scorer->arena) != DS_OK) {
+            return false;
+        }
     }
-    return of->known && of->parts;
+    return of->known && of->own && of->near && of->near_known;
 }
 
 bool ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor *anchor,
@@ -273,17 +267,16 @@ bool ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor
     }
     role_scores *of = &scorer->roles[role];
     size_t number = (size_t)(filler->candidate - scorer->analysis->nominees.candidates);
-    if (!make_parts(scorer, of) || !prepare_trigger(scorer, &of->trigger, anchor->trigger, role)) {
+    if (!make_room(scorer, of, role) || !prepare_trigger(scorer, of, anchor->trigger, role)) {
         scorer->failed = true;
         return false;
     }
     bool right = filler->first > anchor->trigger;
-    const ds_observed_run *run = run_of(scorer, filler, number);
-    weigh_candidate(scorer, of, number, filler, run, right, role, out);
-    ds_net_input_add(out, &of->trigger.side[right]);
-    add_between(&of->trigger, filler, out);
+    ds_observed_run run = ds_observe_run(scorer->analysis, filler);
+    weigh_candidate(of, number, filler, &run, right, out);
+    ds_net_input_add(out, weigh_near(scorer, of, filler, right, role));
     ds_observer ex = observer_of(scorer);
-    ds_observe_gap(&ex, filler, run, anchor->trigger);
+    ds_observe_run_gap(&ex, filler, &run, anchor->trigger);
     bool good = role == DS_ROLE_TARGET ||
                 list_target(scorer, &ex, of, filler, anchor, role, of->known[number] & PICKED, out);
     weigh_list(scorer, role, out);

@@ -300,7 +300,8 @@ static void list_name(void *payload, const ds_topic_digest *from, const ds_topic
 {
     const listing *to = payload;
     const party *whose = party_at(to->at->topics, name->party);
-    ds_feature_list list = {.n = name->n_ids};
+    ds_feature_list list;
+    list.n = name->n_ids;
     if (comes_next(from, name, whose)) {
         return;
     }
@@ -346,7 +347,8 @@ static void weigh_name(void *payload, const ds_topic_digest *from, const ds_topi
     const weighing *to = payload;
     const ds_model *model = to->at->topics->model;
     party *whose = party_at(to->at->topics, name->party);
-    ds_feature_list list = {.n = 0};
+    ds_feature_list list;
+    list.n = 0;
     ds_net_input input = name->input;
     if (comes_next(from, name, whose)) {
         return;

@@ -1,5 +1,6 @@
 #include "extract/decide/topic_digest.h"
 
+#include "extract/decide/edge.h"
 #include "extract/decide/eligible.h"
 #include "extract/decide/observe_topic.h"
 
@@ -118,28 +119,53 @@ static bool may_be_topic(const ds_topic_digests *digests, const ds_analysis *ana
             is_known(digests, analysis, candidate->form));
 }
 
-static void add_name(ds_topic_digests *digests, slot *into, const ds_analysis *analysis, size_t c)
+/* What the features of a name in its sentence give. */
+static ds_net_input weigh_name(const ds_topic_digests *digests, const ds_analysis *analysis,
+                               const ds_filler *filler, ds_edges *edges)
+{
+    ds_feature_list list;
+    list.n = 0;
+    ds_observer ex = {ds_model_features(digests->model), analysis, &list};
+    ds_observed_run run = ds_observe_run(analysis, filler);
+    ds_net_input sum;
+    (void)ds_edges_whole(edges, filler, &run, &sum);
+    ds_edges_add(edges, filler, &run, false, &sum);
+    ds_observe_topic_stretch(&ex, filler);
+    ds_model_weigh(digests->model, DS_ROLE_TOPIC, &list, &sum);
+    return sum;
+}
+
+/* Notes these features themselves. */
+static void keep_ids(ds_topic_digests *digests, const slot *into, const ds_analysis *analysis,
+                     const ds_filler *filler, ds_topic_name *name)
+{
+    ds_feature_list list;
+    list.n = 0;
+    ds_observer ex = {ds_model_features(digests->model), analysis, &list};
+    size_t number = (size_t)(into - digests->slots) * DS_TOPIC_NAMES + into->n_names;
+    uint32_t *ids = digests->ids[number];
+    ds_observe_topic_name(&ex, filler);
+    name->n_ids = (uint16_t)(list.n < DS_TOPIC_IDS ? list.n : DS_TOPIC_IDS);
+    memcpy(ids, list.ids, name->n_ids * sizeof list.ids[0]);
+    name->ids = ids;
+}
+
+static void add_name(ds_topic_digests *digests, slot *into, const ds_analysis *analysis, size_t c,
+                     ds_edges *edges)
 {
     const ds_candidate *candidate = &analysis->nominees.candidates[c];
     const ds_form *form = &analysis->nominees.forms[candidate->form];
     ds_topic_name *name = &into->names[into->n_names];
     ds_filler filler = {candidate->first, candidate->last, candidate, NULL};
-    ds_feature_list list = {.n = 0};
-    ds_observer ex = {ds_model_features(digests->model), analysis, &list};
-    ds_observe_topic_name(&ex, &filler);
     *name = (ds_topic_name){
         .where = {analysis->begin + candidate->begin, analysis->begin + candidate->end},
         .form = form->hash,
         .party = ds_names_party(digests->names, form->text, form->hash),
         .described = (candidate->bits & DS_NOMINEE_DESCRIBED) != 0,
-        .in_caption = (analysis->marks[candidate->last] & CAPTION_MARKS) != 0};
-    ds_model_weigh(digests->model, DS_ROLE_TOPIC, &list, &name->input);
+        .in_caption = (analysis->marks[candidate->last] & CAPTION_MARKS) != 0,
+        .input = weigh_name(digests, analysis, &filler, edges)};
     if (digests->ids) {
-        uint32_t *ids =
-            digests->ids[(size_t)(into - digests->slots) * DS_TOPIC_NAMES + into->n_names];
-        name->n_ids = (uint16_t)(list.n < DS_TOPIC_IDS ? list.n : DS_TOPIC_IDS);
-        memcpy(ids, list.ids, name->n_ids * sizeof list.ids[0]);
-        name->ids = ids;
+        keep_ids(digests, into, analysis, &filler, name);
     }
     into->n_names++;
 }
@@ -158,13 +184,17 @@ static ds_status fill(ds_topic_digests *digests, slot *into, size_t index)
     if (status == DS_OK) {
         status = ds_names_known(digests->names, &analysis, digests->scratch);
     }
+    ds_edges edges;
+    if (status == DS_OK) {
+        status = ds_edges_begin(&edges, digests->model, &analysis, DS_ROLE_TOPIC, digests->scratch);
+    }
     if (status != DS_OK) {
         return status;
     }
     into->n_names = 0;
     for (size_t c = 0; c < analysis.nominees.n_candidates && into->n_names < DS_TOPIC_NAMES; c++) {
         if (may_be_topic(digests, &analysis, c)) {
-            add_name(digests, into, &analysis, c);
+            add_name(digests, into, &analysis, c, &edges);
         }
     }
     into->sentence = index;
