@@ -35,7 +35,9 @@ static void read_line(ds_anchors *out, ds_str line)
 void ds_anchors_read(ds_anchors *out, ds_str need)
 {
     *out = (ds_anchors){.n = 0};
-    for (size_t at = 0; at < need.len;) {
+    size_t at;
+    (void)ds_need_stops(need, &at);
+    while (at < need.len) {
         size_t end = ds_str_find(need, DS_STR("\n"), at);
         end = end < need.len ? end : need.len;
         ds_anchors made;

@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "rules/ruleset.h"
+#include "rules/stop.h"
 #include "rules/syntax.h"
 
 #include <stdlib.h>
@@ -55,7 +56,7 @@ static bool is_writable(const need *one)
     for (size_t w = 0; w < one->n; w++) {
         for (size_t k = 0; k < 2; k++) {
             uint32_t code = k ? one->words[w].second : one->words[w].first;
-            good = good && code != '\t' && code != '\n' && code != '\v';
+            good = good && code != '\t' && code != '\n' && code != '\v' && code != '\f';
         }
     }
     return good;
@@ -295,6 +296,10 @@ void ds_need_read(ds_str pattern, ds_buf *out)
     }
     take_alternatives(&in, list);
     bool whole = !in.hopeless && in.at == pattern.len;
+    unsigned stops = whole && list->n ? ds_stops_read(pattern) : 0;
+    if (stops) {
+        ds_buf_format(out, "\f%c", (char)('@' + stops));
+    }
     for (size_t i = 0; i < list->n && whole; i++) {
         for (size_t w = 0; w < list->items[i].n; w++) {
             const opening *word = &list->items[i].words[w];
@@ -356,6 +361,13 @@ static uint32_t read_reach(ds_str read, size_t *at)
     return reach;
 }
 
+unsigned ds_need_stops(ds_str read, size_t *at)
+{
+    bool some = read.len > 1 && read.ptr[0] == '\f';
+    *at = some ? 2 : 0;
+    return some ? (unsigned)(read.ptr[1] - '@') : 0;
+}
+
 ds_need_word ds_need_next(ds_str read, size_t *at)
 {
     size_t size;
@@ -379,7 +391,9 @@ ds_status ds_needs_add(ds_needs *needs, ds_str read)
     if (!begin_pattern(needs)) {
         return DS_ENOMEM;
     }
-    for (size_t at = 0; at < read.len;) {
+    size_t at;
+    (void)ds_need_stops(read, &at);
+    while (at < read.len) {
         size_t head = needs->n_codes; /* how many words the need has, then these */
         if (!add_code(needs, 0)) {
             return DS_ENOMEM;

@@ -18,7 +18,8 @@
  * its words separated by tabs, only their first two characters; of a slot the
  * first code of its kind.  Behind a vertical tab the most characters that may
  * stand in front of it in a match: such needs are met one behind the other, in
- * the order of their lines.  Nothing where nothing is certain. */
+ * the order of their lines.  In front of all, behind a form feed, '@' plus the stops that no match
+ * holds (stop.h), if there are any.  Nothing where nothing is certain. */
 void ds_need_read(ds_str pattern, ds_buf *out);
 
 /* Which characters and pairs of characters a text has, hashed. */
@@ -45,6 +46,9 @@ typedef struct ds_need_word {
     bool last;      /* of its need                                               */
     uint32_t reach; /* with the last: characters in front of it, DS_NEED_ANYWHERE */
 } ds_need_word;
+
+/* Of what ds_need_read() wrote the stops that no match holds; *at is behind them. */
+unsigned ds_need_stops(ds_str read, size_t *at);
 
 /* The word at byte `at` (< read.len) of what ds_need_read() wrote; `at` moves behind it. */
 ds_need_word ds_need_next(ds_str read, size_t *at);

@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "rules/need.h"
+#include "rules/stop.h"
 
 #include <stdlib.h>
 
@@ -22,14 +23,26 @@ typedef struct own_needs {
     own_need items[MAX_OWN];
     size_t n;
     uint32_t mask; /* of all */
+    uint64_t key;  /* see key_of() */
 } own_needs;
 
-/* A character at which a word of some need begins. */
+/* A character at which a word of some need begins, or a stop. */
 typedef struct marked {
+    uint64_t key;    /* see key_of()     */
     uint32_t number; /* of the character */
     uint32_t byte;
-    uint32_t mask; /* needs */
 } marked;
+
+/* Needs and stops in one number: whether a mark concerns a pattern is asked most of all. */
+static uint64_t key_of(uint32_t mask, unsigned stops)
+{
+    return mask | (uint64_t)stops << 32;
+}
+
+static bool is_stop(uint64_t key)
+{
+    return key >> 32 != 0;
+}
 
 struct ds_places {
     uint64_t used[DS_NEED_BITS / 64]; /* bits of words of any need: most texts stay in here */
@@ -103,9 +116,12 @@ ds_status ds_places_new(ds_places **out, const ds_str *needs, size_t n)
         return DS_ENOMEM;
     }
     for (size_t i = 0; i < n; i++) {
-        for (size_t at = 0; at < needs[i].len;) {
+        size_t at;
+        unsigned stops = ds_need_stops(needs[i], &at);
+        while (at < needs[i].len) {
             at = take_line(places, lines, needs[i], at, &places->own[i]);
         }
+        places->own[i].key = key_of(places->own[i].mask, stops);
     }
     *out = places;
     return DS_OK;
@@ -138,7 +154,7 @@ static bool add_mark(ds_places *places, marked mark)
         places->cap_marks = cap;
     }
     places->marks[places->n_marks++] = mark;
-    places->mask |= mark.mask;
+    places->mask |= (uint32_t)mark.key;
     return true;
 }
 
@@ -165,6 +181,7 @@ void ds_places_read(ds_places *places, ds_str text)
     uint32_t number = 0;
     for (size_t at = 0; at < text.len; number++) {
         uint32_t mask = mask_at(places, ds_need_bit(code, 0));
+        unsigned stops = ds_stop_of(code);
         size_t begin = at;
         at += size;
         if (at < text.len) {
@@ -172,7 +189,8 @@ void ds_places_read(ds_places *places, ds_str text)
             mask |= mask_at(places, ds_need_bit(code, next));
             code = next;
         }
-        if (mask && !add_mark(places, (marked){number, (uint32_t)begin, mask})) {
+        uint64_t key = key_of(mask, stops);
+        if (key && !add_mark(places, (marked){key, number, (uint32_t)begin})) {
             places->failed = true;
             return;
         }
@@ -194,9 +212,20 @@ static void look_at(const own_needs *own, const marked *mark, outlook *see)
     for (size_t k = 0; k < own->n; k++) {
         bool ordered = own->items[k].reach < DS_NEED_ANYWHERE && k + 1 < own->n &&
                        own->items[k + 1].reach < DS_NEED_ANYWHERE;
-        if (mark->mask & own->items[k].mask && (!ordered || see->next[k + 1] != NOT_MET)) {
+        if (mark->key & own->items[k].mask && (!ordered || see->next[k + 1] != NOT_MET)) {
             see->n_met += see->next[k] == NOT_MET;
             see->next[k] = mark->number;
+        }
+    }
+}
+
+/* Behind a stop nothing is met, but for what need not be part of the match. */
+static void look_no_farther(const own_needs *own, outlook *see)
+{
+    for (size_t k = 0; k < own->n; k++) {
+        if (own->items[k].reach < DS_NEED_ANYWHERE) {
+            see->n_met -= see->next[k] != NOT_MET;
+            see->next[k] = NOT_MET;
         }
     }
 }
@@ -231,7 +260,8 @@ static ds_range *put_stretch(const ds_places *places, ds_range *first, uint32_t 
     return first;
 }
 
-/* From the end of the text on: between two marks nothing changes. */
+/* From the end of the text on: between two marks nothing changes.  A match that begins in front of
+ * a stop of the pattern ends there. */
 size_t ds_places_find(ds_places *places, size_t pattern, const ds_range **out)
 {
     const own_needs *own = &places->own[pattern];
@@ -248,13 +278,16 @@ size_t ds_places_find(ds_places *places, size_t pattern, const ds_range **out)
     const marked *last = NULL; /* where the stretch that is looked at ends */
     for (size_t m = places->n_marks; m-- > 0;) {
         const marked *mark = &places->marks[m];
-        if (!(mark->mask & own->mask)) {
+        if (!(mark->key & own->key)) {
             continue;
         }
-        uint32_t least = last && see.n_met == own->n ? least_begin(own, &see) : UINT32_MAX;
+        uint32_t least = see.n_met == own->n ? least_begin(own, &see) : UINT32_MAX;
         if (last && least <= last->number) {
             uint32_t behind = mark->number + 1;
             first = put_stretch(places, first, least > behind ? least : behind, last);
+        }
+        if (is_stop(mark->key & own->key)) {
+            look_no_farther(own, &see);
         }
         look_at(own, mark, &see);
         last = mark;
