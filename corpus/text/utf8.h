@@ -24,22 +24,21 @@ static inline size_t ds_utf8_size(unsigned char lead)
 static inline uint32_t ds_utf8_at(ds_str text, size_t at, size_t *size)
 {
     const unsigned char *byte = (const unsigned char *)text.ptr + at;
-    *size = ds_utf8_size(byte[0]);
-    if (at + *size > text.len) { /* cut view: the byte stands for itself */
+    uint32_t lead = byte[0];
+    if ((lead & 0xF0u) == 0xE0u && text.len - at >= 3) { /* most of all: Chinese */
+        *size = 3;
+        return (lead << 12) + ((uint32_t)byte[1] << 6) + byte[2] - 0xE2080u; /* marks taken off */
+    }
+    *size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (*size == 1 || at + *size > text.len) { /* cut view: the byte stands for itself */
         *size = 1;
-        return byte[0];
+        return lead;
     }
-    switch (*size) {
-    case 1:
-        return byte[0];
-    case 2:
-        return (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
-    case 3:
-        return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
-    default:
-        return (byte[0] & 0x07u) << 18 | (byte[1] & 0x3Fu) << 12 | (byte[2] & 0x3Fu) << 6 |
-               (byte[3] & 0x3Fu);
+    if (*size == 2) {
+        return (lead & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
     }
+    return (lead & 0x07u) << 18 | (byte[1] & 0x3Fu) << 12 | (byte[2] & 0x3Fu) << 6 |
+           (byte[3] & 0x3Fu);
 }
 
 /* Start of the code point that ends just before byte `at` (> 0). */

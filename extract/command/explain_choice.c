@@ -138,7 +138,7 @@ static int by_weight(const void *left, const void *right)
 static json_t *json_features(const ds_explain_choice *choice, const seen_item *item)
 {
     json_t *features = json_array();
-    weighed list[DS_FEATURES_MAX];
+    weighed list[DS_FEATURES_ROOM];
     size_t most = choice->all ? MANY_FEATURES : FEW_FEATURES;
     for (size_t i = 0; i < item->list.n; i++) {
         list[i] = (weighed){item->list.ids[i],

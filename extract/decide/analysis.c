@@ -5,28 +5,33 @@
 #include "extract/decide/match.h"
 #include "extract/decide/row.h"
 
-static bool ends_clause(const ds_analysis *analysis, size_t i)
+/* The mark that a token is, 0: none. */
+static uint32_t mark_of(const ds_analysis *analysis, size_t i)
 {
-    const ds_token *token = &analysis->tokens[i];
     size_t size;
-    uint32_t c = ds_utf8_at(analysis->text, token->begin, &size);
-    return token->kind == DS_TOKEN_MARK &&
-           (c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == 0x3002);
+    const ds_token *token = &analysis->tokens[i];
+    return token->kind == DS_TOKEN_MARK ? ds_utf8_at(analysis->text, token->begin, &size) : 0;
 }
 
-static int bracket_step(const ds_analysis *analysis, size_t i)
+static bool ends_clause(uint32_t mark)
 {
-    const ds_token *token = &analysis->tokens[i];
-    char c = analysis->text.ptr[token->begin];
-    return token->kind != DS_TOKEN_MARK ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+    return mark == ',' || mark == ';' || mark == ':' || mark == '!' || mark == '?' ||
+           mark == 0x3002;
+}
+
+static int bracket_step(uint32_t mark)
+{
+    return mark == '(' ? 1 : mark == ')' ? -1 : 0;
 }
 
 static bool is_trigger(const ds_analysis_tools *tools, const ds_analysis *analysis, size_t i)
 {
     const ds_token *token = &analysis->tokens[i];
+    if (token->trigger == DS_TOKEN_NOTHING || analysis->marks[i] & 1u << DS_STRETCH_TRIGGER) {
+        return false;
+    }
     ds_str name = ds_tokeniser_trigger_class(tools->tokeniser, token->trigger);
-    return token->trigger != DS_TOKEN_NOTHING && !(analysis->marks[i] & 1u << DS_STRETCH_TRIGGER) &&
-           !ds_str_equal(name, DS_STR("false")) && !ds_str_equal(name, DS_STR("hold"));
+    return !ds_str_equal(name, DS_STR("false")) && !ds_str_equal(name, DS_STR("hold"));
 }
 
 static ds_verb verb_of(const ds_analysis_tools *tools, const ds_analysis *analysis, size_t i)
@@ -55,26 +60,32 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     uint16_t *triggers = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint16_t *clause = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint16_t *before = DS_ARENA_NEW(arena, n + 1, uint16_t);
+    uint16_t *stakes = DS_ARENA_NEW(arena, n + 1, uint16_t);
     uint8_t *depth = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint8_t *verb = DS_ARENA_NEW(arena, n + 1, uint8_t);
     uint16_t *places = DS_ARENA_NEW(arena, analysis->n_entities + 1, uint16_t);
-    if (!triggers || !clause || !before || !depth || !verb || !places) {
+    if (!triggers || !clause || !before || !stakes || !depth || !verb || !places) {
         return DS_ENOMEM;
     }
     unsigned clauses = 0;
     unsigned n_before = 0; /* triggers of the context count, too */
     int open = 0;
     for (size_t i = 0; i < n; i++) {
-        open += bracket_step(analysis, i) > 0;
+        uint32_t mark = mark_of(analysis, i);
+        open += bracket_step(mark) > 0;
         clauses += ds_row_is_year(analysis, i);
         clause[i] = (uint16_t)clauses;
         before[i] = (uint16_t)n_before;
         depth[i] = (uint8_t)(open > 0 ? 1 : 0);
-        clauses += ends_clause(analysis, i);
-        open -= open > 0 && bracket_step(analysis, i) < 0;
+        clauses += ends_clause(mark);
+        open -= open > 0 && bracket_step(mark) < 0;
+        bool stake = false;
         if (analysis->tokens[i].entity != DS_TOKEN_NOTHING) {
-            places[analysis->tokens[i].entity] = (uint16_t)i;
+            uint16_t entity = analysis->tokens[i].entity;
+            places[entity] = (uint16_t)i;
+            stake = analysis->entities[entity].kind == DS_ENTITY_STAKE;
         }
+        stakes[i + 1] = (uint16_t)(stakes[i] + stake);
         if (is_trigger(tools, analysis, i)) {
             n_before++;
             verb[i] = (uint8_t)verb_of(tools, analysis, i);
@@ -86,6 +97,7 @@ static ds_status find_places(const ds_analysis_tools *tools, ds_analysis *analys
     analysis->triggers = triggers;
     analysis->clause = clause;
     analysis->before = before;
+    analysis->stakes = stakes;
     analysis->depth = depth;
     analysis->verb = verb;
     analysis->entity_token = places;
@@ -186,19 +198,16 @@ ds_status ds_analysis_read(const ds_analysis_tools *tools, ds_str text, size_t b
     if (status == DS_OK) {
         status = ds_rows_find(out, arena);
     }
-    if (status == DS_OK) {
-        status = find_chains(out, arena);
-    }
-    if (status == DS_OK) {
-        status = ds_eligible_bar(out, arena);
-    }
-    return status;
+    return status == DS_OK ? find_chains(out, arena) : status;
 }
 
 ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t begin, size_t focus,
                            ds_recognise_context *context, ds_arena *arena, ds_analysis *out)
 {
     ds_status status = ds_analysis_read(tools, text, begin, focus, context, arena, out);
+    if (status == DS_OK) {
+        status = ds_eligible_bar(out, arena);
+    }
     if (status == DS_OK) {
         status = ds_matcher_refuse(tools->matcher, out, arena);
     }

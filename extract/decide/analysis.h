@@ -54,6 +54,7 @@ typedef struct ds_analysis {
     const uint8_t *verb;          /* per token: ds_verb, what its trigger tells of     */
     const uint16_t *clause;       /* per token: marks that end a clause before it */
     const uint16_t *before;       /* per token: triggers before it                 */
+    const uint16_t *stakes;       /* per token: stakes before it                   */
     const uint16_t *entity_token; /* per entity: its token                        */
     const uint8_t *depth;         /* per token: open brackets                     */
     const uint16_t *chain;        /* per token: number of its run of name material,
@@ -69,6 +70,7 @@ typedef struct ds_analysis {
     const bool *refused;   /* per entity: a binding pattern says it is another thing's value */
     const ds_pick *picks;
     size_t n_picks;
+    const bool *picked; /* per token: some pick is over it; NULL: look at the picks          */
     const uint8_t *form_seen;     /* per form: mentions in the document so far, capped  */
     const uint16_t *form_group;   /* per form: the first form that names the same party    */
     const uint8_t *form_roles;    /* per form: ds_name_role bits of deals before           */

@@ -49,17 +49,21 @@ static const ds_net_input *sum_of(ds_edges *edges, const ds_filler *filler,
     return sum;
 }
 
-void ds_edges_add(ds_edges *edges, const ds_filler *filler, const ds_observed_run *run, bool right,
-                  ds_net_input *to)
+void ds_edges_sums(ds_edges *edges, const ds_filler *filler, const ds_observed_run *run, bool right,
+                   const ds_net_input *out[2])
 {
+    static const ds_net_input nothing = {0};
     if (ds_observe_is_even(edges->analysis, filler)) {
-        ds_net_input_add(to, sum_of(edges, filler, run, right, DS_OF_FIRST));
-        ds_net_input_add(to, sum_of(edges, filler, run, right, DS_OF_LAST));
+        out[0] = sum_of(edges, filler, run, right, DS_OF_FIRST);
+        out[1] = sum_of(edges, filler, run, right, DS_OF_LAST);
         return;
     }
     ds_feature_list list;
     list.n = 0;
     ds_observer ex = {ds_model_features(edges->model), edges->analysis, &list};
     ds_observe_beside(&ex, filler, run, right, DS_OF_ALL);
-    ds_model_weigh(edges->model, edges->role, &list, to);
+    edges->other = (ds_net_input){0};
+    ds_model_weigh(edges->model, edges->role, &list, &edges->other);
+    out[0] = &edges->other;
+    out[1] = &nothing;
 }

@@ -18,6 +18,7 @@ typedef struct ds_edges {
     ds_role role;
     ds_net_input *sums; /* by token, then as edge.c numbers them */
     uint8_t *known;     /* by token: which of its sums are, as bits */
+    ds_net_input other; /* of the last candidate that was not even  */
 } ds_edges;
 
 /* Borrows model and analysis; the sums are in `arena`.  DS_OK, DS_ENOMEM. */
@@ -29,8 +30,10 @@ DS_MUST_USE ds_status ds_edges_begin(ds_edges *out, const ds_model *model,
 bool ds_edges_whole(ds_edges *edges, const ds_filler *filler, const ds_observed_run *run,
                     ds_net_input *out);
 
-/* Adds the rest of what ds_observe_candidate() lists, and what ds_observe_beside() does. */
-void ds_edges_add(ds_edges *edges, const ds_filler *filler, const ds_observed_run *run, bool right,
-                  ds_net_input *to);
+/* The rest of what ds_observe_candidate() lists, and what ds_observe_beside() does: of the first
+ * token in out[0], of the last one in out[1].  Of one that is not even out[0] has all of it and
+ * out[1] nothing; both live until the next call. */
+void ds_edges_sums(ds_edges *edges, const ds_filler *filler, const ds_observed_run *run, bool right,
+                   const ds_net_input *out[2]);
 
 #endif /* DS_EDGE_H */

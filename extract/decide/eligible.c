@@ -50,11 +50,9 @@ static unsigned marks_of(const ds_analysis *analysis, const ds_candidate *candid
 
 /* Sources of tables, headings and legal forms alone are nobody; in a caption stand
  * names, but no nouns. */
-static bool is_nobody(const ds_analysis *analysis, const ds_candidate *candidate)
+static bool is_nobody(const ds_candidate *candidate, unsigned marks, unsigned whole)
 {
     const uint32_t name = DS_NOMINEE_LISTED | DS_NOMINEE_LEGAL | DS_NOMINEE_LATIN;
-    unsigned whole;
-    unsigned marks = marks_of(analysis, candidate, &whole);
     bool noun = marks & 1u << DS_STRETCH_NOUN && candidate->bits & DS_NOMINEE_COMMON &&
                 !(candidate->bits & name);
     return noun || marks & 1u << DS_STRETCH_PARTY || whole & 1u << DS_STRETCH_FORM;
@@ -76,9 +74,10 @@ enum { BARRED_AS_TARGET = 1, BARRED_AS_BUYER = 2, BARRED_AS_SELLER = 4, BARRED =
 static uint8_t bar_of(const ds_analysis *analysis, const ds_candidate *candidate)
 {
     bool party = !is_bare_place(analysis, candidate) && !(candidate->bits & DS_NOMINEE_PIECE);
-    bool all = is_headed(candidate) || is_nobody(analysis, candidate);
     unsigned whole;
-    bool owner = marks_of(analysis, candidate, &whole) & 1u << DS_STRETCH_OWNER;
+    unsigned marks = marks_of(analysis, candidate, &whole);
+    bool all = is_headed(candidate) || is_nobody(candidate, marks, whole);
+    bool owner = marks & 1u << DS_STRETCH_OWNER;
     return (uint8_t)((all ? BARRED : 0) | (party ? 0 : BARRED_AS_BUYER | BARRED_AS_SELLER) |
                      (owner ? BARRED_AS_TARGET | BARRED_AS_BUYER : 0));
 }

@@ -18,13 +18,14 @@
 
 #include <stdint.h>
 
-/* Features of one choice; a long clause gives some 150. */
-enum { DS_FEATURES_MAX = 640 };
+/* Features of one choice; a long clause gives some 150.  Bags of words end at DS_FEATURES_MAX;
+ * behind that is room for all that is observed but once, which is then not counted. */
+enum { DS_FEATURES_MAX = 640, DS_FEATURES_ROOM = DS_FEATURES_MAX + 256 };
 
 /* To set n is enough: an initialiser of the whole would clear ids, which costs more than to observe
  * what a list most often holds. */
 typedef struct ds_feature_list {
-    uint32_t ids[DS_FEATURES_MAX];
+    uint32_t ids[DS_FEATURES_ROOM];
     size_t n;
 } ds_feature_list;
 

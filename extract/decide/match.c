@@ -236,6 +236,22 @@ ds_stretch_finder *ds_matcher_stretches(ds_matcher *matcher)
     return matcher->stretches;
 }
 
+/* Most tokens are in no pick. */
+static ds_status find_picked(ds_analysis *analysis, ds_arena *arena)
+{
+    bool *picked = DS_ARENA_NEW(arena, analysis->n_tokens + 1, bool);
+    if (!picked) {
+        return DS_ENOMEM;
+    }
+    for (size_t p = 0; p < analysis->n_picks; p++) {
+        for (size_t i = analysis->picks[p].first; i <= analysis->picks[p].last; i++) {
+            picked[i] = true;
+        }
+    }
+    analysis->picked = picked;
+    return DS_OK;
+}
+
 ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *arena)
 {
     ds_folding folds;
@@ -252,7 +268,7 @@ ds_status ds_matcher_run(ds_matcher *matcher, ds_analysis *analysis, ds_arena *a
     }
     analysis->picks = state.picks;
     analysis->n_picks = state.n_picks;
-    return DS_OK;
+    return find_picked(analysis, arena);
 }
 
 uint32_t ds_matcher_steps(ds_matcher *matcher, size_t rule, uint32_t enough)

@@ -424,7 +424,7 @@ static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ds
     const uint32_t *end = list->ids + list->n;
     wide even = {0};
     wide odd = {0};
-    int64_t sum = to->sum;
+    int32_t sum = 0; /* of at most DS_FEATURES_MAX weights */
     for (const uint32_t *id = list->ids; id < end; id++) {
         ds_model_cell cell = cells[*id];
         wide packed = *(const wide *)(const void *)rows[cell.row];
@@ -435,7 +435,7 @@ static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ds
     ds_lanes halves[DS_NET_LANES];
     memcpy(halves, &even, sizeof even);
     memcpy(halves + 2, &odd, sizeof odd);
-    to->sum = sum;
+    to->sum += sum;
     to->units[0] += halves[0];
     to->units[1] += halves[2];
     to->units[2] += halves[1];

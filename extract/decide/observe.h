@@ -17,6 +17,7 @@ typedef struct ds_observer {
     ds_feature_list *out;
 } ds_observer;
 
+/* One of any number. */
 static inline void ds_observe_list(ds_observer *ex, uint32_t id)
 {
     if (ex->out->n < DS_FEATURES_MAX) {
@@ -24,9 +25,11 @@ static inline void ds_observe_list(ds_observer *ex, uint32_t id)
     }
 }
 
+/* What is observed once, or at most a few times: see DS_FEATURES_ROOM. */
 static inline void ds_observe(ds_observer *ex, template_id t, size_t value)
 {
-    ds_observe_list(ex, ex->features->base[t] + (uint32_t)value);
+    ds_feature_list *out = ex->out;
+    out->ids[out->n++] = ex->features->base[t] + (uint32_t)value;
 }
 
 static inline void ds_observe_small(ds_observer *ex, template_id t, size_t value)

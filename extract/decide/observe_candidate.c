@@ -174,9 +174,13 @@ static void add_core(extractor *ex, const ds_filler *filler)
     size_t lead = 0;
     size_t trail = 0;
     size_t n = (size_t)(filler->last - filler->first) + 1;
-    size_t from = ex->out->n;
+    unsigned seen = 0;
     for (size_t i = filler->first + 1u; i <= filler->last; i++) {
-        ds_observe_bag(ex, INNER_POS, analysis->tokens[i].pos, from);
+        unsigned pos = analysis->tokens[i].pos;
+        if (!(seen >> pos & 1u)) {
+            seen |= 1u << pos;
+            ds_observe(ex, INNER_POS, pos);
+        }
     }
     while (lead < n && lead < MOST && is_common_word(&analysis->tokens[filler->first + lead])) {
         lead++;
@@ -224,8 +228,8 @@ static size_t latin_shape(const ds_analysis *analysis, const ds_token *token)
 static void add_size(extractor *ex, const ds_filler *filler)
 {
     const ds_candidate *candidate = filler->candidate;
-    for (size_t bit = 0; bit < DS_NOMINEE_BITS; bit++) {
-        if (candidate->bits >> bit & 1u) {
+    for (size_t bits = candidate->bits, bit = 0; bits; bits >>= 1, bit++) {
+        if (bits & 1u) {
             ds_observe(ex, NOMINEE, bit);
         }
     }
@@ -361,7 +365,8 @@ bool ds_observe_rules(extractor *ex, const ds_filler *filler, ds_role role)
     const ds_analysis *analysis = ex->analysis;
     size_t from = ex->out->n;
     bool picked = false;
-    for (size_t p = 0; p < analysis->n_picks; p++) {
+    size_t n = analysis->picked && !analysis->picked[filler->first] ? 0 : analysis->n_picks;
+    for (size_t p = 0; p < n; p++) {
         const ds_pick *pick = &analysis->picks[p];
         if (filler->first < pick->first || filler->last > pick->last) {
             continue;

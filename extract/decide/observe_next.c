@@ -16,12 +16,7 @@ static size_t sides(const ds_filler *filler, uint16_t trigger, const ds_target *
 
 static size_t stakes_between(const ds_analysis *analysis, size_t low, size_t high)
 {
-    size_t n = 0;
-    for (size_t i = low + 1; i < high; i++) {
-        uint16_t e = analysis->tokens[i].entity;
-        n += e != DS_TOKEN_NOTHING && analysis->entities[e].kind == DS_ENTITY_STAKE;
-    }
-    return n;
+    return high > low ? (size_t)(analysis->stakes[high] - analysis->stakes[low + 1]) : 0;
 }
 
 /* A rule that picks the taken target in one match with this candidate says what

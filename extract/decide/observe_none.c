@@ -48,7 +48,7 @@ static void add_title(ds_observer *ex)
     }
     ds_observe_small(ex, TITLE, title->kind);
     for (size_t i = 0; i < title->n_words; i++) {
-        ds_observe(ex, TITLE_WORD, title->words[i]);
+        ds_observe_list(ex, ex->features->base[TITLE_WORD] + title->words[i]);
     }
 }
 

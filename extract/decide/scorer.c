@@ -10,10 +10,13 @@ typedef struct stretch {
     bool known;
     uint16_t first; /* of the span */
     uint16_t last;
-    ds_net_input side[2]; /* of the trigger itself, by side           */
-    ds_net_input *left;   /* by token left of it: the words behind it */
-    ds_net_input *right;  /* by token right of it, from the next: those before it; all beyond
-                             DS_OBSERVE_BETWEEN have the last           */
+    ds_role role;
+    template_id left_words; /* followed by that for the right */
+    ds_net_input side[2];   /* of the trigger itself, by side           */
+    ds_net_input *left;     /* by token left of it: the words behind it */
+    size_t left_from;       /* they are known from this token on        */
+    ds_net_input *right;    /* by token right of it, from the next: those before it; all beyond
+                               DS_OBSERVE_BETWEEN have the last           */
 } stretch;
 
 typedef struct role_scores {
@@ -31,7 +34,7 @@ struct ds_scorer {
     const ds_analysis *analysis;
     ds_arena *arena;
     uint8_t *counts; /* by context: how often it is between; all 0 when none is asked */
-    ds_feature_list list;
+    ds_feature_list *list;
     role_scores roles[DS_ROLES];
     bool failed;
 };
@@ -47,8 +50,9 @@ ds_status ds_scorer_new(ds_scorer **out, const ds_model *model, const ds_analysi
     scorer->analysis = analysis;
     scorer->arena = arena;
     scorer->counts = DS_ARENA_NEW(arena, ds_model_features(model)->n_contexts + 1, uint8_t);
+    scorer->list = DS_ARENA_TAKE(arena, 1, ds_feature_list);
     *out = scorer;
-    return scorer->counts ? DS_OK : DS_ENOMEM;
+    return scorer->counts && scorer->list ? DS_OK : DS_ENOMEM;
 }
 
 bool ds_scorer_failed(const ds_scorer *scorer)
@@ -59,14 +63,14 @@ bool ds_scorer_failed(const ds_scorer *scorer)
 /* Observes into an empty list. */
 static ds_observer observer_of(ds_scorer *scorer)
 {
-    scorer->list.n = 0;
-    return (ds_observer){ds_model_features(scorer->model), scorer->analysis, &scorer->list};
+    scorer->list->n = 0;
+    return (ds_observer){ds_model_features(scorer->model), scorer->analysis, scorer->list};
 }
 
 /* Adds what was listed. */
 static void weigh_list(const ds_scorer *scorer, ds_role role, ds_net_input *to)
 {
-    ds_model_weigh(scorer->model, role, &scorer->list, to);
+    ds_model_weigh(scorer->model, role, scorer->list, to);
 }
 
 /* The words of one stretch, as they come and go. */
@@ -111,13 +115,14 @@ static void sum_right(ds_scorer *scorer, stretch *out, bag words)
     }
 }
 
-/* Of the stretch from each token to the span the first DS_OBSERVE_BETWEEN, each word
- * once. */
-static void sum_left(ds_scorer *scorer, stretch *out, bag words)
+/* Of the stretch from each token, down to `from`, to the span the first DS_OBSERVE_BETWEEN, each
+ * word once. */
+static void sum_left(ds_scorer *scorer, stretch *out, size_t from)
 {
     const ds_token *tokens = scorer->analysis->tokens;
     uint8_t *counts = scorer->counts;
-    for (size_t i = out->first; i > 0; i--) {
+    bag words = empty_bag(scorer, out->role, out->left_words);
+    for (size_t i = out->first; i > from; i--) {
         out->left[i - 1] = words.sum;
         if (counts[tokens[i - 1].context]++ == 0) { /* enters the stretch of the next */
             put_in(&words, tokens[i - 1].context);
@@ -127,15 +132,25 @@ static void sum_left(ds_scorer *scorer, stretch *out, bag words)
             take_out(&words, tokens[leaves].context);
         }
     }
-    for (size_t i = 0; i < out->first && i < DS_OBSERVE_BETWEEN; i++) {
+    for (size_t i = from; i < out->first && i < from + DS_OBSERVE_BETWEEN; i++) {
         counts[tokens[i].context] = 0;
     }
+    out->left_from = from;
 }
 
-/* Both sides of a span: `t` is the template for the left one, followed by that for the
- * right.  False: no memory. */
-static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last, template_id t,
-                    ds_role role)
+/* Of the words left of the span and behind this token. */
+static const ds_net_input *left_of(ds_scorer *scorer, stretch *from, size_t token)
+{
+    enum { FARTHER = 8 }; /* those who ask come roughly from the left */
+    if (token < from->left_from) {
+        sum_left(scorer, from, token > FARTHER ? token - FARTHER : 0);
+    }
+    return &from->left[token];
+}
+
+/* Both sides of a span.  False: no memory. */
+static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last,
+                    template_id left_words, ds_role role)
 {
     if (out->known && out->first == first && out->last == last) {
         return true;
@@ -150,19 +165,22 @@ static bool prepare(ds_scorer *scorer, stretch *out, size_t first, size_t last, 
     }
     out->first = (uint16_t)first;
     out->last = (uint16_t)last;
+    out->role = role;
+    out->left_words = left_words;
+    out->left_from = first;
     out->known = true;
-    sum_left(scorer, out, empty_bag(scorer, role, t));
-    sum_right(scorer, out, empty_bag(scorer, role, t + 1));
+    sum_right(scorer, out, empty_bag(scorer, role, left_words + 1));
     return true;
 }
 
-static void add_between(const stretch *from, const ds_filler *filler, ds_net_input *out)
+static void add_between(ds_scorer *scorer, stretch *from, const ds_filler *filler,
+                        ds_net_input *out)
 {
     if (filler->first > from->last) {
         size_t n = filler->first - from->last - 1u;
         ds_net_input_add(out, &from->right[n < DS_OBSERVE_BETWEEN ? n : DS_OBSERVE_BETWEEN]);
     } else if (filler->last < from->first) {
-        ds_net_input_add(out, &from->left[filler->last]);
+        ds_net_input_add(out, left_of(scorer, from, filler->last));
     }
 }
 
@@ -193,23 +211,30 @@ static const ds_net_input *weigh_near(ds_scorer *scorer, role_scores *of, const 
         ds_observer ex = observer_of(scorer);
         of->near_known[token] = true;
         *sum = of->trigger.side[right];
-        add_between(&of->trigger, filler, sum);
+        add_between(scorer, &of->trigger, filler, sum);
         ds_observe_near(&ex, filler, of->trigger.first);
         weigh_list(scorer, role, sum);
     }
     return sum;
 }
 
-/* Of the candidate, and of it on that side of the trigger. */
-static void weigh_candidate(role_scores *of, size_t number, const ds_filler *filler,
-                            const ds_observed_run *run, bool right, ds_net_input *out)
+/* Of the candidate, of it on that side of the trigger, and of what is between. */
+static void weigh_candidate(ds_scorer *scorer, role_scores *of, size_t number,
+                            const ds_filler *filler, const ds_observed_run *run, bool right,
+                            ds_role role, ds_net_input *out)
 {
+    const ds_net_input *shared[2];
     if (!of->known[number]) {
         bool picked = ds_edges_whole(&of->edges, filler, run, &of->own[number]);
         of->known[number] = WEIGHED | (picked ? PICKED : 0);
     }
-    *out = of->own[number];
-    ds_edges_add(&of->edges, filler, run, right, out);
+    ds_edges_sums(&of->edges, filler, run, right, shared);
+    const ds_net_input *near = weigh_near(scorer, of, filler, right, role);
+    const ds_net_input *own = &of->own[number];
+    out->sum = own->sum + shared[0]->sum + shared[1]->sum + near->sum;
+    for (size_t i = 0; i < DS_NET_LANES; i++) {
+        out->units[i] = own->units[i] + shared[0]->units[i] + shared[1]->units[i] + near->units[i];
+    }
 }
 
 /* Lists what candidate and target have to do with each other, but for the words
@@ -229,7 +254,7 @@ static bool list_target(ds_scorer *scorer, ds_observer *ex, role_scores *of,
     if (!prepare(scorer, &of->target, target->first, target->last, T_BETWEEN_L, role)) {
         return false;
     }
-    add_between(&of->target, filler, out);
+    add_between(scorer, &of->target, filler, out);
     return true;
 }
 
@@ -238,8 +263,8 @@ static void weigh_listed(ds_scorer *scorer, const ds_filler *filler, const ds_an
 {
     *out = (ds_net_input){0};
     ds_features_filler(ds_model_features(scorer->model), scorer->analysis, filler, anchor, role,
-                       &scorer->list);
-    ds_model_weigh(scorer->model, role, &scorer->list, out);
+                       scorer->list);
+    ds_model_weigh(scorer->model, role, scorer->list, out);
 }
 
 static bool make_room(const ds_scorer *scorer, role_scores *of, ds_role role)
@@ -273,8 +298,7 @@ bool ds_scorer_weigh(ds_scorer *scorer, const ds_filler *filler, const ds_anchor
     }
     bool right = filler->first > anchor->trigger;
     ds_observed_run run = ds_observe_run(scorer->analysis, filler);
-    weigh_candidate(of, number, filler, &run, right, out);
-    ds_net_input_add(out, weigh_near(scorer, of, filler, right, role));
+    weigh_candidate(scorer, of, number, filler, &run, right, role, out);
     ds_observer ex = observer_of(scorer);
     ds_observe_run_gap(&ex, filler, &run, anchor->trigger);
     bool good = role == DS_ROLE_TARGET ||

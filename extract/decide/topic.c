@@ -83,19 +83,18 @@ static size_t find_sentence(const ds_prepared *prepared, size_t byte)
     return low;
 }
 
-static party *party_at(ds_topics *topics, uint64_t key)
+static uint16_t slot_of(ds_topics *topics, uint64_t key)
 {
     key = key ? key : 1;
     size_t slot = (size_t)key % PARTIES;
     while (topics->parties[slot].key && topics->parties[slot].key != key) {
         slot = (slot + 1) % PARTIES;
     }
-    party *found = &topics->parties[slot];
-    if (!found->key) {
-        found->key = key;
+    if (!topics->parties[slot].key) {
+        topics->parties[slot].key = key;
         topics->used[topics->n_used++] = (uint16_t)slot;
     }
-    return found;
+    return (uint16_t)slot;
 }
 
 static size_t token_at(const ds_analysis *analysis, size_t byte)
@@ -169,7 +168,9 @@ typedef struct tour {
     size_t n_around;
     uint64_t others[MOST_OTHERS]; /* parties: the target, what is bought with it, the other side */
     size_t n_others;
+    uint16_t slots[DS_TOPIC_AROUND][DS_TOPIC_NAMES]; /* of the names' parties; NO_SLOT: an other */
 } tour;
+enum { NO_SLOT = PARTIES };
 
 static void add_other(tour *at, ds_str name)
 {
@@ -200,36 +201,46 @@ static bool is_other(const tour *at, const ds_topic_name *name)
 {
     ds_str target = ds_topics_text(at->topics, at->deal->target);
     ds_str text = ds_topics_text(at->topics, name->where);
-    bool other = target.len > 0 && (ds_str_find(text, target, 0) != SIZE_MAX ||
-                                    ds_str_find(target, text, 0) != SIZE_MAX);
+    bool longer = text.len > target.len;
+    bool other = target.len > 0 &&
+                 ds_str_find(longer ? text : target, longer ? target : text, 0) != SIZE_MAX;
     for (size_t i = 0; i < at->n_others && !other; i++) {
         other = name->party == at->others[i];
     }
     return other;
 }
 
-typedef void tour_visit(void *payload, const ds_topic_digest *from, const ds_topic_name *name);
+/* Finds the party of every name, and what all its mentions say of it. */
+static void count_parties(tour *at)
+{
+    ds_topics *topics = at->topics;
+    for (size_t i = 0; i < at->n_around; i++) {
+        const ds_topic_digest *from = &at->around[i];
+        for (size_t n = 0; n < from->n_names; n++) {
+            const ds_topic_name *name = &from->names[n];
+            at->slots[i][n] = is_other(at, name) ? NO_SLOT : slot_of(topics, name->party);
+            if (at->slots[i][n] != NO_SLOT) {
+                party *whose = &topics->parties[at->slots[i][n]];
+                whose->roles |= ds_names_roles(topics->names, name->form, name->party);
+                whose->mentions++;
+            }
+        }
+    }
+}
+
+typedef void tour_visit(void *payload, const ds_topic_digest *from, const ds_topic_name *name,
+                        party *whose);
 
 static void go_round(const tour *at, tour_visit *visit, void *payload)
 {
     for (size_t i = 0; i < at->n_around; i++) {
         const ds_topic_digest *from = &at->around[i];
         for (size_t n = 0; n < from->n_names; n++) {
-            const ds_topic_name *name = &from->names[n];
-            if (!is_other(at, name)) {
-                visit(payload, from, name);
+            if (at->slots[i][n] != NO_SLOT) {
+                visit(payload, from, &from->names[n], &at->topics->parties[at->slots[i][n]]);
             }
         }
     }
-}
-
-static void count_party(void *payload, const ds_topic_digest *from, const ds_topic_name *name)
-{
-    const tour *at = payload;
-    party *whose = party_at(at->topics, name->party);
-    (void)from;
-    whose->roles |= ds_names_roles(at->topics->names, name->form, name->party);
-    whose->mentions++;
 }
 
 /* Who is named for the first time behind a deal is what the text turns to next, unless it
@@ -252,13 +263,15 @@ static ds_status start_tour(tour *out, ds_topics *topics, const ds_topic_deal *d
 {
     const ds_analysis *analysis = deal->analysis;
     const ds_token *trigger = &analysis->tokens[deal->trigger];
-    *out = (tour){.topics = topics, .deal = deal};
+    out->topics = topics;
+    out->deal = deal;
+    out->n_others = 0;
     find_others(out);
     size_t own = find_sentence(topics->prepared, analysis->begin + trigger->begin);
     ds_status status = ds_topic_digests_around(topics->digests, own, out->around, &out->n_around);
     clear_parties(topics);
     if (status == DS_OK) {
-        go_round(out, count_party, out);
+        count_parties(out);
     }
     return status;
 }
@@ -296,10 +309,10 @@ typedef struct listing {
     void *payload;
 } listing;
 
-static void list_name(void *payload, const ds_topic_digest *from, const ds_topic_name *name)
+static void list_name(void *payload, const ds_topic_digest *from, const ds_topic_name *name,
+                      party *whose)
 {
     const listing *to = payload;
-    const party *whose = party_at(to->at->topics, name->party);
     ds_feature_list list;
     list.n = name->n_ids;
     if (comes_next(from, name, whose)) {
@@ -342,11 +355,11 @@ typedef struct weighing {
     ds_net_input deal; /* what the deal itself gives to every name */
 } weighing;
 
-static void weigh_name(void *payload, const ds_topic_digest *from, const ds_topic_name *name)
+static void weigh_name(void *payload, const ds_topic_digest *from, const ds_topic_name *name,
+                       party *whose)
 {
     const weighing *to = payload;
     const ds_model *model = to->at->topics->model;
-    party *whose = party_at(to->at->topics, name->party);
     ds_feature_list list;
     list.n = 0;
     ds_net_input input = name->input;

@@ -127,9 +127,12 @@ static ds_net_input weigh_name(const ds_topic_digests *digests, const ds_analysi
     list.n = 0;
     ds_observer ex = {ds_model_features(digests->model), analysis, &list};
     ds_observed_run run = ds_observe_run(analysis, filler);
+    const ds_net_input *shared[2];
     ds_net_input sum;
     (void)ds_edges_whole(edges, filler, &run, &sum);
-    ds_edges_add(edges, filler, &run, false, &sum);
+    ds_edges_sums(edges, filler, &run, false, shared);
+    ds_net_input_add(&sum, shared[0]);
+    ds_net_input_add(&sum, shared[1]);
     ds_observe_topic_stretch(&ex, filler);
     ds_model_weigh(digests->model, DS_ROLE_TOPIC, &list, &sum);
     return sum;

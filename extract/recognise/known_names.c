@@ -89,6 +89,20 @@ void ds_known_names_add(ds_known_names *known, ds_str name)
     }
 }
 
+/* The greatest length in the set that is below `end`; 0: there is none. */
+static size_t next_length(const uint64_t lengths[LENGTHS], size_t end)
+{
+    for (size_t word = LENGTHS; word-- > 0;) {
+        size_t base = word * LENGTH_BITS;
+        uint64_t left = end <= base ? 0 : lengths[word];
+        left &= end - base < LENGTH_BITS ? (UINT64_C(1) << (end - base)) - 1 : UINT64_MAX;
+        if (left) {
+            return base + LENGTH_BITS - 1 - (size_t)__builtin_clzll(left);
+        }
+    }
+    return 0;
+}
+
 size_t ds_known_names_longest(const ds_known_names *known, ds_str text, size_t at)
 {
     if (known->n_items == 0 || at + FIRST_BYTES > text.len) {
@@ -99,9 +113,9 @@ size_t ds_known_names_longest(const ds_known_names *known, ds_str text, size_t a
         return 0;
     }
     size_t rest = text.len - at;
-    for (size_t len = rest < MAX_BYTES ? rest : MAX_BYTES; len >= FIRST_BYTES; len--) {
-        if (lengths[len / LENGTH_BITS] >> len % LENGTH_BITS & 1u &&
-            known->slots[slot_of(known, ds_str_slice(text, at, at + len))]) {
+    size_t len = rest < MAX_BYTES ? rest + 1 : MAX_BYTES + 1u;
+    while ((len = next_length(lengths, len)) > 0) {
+        if (known->slots[slot_of(known, ds_str_slice(text, at, at + len))]) {
             return len;
         }
     }

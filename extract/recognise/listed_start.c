@@ -18,12 +18,14 @@ ds_status ds_listed_start_new(ds_listed_start **out, const ds_lexicon *companies
         return DS_ENOMEM;
     }
     for (uint32_t i = 0; i < n; i++) {
-        size_t bit = ds_listed_start_bit(ds_lexicon_word(companies, i), 0);
-        if (bit == SIZE_MAX) {
-            start->single = true;
-        } else {
-            start->pairs[bit / 64] |= UINT64_C(1) << bit % 64;
-        }
+        size_t size;
+        size_t next;
+        ds_str word = ds_lexicon_word(companies, i);
+        uint32_t first = ds_utf8_at(word, 0, &size);
+        bool single = size >= word.len;
+        size_t bit = ds_listed_start_bit(first, single ? 0 : ds_utf8_at(word, size, &next));
+        start->single = start->single || single;
+        start->pairs[bit / 64] |= UINT64_C(1) << bit % 64;
     }
     *out = start;
     return DS_OK;

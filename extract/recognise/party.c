@@ -19,6 +19,7 @@ struct ds_nominator {
     const ds_lexicon *companies; /* may be NULL */
     const ds_lexicon *heads;     /* words that describe a firm before its name; may be NULL */
     ds_listed_start *start;      /* of companies; NULL: not known */
+    ds_listed_start *head_start; /* of heads                      */
     const ds_pattern **patterns; /* of parties */
     ds_sweep *sweep;             /* of them */
     ds_budget *budget;           /* borrowed, may be NULL */
@@ -50,7 +51,8 @@ ds_status ds_nominator_new(ds_nominator **out, const ds_ruleset *rules)
     nominator->companies = ds_ruleset_lexicon(rules, "companies");
     nominator->heads = ds_ruleset_lexicon(rules, "heads");
     if (read_patterns(nominator, rules) != DS_OK ||
-        ds_listed_start_new(&nominator->start, nominator->companies) != DS_OK) {
+        ds_listed_start_new(&nominator->start, nominator->companies) != DS_OK ||
+        ds_listed_start_new(&nominator->head_start, nominator->heads) != DS_OK) {
         ds_nominator_free(nominator);
         return DS_ENOMEM;
     }
@@ -67,6 +69,7 @@ void ds_nominator_free(ds_nominator *nominator)
 {
     if (nominator) {
         ds_listed_start_free(nominator->start);
+        ds_listed_start_free(nominator->head_start);
         free(nominator->patterns);
         ds_sweep_free(nominator->sweep);
         free(nominator);
@@ -270,6 +273,7 @@ static bool is_head(const finder *find, size_t i)
     const ds_token *token = &find->tokens[i];
     ds_str word = ds_str_slice(find->text, token->begin, token->end);
     return find->nominator->heads && token->kind == DS_TOKEN_WORD &&
+           ds_listed_start_at(find->nominator->head_start, word, 0) &&
            ds_lexicon_find(find->nominator->heads, word) != DS_LEXICON_NONE;
 }
 
@@ -292,7 +296,9 @@ static const fact *find_facts(const finder *find, ds_arena *arena)
         fact *here = &facts[i];
         fact *next = &facts[i + 1];
         bool ends = token->word_class == DS_WORD_LEGAL || token->word_class == DS_WORD_ORG;
-        here->chars += (uint32_t)count_chars(find->text, counted, token->begin);
+        if (counted < token->begin) {
+            here->chars += (uint32_t)count_chars(find->text, counted, token->begin);
+        }
         here->chars_to = here->chars + (uint32_t)count_chars(find->text, token->begin, token->end);
         counted = token->end;
         next->chars = here->chars_to;

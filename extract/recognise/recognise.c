@@ -55,7 +55,7 @@ static ds_status append(list *entities, const ds_entity *one)
 {
     if (entities->n == entities->cap) {
         size_t cap = entities->cap ? entities->cap * 2 : FIRST_ENTITIES;
-        ds_entity *grown = DS_ARENA_NEW(entities->arena, cap, ds_entity);
+        ds_entity *grown = DS_ARENA_TAKE(entities->arena, cap, ds_entity);
         if (!grown) {
             return DS_ENOMEM;
         }
