@@ -44,6 +44,7 @@ typedef struct ds_analysis {
     size_t focus;              /* where the sentence begins in text: triggers and
                                   targets stand behind it, buyers may stand before */
     size_t begin;              /* its place in the repaired text  */
+    size_t sentence;           /* its number there, as whoever reads sentence by sentence sets it */
     const ds_entity *entities; /* offsets in the sentence */
     size_t n_entities;
     const ds_token *tokens;

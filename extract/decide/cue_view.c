@@ -218,17 +218,8 @@ ds_range ds_cue_clause(const ds_cue_view *view, const ds_cue_hit *hit)
 
 ds_range ds_cue_sentence_at(const ds_prepared *doc, size_t byte)
 {
-    size_t low = 0;
-    size_t high = doc->n_sentences;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (doc->sentences[middle].begin <= byte) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return (ds_range){doc->sentences[low].begin, doc->sentences[low].end};
+    const ds_sentence *sentence = &doc->sentences[ds_sentence_at(doc, byte)];
+    return (ds_range){sentence->begin, sentence->end};
 }
 
 /* The short name that a bracket behind the target defines in quotation marks. */

@@ -1,6 +1,7 @@
 #include "extract/decide/name.h"
 
 #include "extract/decide/full_name.h"
+#include "extract/recognise/three_bytes.h"
 #include "rules/sweep.h"
 
 #include <pcre2.h>
@@ -35,7 +36,7 @@ typedef struct name_entry {
     uint16_t described; /* the full form of a described pair */
 } name_entry;
 /* Nearly no candidate is in the title: its first three bytes tell of most. */
-enum { TITLE_BITS = 1024, TITLE_BYTES = 3 };
+enum { TITLE_BITS = DS_THREE_BYTES_HASHES, TITLE_BYTES = DS_THREE_BYTES };
 /* Two texts a pair, at most half full. */
 enum { ENTRY_SLOTS = 1 << 13 };
 
@@ -134,26 +135,19 @@ void ds_names_clear(ds_names *names)
     names->last_buyer = 0;
 }
 
-static size_t title_bit(const char bytes[TITLE_BYTES])
-{
-    return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1] * 11u +
-            (unsigned char)bytes[2] * 101u) %
-           TITLE_BITS;
-}
-
 void ds_names_set_title(ds_names *names, ds_str title)
 {
     names->title = ds_arena_copy(names->arena, title);
     memset(names->title_bytes, 0, sizeof names->title_bytes);
     for (size_t i = 0; i + TITLE_BYTES <= names->title.len; i++) {
-        size_t bit = title_bit(names->title.ptr + i);
+        size_t bit = ds_three_bytes_hash(names->title.ptr + i);
         names->title_bytes[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
 static bool in_title(const ds_names *names, ds_str form)
 {
-    size_t bit = form.len >= TITLE_BYTES ? title_bit(form.ptr) : 0;
+    size_t bit = form.len >= TITLE_BYTES ? ds_three_bytes_hash(form.ptr) : 0;
     bool may = form.len < TITLE_BYTES || names->title_bytes[bit / 64] >> bit % 64 & 1u;
     return may && ds_str_find(names->title, form, 0) != SIZE_MAX;
 }

@@ -135,6 +135,13 @@ static ds_status analyse(ds_decider *decider, passage *window, size_t index, ds_
                             decider->scratch, out);
 }
 
+/* The deals of a sentence. */
+typedef struct told {
+    ds_target *targets;
+    ds_assigned *values; /* by target */
+    size_t n;
+} told;
+
 /* Once, and not for a document without a trigger; its words are no view of the window's text, which
  * the memo is for. */
 static ds_status know_title(ds_decider *decider, const ds_document *document)
@@ -239,77 +246,98 @@ static ds_status divide(const ds_decider *decider, const ds_analysis *analysis,
     return DS_OK;
 }
 
+/* Fills in what the document says of the sentence. */
+static ds_status look_up(ds_decider *decider, const passage *window, size_t index,
+                         ds_analysis *analysis)
+{
+    enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
+    analysis->sentence = index;
+    analysis->lone = window->prepared->n_sentences <= LONE_SENTENCES;
+    analysis->title = &decider->title;
+    ds_status status = ds_names_mark(decider->names, analysis, decider->sentence);
+    if (status == DS_OK && decider->hooks.analysis) {
+        decider->hooks.analysis(decider->hooks.payload, analysis);
+    }
+    return status;
+}
+
+/* The deals that the sentence tells, and their prices, days and stakes. */
+static ds_status choose(ds_decider *decider, ds_analysis *analysis, told *out)
+{
+    const ds_binder *binder = &decider->binder;
+    ds_arena *scratch = decider->sentence;
+    ds_status status = DS_OK;
+    if (ds_model_fitted(decider->model)) {
+        status = ds_scorer_new(&analysis->scorer, decider->model, analysis, scratch);
+    }
+    if (status == DS_OK) {
+        status = ds_choose_targets(decider->model, analysis, scratch, &out->targets, &out->n);
+    }
+    if (status != DS_OK) {
+        return status;
+    }
+    out->n = ds_bind_joined(binder, analysis, out->targets, out->n, DS_CHOOSE_MAX_DEALS);
+    out->n = ds_instalments_add(&binder->rest, analysis, out->targets, out->n, DS_CHOOSE_MAX_DEALS);
+    return ds_assign(binder->model, &binder->distributor, binder->reuse, analysis, out->targets,
+                     out->n, scratch, &out->values);
+}
+
+/* Makes the mention of deal `which`, the last of the list; those from `first` on are of this
+ * sentence. */
+static ds_status add_mention(ds_decider *decider, const passage *window, ds_surroundings *around,
+                             const told *deals, size_t which, size_t first, ds_mention_list *list)
+{
+    const ds_analysis *analysis = around->analysis;
+    const ds_target *target = &deals->targets[which];
+    if (!make_room(list)) {
+        return DS_ENOMEM;
+    }
+    ds_mention *mention = &list->items[list->n_items];
+    ds_status status = ds_bind(&decider->binder, analysis, deals->targets, deals->n, which,
+                               &deals->values[which], around->scratch, mention);
+    mention->sentence = analysis->sentence;
+    mention->in_table = analysis->cells && target->named && analysis->row[target->filler.first] > 0;
+    if (status == DS_OK) {
+        status = inherit(decider, analysis, deals->targets, deals->n, which, &list->items[first],
+                         mention);
+    }
+    if (status == DS_OK) {
+        mention->subject =
+            ds_subject_find(&decider->subject_words, window->prepared->text, mention);
+        status = ds_surroundings_judge(around, window->arena, mention);
+    }
+    if (status == DS_OK && decider->hooks.mention) {
+        decider->hooks.mention(decider->hooks.payload, analysis, mention);
+    }
+    list->n_items++;
+    return status;
+}
+
 static ds_status read_sentence(ds_decider *decider, passage *window, size_t index,
                                ds_mention_list *list)
 {
-    const ds_prepared *prepared = window->prepared;
     ds_analysis analysis;
-    ds_target *targets;
-    ds_assigned *values = NULL;
-    size_t n_targets = 0;
+    told deals = {.n = 0};
     size_t first = list->n_items;
     ds_status status = know_title(decider, window->document);
     if (status == DS_OK) {
         status = analyse(decider, window, index, &analysis);
     }
-    ds_arena *scratch = decider->sentence;
-    ds_surroundings around = {.judge = decider->judge,
-                              .recogniser = decider->recogniser,
-                              .prepared = prepared,
-                              .analysis = &analysis,
-                              .context = decider->context,
-                              .scratch = scratch};
-    enum { LONE_SENTENCES = 2 }; /* a sentence, and what the cut at a semicolon leaves */
-    analysis.lone = prepared->n_sentences <= LONE_SENTENCES;
-    analysis.title = &decider->title;
     if (status == DS_OK) {
-        status = ds_names_mark(decider->names, &analysis, scratch);
+        status = look_up(decider, window, index, &analysis);
     }
-    if (status == DS_OK && decider->hooks.analysis) {
-        decider->hooks.analysis(decider->hooks.payload, &analysis);
-    }
-    if (decider->hooks.teaching) {
+    if (status != DS_OK || decider->hooks.teaching) {
         return status;
     }
-    if (status == DS_OK && ds_model_fitted(decider->model)) {
-        status = ds_scorer_new(&analysis.scorer, decider->model, &analysis, scratch);
-    }
-    if (status == DS_OK) {
-        status = ds_choose_targets(decider->model, &analysis, scratch, &targets, &n_targets);
-    }
-    if (status == DS_OK) {
-        n_targets =
-            ds_bind_joined(&decider->binder, &analysis, targets, n_targets, DS_CHOOSE_MAX_DEALS);
-        n_targets = ds_instalments_add(&decider->binder.rest, &analysis, targets, n_targets,
-                                       DS_CHOOSE_MAX_DEALS);
-    }
-    if (status == DS_OK) {
-        const ds_binder *binder = &decider->binder;
-        status = ds_assign(binder->model, &binder->distributor, binder->reuse, &analysis, targets,
-                           n_targets, scratch, &values);
-    }
-    for (size_t t = 0; status == DS_OK && t < n_targets && list->n_items < MAX_MENTIONS; t++) {
-        if (!make_room(list)) {
-            return DS_ENOMEM;
-        }
-        ds_mention *mention = &list->items[list->n_items];
-        status = ds_bind(&decider->binder, &analysis, targets, n_targets, t, &values[t], scratch,
-                         mention);
-        mention->sentence = index;
-        mention->in_table =
-            analysis.cells && targets[t].named && analysis.row[targets[t].filler.first] > 0;
-        if (status == DS_OK) {
-            status =
-                inherit(decider, &analysis, targets, n_targets, t, &list->items[first], mention);
-        }
-        if (status == DS_OK) {
-            mention->subject = ds_subject_find(&decider->subject_words, prepared->text, mention);
-            status = ds_surroundings_judge(&around, window->arena, mention);
-        }
-        if (status == DS_OK && decider->hooks.mention) {
-            decider->hooks.mention(decider->hooks.payload, &analysis, mention);
-        }
-        list->n_items++;
+    ds_surroundings around = {.judge = decider->judge,
+                              .recogniser = decider->recogniser,
+                              .prepared = window->prepared,
+                              .analysis = &analysis,
+                              .context = decider->context,
+                              .scratch = decider->sentence};
+    status = choose(decider, &analysis, &deals);
+    for (size_t t = 0; status == DS_OK && t < deals.n && list->n_items < MAX_MENTIONS; t++) {
+        status = add_mention(decider, window, &around, &deals, t, first, list);
     }
     if (status == DS_OK && decider->hooks.sentence) {
         decider->hooks.sentence(decider->hooks.payload, &analysis, list->items + first,
@@ -319,7 +347,7 @@ static ds_status read_sentence(ds_decider *decider, passage *window, size_t inde
         status = divide(decider, &analysis, list, first);
     }
     for (size_t m = first; status == DS_OK && m < list->n_items; m++) {
-        note_roles(decider, prepared, &list->items[m]);
+        note_roles(decider, window->prepared, &list->items[m]);
     }
     return status;
 }

@@ -35,17 +35,7 @@ static ds_str repaired(const draft *work, ds_range where)
 
 static uint32_t page_at(const ds_prepared *prepared, size_t at)
 {
-    size_t low = 0;
-    size_t high = prepared->n_sentences;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (prepared->sentences[middle].begin <= at) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return prepared->n_sentences ? prepared->sentences[low].page : 0;
+    return prepared->n_sentences ? prepared->sentences[ds_sentence_at(prepared, at)].page : 0;
 }
 
 /* Adds a row; an empty value with a NULL pointer is "not normalised". */

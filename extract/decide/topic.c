@@ -68,21 +68,6 @@ ds_str ds_topics_text(const ds_topics *topics, ds_range where)
     return ds_str_slice(topics->prepared->text, where.begin, where.end);
 }
 
-static size_t find_sentence(const ds_prepared *prepared, size_t byte)
-{
-    size_t low = 0;
-    size_t high = prepared->n_sentences;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (prepared->sentences[middle].begin <= byte) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static uint16_t slot_of(ds_topics *topics, uint64_t key)
 {
     key = key ? key : 1;
@@ -95,21 +80,6 @@ static uint16_t slot_of(ds_topics *topics, uint64_t key)
         topics->used[topics->n_used++] = (uint16_t)slot;
     }
     return (uint16_t)slot;
-}
-
-static size_t token_at(const ds_analysis *analysis, size_t byte)
-{
-    size_t low = 0;
-    size_t high = analysis->n_tokens;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (analysis->begin + analysis->tokens[middle].begin <= byte) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
 }
 
 ds_topic_deal ds_topic_deal_of(const ds_analysis *analysis, const ds_target *targets,
@@ -142,7 +112,11 @@ bool ds_topic_in_other_row(const ds_topic_deal *deal, size_t byte)
 {
     const ds_analysis *analysis = deal->analysis;
     uint16_t own = analysis->row[deal->trigger];
-    uint16_t row = byte < analysis->begin ? 0 : analysis->row[token_at(analysis, byte)];
+    uint16_t row = 0;
+    if (byte >= analysis->begin) {
+        row = analysis
+                  ->row[ds_token_at(analysis->tokens, analysis->n_tokens, byte - analysis->begin)];
+    }
     return own && row && row != own;
 }
 
@@ -261,14 +235,12 @@ static void clear_parties(ds_topics *topics)
 
 static ds_status start_tour(tour *out, ds_topics *topics, const ds_topic_deal *deal)
 {
-    const ds_analysis *analysis = deal->analysis;
-    const ds_token *trigger = &analysis->tokens[deal->trigger];
     out->topics = topics;
     out->deal = deal;
     out->n_others = 0;
     find_others(out);
-    size_t own = find_sentence(topics->prepared, analysis->begin + trigger->begin);
-    ds_status status = ds_topic_digests_around(topics->digests, own, out->around, &out->n_around);
+    ds_status status = ds_topic_digests_around(topics->digests, deal->analysis->sentence,
+                                               out->around, &out->n_around);
     clear_parties(topics);
     if (status == DS_OK) {
         count_parties(out);

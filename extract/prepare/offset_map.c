@@ -1,19 +1,16 @@
 #include "extract/prepare/offset_map.h"
 
+#include "corpus/text/search.h"
+
+static size_t begin_of(const void *piece)
+{
+    return ((const ds_map_piece *)piece)->text;
+}
+
 /* The last piece that starts at or before repaired byte `at`; 0 if none. */
 static size_t find_piece(const ds_offset_map *map, size_t at)
 {
-    size_t low = 0;
-    size_t high = map->n_pieces;
-    while (high - low > 1) {
-        size_t mid = low + (high - low) / 2;
-        if (map->pieces[mid].text <= at) {
-            low = mid;
-        } else {
-            high = mid;
-        }
-    }
-    return low;
+    return ds_search_last(map->pieces, map->n_pieces, sizeof *map->pieces, begin_of, at);
 }
 
 /* Source byte of repaired byte `at`, which lies in the piece or at its end. */

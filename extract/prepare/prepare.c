@@ -1,5 +1,7 @@
 #include "extract/prepare/prepare.h"
 
+#include "corpus/text/search.h"
+
 #include "extract/prepare/furniture.h"
 #include "extract/prepare/repair.h"
 #include "extract/prepare/scan.h"
@@ -16,6 +18,17 @@ struct ds_preparer {
     ds_repair repair;
     uint32_t page; /* at the end of the window before; 0 unknown */
 };
+
+static size_t begin_of(const void *sentence)
+{
+    return ((const ds_sentence *)sentence)->begin;
+}
+
+size_t ds_sentence_at(const ds_prepared *prepared, size_t at)
+{
+    return ds_search_last(prepared->sentences, prepared->n_sentences, sizeof *prepared->sentences,
+                          begin_of, at);
+}
 
 ds_status ds_preparer_new(ds_preparer **out, const ds_ruleset *rules)
 {

@@ -63,6 +63,9 @@ typedef struct ds_prepared {
     ds_range title; /* of the document, first window only; empty if none found */
 } ds_prepared;
 
+/* The sentence that byte `at` of the repaired text is in, or the last before it; 0 if none is. */
+size_t ds_sentence_at(const ds_prepared *prepared, size_t at);
+
 typedef struct ds_preparer ds_preparer;
 
 /* One a thread.  `rules` is borrowed.  The caller frees *out. */

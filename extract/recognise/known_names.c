@@ -1,5 +1,7 @@
 #include "extract/recognise/known_names.h"
 
+#include "extract/recognise/three_bytes.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,16 +9,16 @@
 
 /* Nearly no place of a text begins a name: its first bytes tell of most, and which lengths may
  * follow them. */
-enum { FIRST_BYTES = 3, FILTER_SIZE = 1024, LENGTHS = 2, LENGTH_BITS = 64 };
+enum { FIRST_BYTES = DS_THREE_BYTES, LENGTHS = 2, LENGTH_BITS = 64 };
 /* Bytes of a name: 42 Chinese characters, more than any official name has. */
 enum { MAX_BYTES = LENGTHS * LENGTH_BITS - 1 };
 
 struct ds_known_names {
     ds_str *items;
     size_t n_items, max;
-    uint32_t *slots;                        /* by the hash of a name: its item, plus one; 0: free */
-    size_t n_slots;                         /* a power of two, at least twice max                 */
-    uint64_t lengths[FILTER_SIZE][LENGTHS]; /* of names that begin so      */
+    uint32_t *slots; /* by the hash of a name: its item, plus one; 0: free */
+    size_t n_slots;  /* a power of two, at least twice max                 */
+    uint64_t lengths[DS_THREE_BYTES_HASHES][LENGTHS]; /* of names that begin so      */
 };
 
 ds_status ds_known_names_new(ds_known_names **out, size_t max)
@@ -59,13 +61,6 @@ static size_t slot_of(const ds_known_names *known, ds_str name)
     return slot;
 }
 
-static size_t filter_of(const char bytes[FIRST_BYTES])
-{
-    return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1] * 11u +
-            (unsigned char)bytes[2] * 101u) %
-           FILTER_SIZE;
-}
-
 void ds_known_names_clear(ds_known_names *known)
 {
     if (known->n_items) { /* short documents come by the million, and few define names */
@@ -84,8 +79,8 @@ void ds_known_names_add(ds_known_names *known, ds_str name)
     if (!known->slots[slot]) {
         known->items[known->n_items++] = name;
         known->slots[slot] = (uint32_t)known->n_items;
-        known->lengths[filter_of(name.ptr)][name.len / LENGTH_BITS] |= UINT64_C(1)
-                                                                       << name.len % LENGTH_BITS;
+        known->lengths[ds_three_bytes_hash(name.ptr)][name.len / LENGTH_BITS] |=
+            UINT64_C(1) << name.len % LENGTH_BITS;
     }
 }
 
@@ -108,7 +103,7 @@ size_t ds_known_names_longest(const ds_known_names *known, ds_str text, size_t a
     if (known->n_items == 0 || at + FIRST_BYTES > text.len) {
         return 0;
     }
-    const uint64_t *lengths = known->lengths[filter_of(text.ptr + at)];
+    const uint64_t *lengths = known->lengths[ds_three_bytes_hash(text.ptr + at)];
     if (!(lengths[0] | lengths[1])) {
         return 0;
     }

@@ -407,17 +407,7 @@ static void extend(finder *find, size_t first, size_t chain_begin)
 
 static size_t token_at(const finder *find, size_t byte)
 {
-    size_t low = 0;
-    size_t high = find->n_tokens;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (find->tokens[middle].begin <= byte) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return ds_token_at(find->tokens, find->n_tokens, byte);
 }
 
 /* Names with one function character: short ones, and full ones that a legal

@@ -89,6 +89,9 @@ typedef struct ds_token {
     uint8_t naming;     /* how it is used in names, the lexicon "name-words"; 0: no word  */
 } ds_token;
 
+/* The token that byte `at` is in, or the last before it; 0 if none is. */
+size_t ds_token_at(const ds_token *tokens, size_t n, size_t at);
+
 typedef struct ds_tokeniser ds_tokeniser;
 
 /* Immutable once made; any number of threads may use it.  `rules` is borrowed.

@@ -1,5 +1,7 @@
 #include "extract/recognise/token_inside.h"
 
+#include "corpus/text/search.h"
+
 static const char *const context_kinds[CONTEXT_POS] = {
     "<edge>",  "<amount>", "<date>",  "<stake>", "<rate>",   "<count>",
     "<latin>", "<number>", "<space>", "<mark>",  "<unknown>"};
@@ -7,6 +9,16 @@ static const char *const context_kinds[CONTEXT_POS] = {
 static const char *const pos_contexts[DS_POS_GROUPS] = {
     "<none>", "<noun>",      "<person>", "<place>",   "<org>",      "<name>",  "<verb>",
     "<vn>",   "<adjective>", "<adverb>", "<number*>", "<function>", "<idiom>", "<other>"};
+
+static size_t begin_of(const void *token)
+{
+    return ((const ds_token *)token)->begin;
+}
+
+size_t ds_token_at(const ds_token *tokens, size_t n, size_t at)
+{
+    return ds_search_last(tokens, n, sizeof *tokens, begin_of, at);
+}
 
 size_t ds_tokeniser_contexts(const ds_tokeniser *tokeniser)
 {

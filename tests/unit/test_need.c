@@ -58,6 +58,14 @@ static void how_far_from_the_beginning_is_counted(void **state)
     assert_needs("(?:.{0,4}甲|.{0,9}乙)丙", "甲\t乙\v9\n丙\v10\n");
 }
 
+static void stops_are_told_first(void **state)
+{
+    (void)state;
+    assert_needs("甲[^。;]{0,9}乙", "\fC甲\v0\n乙\v10\n");
+    assert_needs("甲[^。;]{0,9}乙.", "甲\v0\n乙\v10\n");
+    assert_needs("[^。;]{0,9}", ""); /* without needs they say nothing */
+}
+
 static void what_may_be_absent_is_no_need(void **state)
 {
     (void)state;
@@ -165,6 +173,7 @@ int main(void)
         cmocka_unit_test(parts_that_must_be_there_are_read),
         cmocka_unit_test(a_slot_is_a_need),
         cmocka_unit_test(how_far_from_the_beginning_is_counted),
+        cmocka_unit_test(stops_are_told_first),
         cmocka_unit_test(what_may_be_absent_is_no_need),
         cmocka_unit_test(what_is_not_understood_needs_nothing),
         cmocka_unit_test(every_need_must_be_met),

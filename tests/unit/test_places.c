@@ -72,6 +72,18 @@ static void needs_are_met_in_order(void **state)
     assert_places("aa|b.*a", "xxb", "2-2"); /* one need of two words */
 }
 
+/* What a pattern needs behind a mark that no match of it holds is of no use in front of it. */
+static void a_match_ends_before_its_stops(void **state)
+{
+    (void)state;
+    assert_places("a[^;]{0,9}b", "xa;bxaxb", "5-5");
+    assert_places("a[^;]{0,9}b", "xa;xb", "");
+    assert_places("a[^;]{0,9}b", "xab;b", "1-1");
+    assert_places("a[^;]{0,9}b", "xa!b", "1-1");
+    assert_places("a[^;]{0,9};b", "xa;b", "1-1");
+    assert_places("(?=.*c)a[^;]{0,9}b", "xab;c", "1-1"); /* it may stand behind the match */
+}
+
 static void a_pattern_without_needs_may_begin_anywhere(void **state)
 {
     (void)state;
@@ -177,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_where_all_needs_are_near),
         cmocka_unit_test(needs_are_met_in_order),
+        cmocka_unit_test(a_match_ends_before_its_stops),
         cmocka_unit_test(a_pattern_without_needs_may_begin_anywhere),
         cmocka_unit_test(stretches_far_apart_stay_apart),
         cmocka_unit_test(folded_characters_are_found_by_kind),

@@ -102,6 +102,7 @@ static ds_topic_deal deal_of(scene *made, const char *target, ds_analysis *analy
     }
     assert_non_null(own);
     *analysis = analyse(made, own->begin, own->end);
+    analysis->sentence = (size_t)(own - made->prepared.sentences);
     assert_true(analysis->n_triggers > 0);
     return (ds_topic_deal){.analysis = analysis,
                            .trigger = analysis->triggers[analysis->n_triggers - 1],
