@@ -17,6 +17,7 @@ enum { APART_BYTES = 96 };
 typedef struct own_need {
     uint32_t mask;  /* of the need */
     uint32_t reach; /* DS_NEED_ANYWHERE: no limit, and in no order */
+    bool ordered;   /* it counts only with the one behind it       */
 } own_need;
 
 typedef struct own_needs {
@@ -97,7 +98,10 @@ static size_t take_line(ds_places *places, ds_str *lines, ds_str read, size_t at
     ds_str words = ds_str_slice(read, begin, limit < end ? limit : end);
     uint32_t mask = own->n < MAX_OWN ? mask_of(places, lines, words) : 0;
     if (mask) {
-        own->items[own->n++] = (own_need){mask, reach};
+        if (own->n && own->items[own->n - 1].reach < DS_NEED_ANYWHERE) {
+            own->items[own->n - 1].ordered = reach < DS_NEED_ANYWHERE;
+        }
+        own->items[own->n++] = (own_need){mask, reach, false};
         own->mask |= mask;
     }
     return end + 1;
@@ -210,9 +214,8 @@ enum { NOT_MET = UINT32_MAX };
 static void look_at(const own_needs *own, const marked *mark, outlook *see)
 {
     for (size_t k = 0; k < own->n; k++) {
-        bool ordered = own->items[k].reach < DS_NEED_ANYWHERE && k + 1 < own->n &&
-                       own->items[k + 1].reach < DS_NEED_ANYWHERE;
-        if (mark->key & own->items[k].mask && (!ordered || see->next[k + 1] != NOT_MET)) {
+        if (mark->key & own->items[k].mask &&
+            (!own->items[k].ordered || see->next[k + 1] != NOT_MET)) {
             see->n_met += see->next[k] == NOT_MET;
             see->next[k] = mark->number;
         }

@@ -36,7 +36,7 @@ static const ds_net_input *sum_of(ds_edges *edges, const ds_filler *filler,
     size_t token = part == DS_OF_FIRST ? filler->first : filler->last;
     unsigned number = right + (part == DS_OF_LAST ? SIDES : 0u);
     ds_net_input *sum = &edges->sums[token * SUMS + number];
-    if (!(edges->known[token] >> number & 1u)) {
+    if (!((unsigned)edges->known[token] >> number & 1u)) {
         ds_feature_list list;
         list.n = 0;
         ds_observer ex = {ds_model_features(edges->model), edges->analysis, &list};

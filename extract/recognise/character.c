@@ -65,11 +65,8 @@ size_t ds_characters_count(const ds_characters *characters)
     return characters->n;
 }
 
-static size_t entry_of(const ds_characters *characters, uint32_t code)
+static size_t kind_of(uint32_t code)
 {
-    if (code < CODES && characters->entry[code]) {
-        return characters->entry[code];
-    }
     return ds_code_is_han(code)     ? KIND_RARE
            : ds_code_is_digit(code) ? KIND_DIGIT
            : ds_code_is_latin(code) ? KIND_LATIN
@@ -79,7 +76,12 @@ static size_t entry_of(const ds_characters *characters, uint32_t code)
 size_t ds_characters_at(const ds_characters *characters, ds_str text, size_t at)
 {
     size_t size;
-    return at < text.len ? entry_of(characters, ds_utf8_at(text, at, &size)) : KIND_EDGE;
+    if (at >= text.len) {
+        return KIND_EDGE;
+    }
+    uint32_t code = ds_utf8_at(text, at, &size);
+    size_t entry = code < CODES ? characters->entry[code] : 0;
+    return entry ? entry : kind_of(code);
 }
 
 size_t ds_characters_before(const ds_characters *characters, ds_str text, size_t at)
