@@ -29,8 +29,9 @@ enum { ITERATIONS = 150 };
 static const double least_weight = 0.01;
 
 static const char usage[] =
-    "usage: dealsift rules fit [--rules FILE]... [--pack FILE] [--l1 X] [--l2 X] [--bags N]\n"
-    "                         [--units N] [--nets N] [--seed N] [--report] gold.jsonl ...\n"
+    "usage: dealsift rules fit [--rules FILE]... [--pack FILE] [--lexicon FILE]... [--l1 X]\n"
+    "                         [--l2 X] [--bags N] [--units N] [--nets N] [--seed N] [--report]\n"
+    "                         gold.jsonl ...\n"
     "Writes weights for the pack, fitted to annotated documents (corpus/gold/README.md).\n"
     "--l1 drops features that help little, --l2 keeps weights small, --bags takes the mean of\n"
     "N fits that each leave out every Nth document.  --units puts a layer of N hidden units\n"

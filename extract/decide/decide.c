@@ -234,7 +234,8 @@ ds_status ds_decider_window(ds_decider *decider, const ds_document *document,
     ds_resolution resolution;
     if (status == DS_OK) {
         ds_resolver resolver = {decider->rules, decider->names, prepared,
-                                ds_matcher_stretches(decider->matcher)};
+                                ds_matcher_stretches(decider->matcher),
+                                ds_model_fitted_for(decider->model, DS_ROLE_TOPIC)};
         status = ds_resolve(&resolver, list.items, list.n_items, arena, &resolution);
     }
     if (status == DS_OK) {

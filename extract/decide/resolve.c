@@ -211,8 +211,8 @@ static bool names_buyer(const ds_resolver *resolver, const ds_mention *mention, 
     return names;
 }
 
-/* Whom the weights take the text to be about buys, or sells what is sold; where they take nobody
- * a buyer is the listed company that begins a sentence before, or the last buyer. */
+/* Whom the weights take the text to be about buys, or sells what is sold; a pack without weights
+ * takes the listed company that begins a sentence before, or the last buyer. */
 static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
@@ -227,7 +227,7 @@ static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
             continue;
         }
         ds_party_mention found = mention->topic;
-        if (!weighed) {
+        if (!resolver->weighs_topics) {
             found.where = find_topic(resolver, mentions, m);
             found.inherited = true;
         }

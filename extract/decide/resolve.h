@@ -48,6 +48,7 @@ typedef struct ds_resolver {
     const ds_names *names;
     const ds_prepared *prepared;
     ds_stretch_finder *stretches; /* NULL: none are set apart */
+    bool weighs_topics; /* weights say whom the text is about, else the order of names does */
 } ds_resolver;
 
 /* Fills inherited parties into `mentions` and groups them; *out in `arena`. */
