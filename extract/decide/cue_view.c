@@ -108,11 +108,21 @@ static void find_verb(ds_cue_view *view, const ds_cue_scan *scan)
     }
 }
 
+bool ds_cue_in_party(const ds_judge_input *input, ds_range where)
+{
+    bool inside = false;
+    for (size_t i = 0; i < input->n_parties && !inside; i++) {
+        ds_range name = input->parties[i];
+        inside = where.begin >= name.begin && where.end <= name.end;
+    }
+    return inside;
+}
+
 /* A party's name may hold a trigger: so-and-so Investment tells no deal. */
 static bool is_in_name(const ds_judge_input *input, ds_range where)
 {
-    const ds_range names[] = {input->acquirer, input->target, input->seller};
-    bool inside = false;
+    const ds_range names[] = {input->acquirer, input->target};
+    bool inside = ds_cue_in_party(input, where);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         inside = inside || (where.begin >= names[i].begin && where.end <= names[i].end);
     }

@@ -51,6 +51,9 @@ bool ds_cue_names_target(const ds_cue_view *view, ds_range where);
 /* Does it hold a cue of scope with that value ("back", "all")? */
 bool ds_cue_holds_scope(const ds_cue_view *view, ds_str value, ds_range where);
 
+/* Does it lie inside the mention of a buyer or seller? */
+bool ds_cue_in_party(const ds_judge_input *input, ds_range where);
+
 /* Does it lie inside such a cue? */
 bool ds_cue_in_scope(const ds_cue_view *view, ds_str value, ds_range where);
 

@@ -200,6 +200,9 @@ double ds_cue_weigh(const ds_cue_view *view, const ds_cue_factors *factors, cons
     if (hit->masked || factors->zone[hit->zone] <= 0 || !is_on_side(view, hit)) {
         return 0;
     }
+    if (hit->field == DS_CUE_MOTIVE && ds_cue_in_party(view->input, hit->where)) {
+        return 0; /* so-and-so Supply Chain is no reason */
+    }
     bool fixed = hit->side == DS_CUE_TRIGGER || hit->side == DS_CUE_TARGET;
     double near = fixed ? 1 : weigh_zone(view, factors, hit);
     return hit->pattern->weight * factors->zone[hit->zone] * near;

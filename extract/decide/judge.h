@@ -20,12 +20,13 @@ typedef struct ds_judge ds_judge;
 /* What is judged.  Offsets are bytes of doc->text. */
 typedef struct ds_judge_input {
     const ds_prepared *doc;
-    size_t sentence;           /* index of the sentence that tells the deal           */
-    ds_range clause;           /* from the deal's first to its last argument or trigger */
-    ds_range trigger;          /* the trigger word                                    */
-    ds_range target;           /* the target's mention, empty if none                 */
-    ds_range acquirer;         /* likewise                                           */
-    ds_range seller;           /* likewise                                           */
+    size_t sentence;         /* index of the sentence that tells the deal           */
+    ds_range clause;         /* from the deal's first to its last argument or trigger */
+    ds_range trigger;        /* the trigger word                                    */
+    ds_range target;         /* the target's mention, empty if none                 */
+    ds_range acquirer;       /* likewise                                           */
+    const ds_range *parties; /* mentions of all who buy or sell                        */
+    size_t n_parties;
     const ds_entity *entities; /* of this sentence and the two behind it, and the
                                   rates before it, in document offsets, ascending */
     size_t n_entities;

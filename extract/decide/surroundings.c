@@ -85,6 +85,16 @@ static ds_status read_around(ds_surroundings *around, size_t sentence, ds_arena 
     return around->items ? DS_OK : DS_ENOMEM;
 }
 
+enum { MAX_PARTIES = 2 * DS_MENTION_MAX_PARTIES };
+
+static size_t add_names(const ds_party_mention *list, size_t n, ds_range *out, size_t n_out)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[n_out++] = list[i].where;
+    }
+    return n_out;
+}
+
 ds_status ds_surroundings_judge(ds_surroundings *around, ds_arena *arena, ds_mention *mention)
 {
     ds_status status = DS_OK;
@@ -96,6 +106,9 @@ ds_status ds_surroundings_judge(ds_surroundings *around, ds_arena *arena, ds_men
     }
     const ds_prepared *prepared = around->prepared;
     bool buyer = mention->n_acquirer > 0;
+    ds_range names[MAX_PARTIES];
+    size_t n_names = add_names(mention->acquirer, mention->n_acquirer, names, 0);
+    n_names = add_names(mention->seller, mention->n_seller, names, n_names);
     ds_judge_input input = {
         .doc = prepared,
         .sentence = mention->sentence,
@@ -103,7 +116,8 @@ ds_status ds_surroundings_judge(ds_surroundings *around, ds_arena *arena, ds_men
         .trigger = mention->trigger,
         .target = mention->target.where,
         .acquirer = buyer ? mention->acquirer[0].where : (ds_range){0, 0},
-        .seller = mention->n_seller ? mention->seller[0].where : (ds_range){0, 0},
+        .parties = names,
+        .n_parties = n_names,
         .entities = around->items,
         .n_entities = around->n_items,
         .named_acquirer = buyer && !mention->acquirer[0].described,

@@ -28,6 +28,7 @@ typedef struct deal_text {
     ds_trigger triggers[DEAL_TEXT_ITEMS];
     ds_entity entities[DEAL_TEXT_ITEMS];
     ds_prepared doc;
+    ds_range parties[1];
     ds_judge_input input;
     bool new_paragraph;
 } deal_text;
@@ -63,6 +64,9 @@ static void deal_text_mark(deal_text *deal, char mark, size_t begin)
     case 'A':
     case 'a':
         input->acquirer = range;
+        deal->parties[0] = range;
+        input->parties = deal->parties;
+        input->n_parties = 1;
         input->named_acquirer = mark == 'A';
         break;
     case 'T':

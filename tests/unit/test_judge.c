@@ -287,6 +287,8 @@ static void motive_is_read_from_purpose_words_near_the_deal(void **state)
 static void motive_stays_empty_where_nothing_is_said(void **state)
 {
     static const row rows[] = {
+        {"[A:中汇供应链]<收购>[T:自贸期货]。", ""}, /* a name */
+        {"[A:云帆股份]<收购>[T:海岳电子]。首次覆盖，给予买入评级。", ""},
         {"2016年，[A:云帆股份]<收购>[T:海岳电子]。", ""},
         {"[A:云帆股份]以三亿元<收购>[T:海岳电子]全部股权。", ""},
         {"[A:云帆股份]<收购>[T:海岳电子]，全球市场规模达百亿元。", ""},
