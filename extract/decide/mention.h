@@ -35,7 +35,6 @@ typedef enum ds_buyer_source {
 typedef struct ds_mention {
     size_t sentence; /* index into the prepared sentences */
     ds_range trigger;
-    bool sale; /* its trigger tells of a sale: who is not named sells rather than buys */
     ds_party_mention target;                           /* where.begin == where.end: not named */
     ds_party_mention also[DS_MENTION_MAX_PARTIES - 1]; /* described targets bought with it */
     size_t n_also;
@@ -44,6 +43,8 @@ typedef struct ds_mention {
     ds_party_mention seller[DS_MENTION_MAX_PARTIES];
     size_t n_seller;
     ds_value_mention amount, date, stake;
+    bool acquirer_refused; /* the best acquirer won less than the pack wants           */
+    bool sale;          /* its trigger tells of a sale: who is not named sells rather than buys */
     uint8_t part;       /* of a mention that lists divide (respective.h), from 1; 0: whole        */
     bool again;         /* further shares of what was told before (instalment.h)           */
     bool in_table;      /* in a row that names its buyer: none is carried to it             */
@@ -52,7 +53,6 @@ typedef struct ds_mention {
     ds_judgement judgement;
     double share;          /* of the target in its lattice   */
     double acquirer_share; /* of the acquirer in its softmax, or of nobody */
-    bool acquirer_refused; /* it won less than the pack wants             */
     ds_buyer_source acquirer_from;
     ds_party_mention topic; /* whom the text around is about, for who names no buyer, or of a
                                sale no seller (topic.h)           */
