@@ -50,8 +50,9 @@ static ds_role open_role(ds_teacher *teacher, const ds_analysis *analysis, const
     if (sale && !told) {
         return DS_ROLE_TOPIC;
     }
-    if (sale && !names_one(teacher, analysis, &deal->fields[DS_ROLE_SELLER])) {
-        return DS_ROLE_SELLER;
+    if (sale) {
+        return names_one(teacher, analysis, &deal->fields[DS_ROLE_SELLER]) ? DS_ROLE_TOPIC
+                                                                           : DS_ROLE_SELLER;
     }
     return names_one(teacher, analysis, &deal->fields[DS_ROLE_ACQUIRER]) ? DS_ROLE_TOPIC
                                                                          : DS_ROLE_ACQUIRER;

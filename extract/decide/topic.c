@@ -102,8 +102,8 @@ ds_role ds_topic_role(const ds_mention *mention)
     if (mention->in_table || ds_range_empty(mention->target.where)) {
         return DS_ROLE_TOPIC;
     }
-    if (mention->sale && mention->n_seller == 0) {
-        return DS_ROLE_SELLER;
+    if (mention->sale) {
+        return mention->n_seller == 0 ? DS_ROLE_SELLER : DS_ROLE_TOPIC;
     }
     return mention->n_acquirer == 0 ? DS_ROLE_ACQUIRER : DS_ROLE_TOPIC;
 }

@@ -41,8 +41,9 @@ typedef struct ds_topic_deal {
 ds_topic_deal ds_topic_deal_of(const ds_analysis *analysis, const ds_target *targets,
                                size_t n_targets, size_t which, const ds_mention *mention);
 
-/* The role that whom the text is about has in a deal with a target: that of the seller in a sale
- * whose sentence names none, else of the buyer that is not named; DS_ROLE_TOPIC if none is open. */
+/* The role that whom the text is about has in a deal with a target: of the seller in a sale whose
+ * sentence names none, of the buyer elsewhere; DS_ROLE_TOPIC if none is open.  The buyer of a sale
+ * is whoever is found, rarely whom the text is about. */
 ds_role ds_topic_role(const ds_mention *mention);
 
 /* In a timeline or list what stands in a neighbouring row at this byte of the repaired text is
