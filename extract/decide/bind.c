@@ -2,6 +2,7 @@
 
 #include "corpus/text/utf8.h"
 #include "extract/decide/eligible.h"
+#include "extract/decide/respective.h"
 
 /* Two values whose shares differ by less are a tie: the slot stays empty, a
  * wrong price costs users more than a missing one. */
@@ -10,6 +11,11 @@ static const double tie_margin = 0.02;
 static ds_range in_text(const ds_analysis *analysis, size_t begin, size_t end)
 {
     return (ds_range){analysis->begin + begin, analysis->begin + end};
+}
+
+static ds_str text_at(const ds_analysis *analysis, ds_range where)
+{
+    return ds_str_slice(analysis->text, where.begin - analysis->begin, where.end - analysis->begin);
 }
 
 static ds_party_mention party_of(const ds_analysis *analysis, const ds_candidate *candidate)
@@ -170,13 +176,7 @@ static void share_out(const ds_binder *binder, const ds_analysis *analysis, cons
                       ds_mention *out)
 {
     ds_party_mention *list = out->acquirer;
-    for (size_t i = 1; i < out->n_acquirer; i++) { /* into the order of the text */
-        for (size_t j = i; j > 0 && list[j].where.begin < list[j - 1].where.begin; j--) {
-            ds_party_mention later = list[j - 1];
-            list[j - 1] = list[j];
-            list[j] = later;
-        }
-    }
+    ds_parties_sort(list, out->n_acquirer);
     if (out->n_acquirer < 2 || anchor->n_siblings == 0) {
         return;
     }
@@ -188,6 +188,29 @@ static void share_out(const ds_binder *binder, const ds_analysis *analysis, cons
         list[0] = list[n];
         out->n_acquirer = 1;
     }
+}
+
+/* Two mentions of one party, or of names that overlap. */
+static bool is_one(const ds_analysis *analysis, const ds_filler *a, const ds_filler *b)
+{
+    return ds_eligible_overlap(a, b) ||
+           ds_eligible_party(analysis, a->candidate) == ds_eligible_party(analysis, b->candidate);
+}
+
+/* Who was found to buy in a list does not sell. */
+static void drop_buyers(const ds_analysis *analysis, ds_mention *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < out->n_seller; i++) {
+        bool buys = false;
+        for (size_t k = 0; k < out->n_acquirer && !buys; k++) {
+            buys = ds_str_equal(text_at(analysis, out->seller[i].where),
+                                text_at(analysis, out->acquirer[k].where));
+        }
+        out->seller[kept] = out->seller[i];
+        kept += !buys;
+    }
+    out->n_seller = kept;
 }
 
 static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analysis,
@@ -203,9 +226,7 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     if (status != DS_OK) {
         return status;
     }
-    if (acquirer.found && seller.found && acquirer.filler.candidate && seller.filler.candidate &&
-        acquirer.filler.candidate->begin < seller.filler.candidate->end &&
-        seller.filler.candidate->begin < acquirer.filler.candidate->end) {
+    if (acquirer.found && seller.found && is_one(analysis, &acquirer.filler, &seller.filler)) {
         if (acquirer.share >= seller.share) { /* one party cannot be both */
             seller.found = false;
         } else {
@@ -233,6 +254,7 @@ static ds_status bind_parties(const ds_binder *binder, const ds_analysis *analys
     if (seller.found) {
         add_conjoined(binder, analysis, anchor, seller.filler.candidate, out, out->seller,
                       &out->n_seller);
+        drop_buyers(analysis, out);
     }
     return DS_OK;
 }

@@ -79,7 +79,7 @@ void ds_fact_fill(ds_mention *into, const ds_mention *from)
         into->n_acquirer = from->n_acquirer;
     }
     bool told = from->n_seller && !from->seller[0].inherited && into->seller[0].inherited;
-    if (!into->n_seller || (into->sale && told)) {
+    if (!into->n_seller || told) {
         memcpy(into->seller, from->seller, sizeof into->seller);
         into->n_seller = from->n_seller;
     }

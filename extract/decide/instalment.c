@@ -95,7 +95,7 @@ static bool sold_before(const ds_rest_words *words, const ds_analysis *analysis,
 bool ds_instalment_beside(const ds_rest_words *words, const ds_analysis *analysis, size_t trigger,
                           const ds_candidate *name)
 {
-    uint8_t verb = analysis->verb[trigger];
+    uint8_t verb = words->rest ? analysis->verb[trigger] : DS_VERB_NONE;
     return (verb == DS_VERB_BUY && bought_behind(words, analysis, trigger, name)) ||
            (verb == DS_VERB_SELL && sold_before(words, analysis, trigger));
 }

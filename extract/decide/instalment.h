@@ -4,7 +4,8 @@
  * A lattice gives one text one deal of a sentence.  Where another verb of the same sentence has
  * a stake beside it, and between both nothing but words for the rest or for the firm told before
  * (the packs' lexicons "rest-words" and "rest-links"), or its name, that is another deal with it.
- * Where the sentence names no firm, it is that of a deal before, which the resolver finds.
+ * Where the sentence names no firm, it is that of a deal before, which the resolver finds;
+ * if there is none, nothing is told.
  */
 #ifndef DS_INSTALMENT_H
 #define DS_INSTALMENT_H

@@ -112,7 +112,8 @@ static const ds_candidate *before_remark(const ds_analysis *analysis, size_t tok
     while (!found && start > 0 && start + MAX_REMARK > token && analysis->depth[start] > 0) {
         start--;
     }
-    return found || start == token ? found : neighbour(analysis, start, false);
+    bool outside = start != token && analysis->depth[start] == 0;
+    return found || !outside ? found : neighbour(analysis, start, false);
 }
 
 const ds_candidate *ds_joined_party(const ds_joints *joints, const ds_analysis *analysis,

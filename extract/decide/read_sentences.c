@@ -217,31 +217,49 @@ static ds_status inherit(ds_decider *decider, const ds_analysis *analysis, const
     return status;
 }
 
-/* Deals whose parties or dates come in lists that map in order, into as many. */
+/* The stretch of the sentence around mention m that no other trigger bounds; empty if another
+ * mention has its trigger. */
+static ds_range reach_of(const ds_mention_list *list, size_t first, size_t m)
+{
+    ds_range reach = {0, SIZE_MAX};
+    ds_range own = list->items[m].trigger;
+    for (size_t i = first; i < list->n_items; i++) {
+        ds_range other = list->items[i].trigger;
+        if (i != m && other.begin == own.begin) {
+            return (ds_range){0, 0};
+        }
+        if (other.begin < own.begin && other.end > reach.begin) {
+            reach.begin = other.end;
+        }
+        if (other.begin > own.begin && other.begin < reach.end) {
+            reach.end = other.begin;
+        }
+    }
+    return reach;
+}
+
+/* Deals whose parties or dates come in lists that map in order, into as many.  Hooks have seen
+ * them whole. */
 static ds_status divide(const ds_decider *decider, const ds_analysis *analysis,
                         ds_mention_list *list, size_t first)
 {
     for (size_t m = first; m < list->n_items; m++) {
         ds_mention parts[DS_RESPECTIVE_MAX];
-        bool alone = true;
-        for (size_t i = first; i < list->n_items; i++) {
-            alone =
-                alone && (i == m || list->items[i].trigger.begin != list->items[m].trigger.begin);
-        }
         size_t n = ds_respective_divide(&decider->binder.distributor, analysis, &list->items[m],
-                                        alone, parts);
-        for (size_t i = 1; i < n; i++) {
+                                        reach_of(list, first, m), parts);
+        if (n == 0) {
+            continue;
+        }
+        size_t behind = list->n_items - (m + 1);
+        for (size_t more = 1; more < n; more++) {
             if (!make_room(list)) {
                 return DS_ENOMEM;
             }
-            list->n_items++;
+            list->items[list->n_items++] = parts[more]; /* no entry is ever unwritten */
         }
-        if (n > 0) {
-            size_t behind = list->n_items - (m + n);
-            memmove(&list->items[m + n], &list->items[m + 1], behind * sizeof list->items[0]);
-            memcpy(&list->items[m], parts, n * sizeof parts[0]);
-            m += n - 1;
-        }
+        memmove(&list->items[m + n], &list->items[m + 1], behind * sizeof list->items[0]);
+        memcpy(&list->items[m], parts, n * sizeof parts[0]);
+        m += n - 1;
     }
     return DS_OK;
 }

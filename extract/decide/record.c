@@ -358,6 +358,11 @@ static void put_ids(draft *work, const ds_group *group)
         ds_buf_add_char(&seed, '\n');
         size_t year = work->deal.date.len < 4 ? work->deal.date.len : 4;
         ds_buf_add(&seed, ds_str_slice(work->deal.date, 0, year));
+        const ds_mention *first = group->mentions[0];
+        if (first->part || first->again) { /* another deal of the same parties and year */
+            ds_buf_add_char(&seed, '\n');
+            ds_buf_add(&seed, work->deal.stake);
+        }
         work->deal.deal_key = hex128(work, XXH3_128bits(seed.ptr, seed.len));
     }
     ds_buf_free(&seed);

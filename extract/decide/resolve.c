@@ -1,118 +1,23 @@
 #include "extract/decide/resolve.h"
 
-#include "corpus/text/utf8.h"
+#include "extract/decide/carried.h"
 #include "extract/decide/fact.h"
 #include "extract/decide/target_index.h"
 #include "extract/decide/topic.h"
 
 #include <stdlib.h>
 
-/* How far back a subject is carried, in sentences of the same section. */
-enum { TOPIC_SENTENCES = 6 };
 /* A nameless mention ("the price is 300 million") belongs to a deal at most
  * this many sentences before it. */
 enum { FOLLOW_SENTENCES = 3 };
-
-static ds_str text_of(const ds_resolver *resolver, ds_range where)
-{
-    return ds_str_slice(resolver->prepared->text, where.begin, where.end);
-}
-
-/* The name the document defines for it, else the text itself. */
-static ds_str canonical(const ds_resolver *resolver, ds_range where)
-{
-    return ds_names_resolve(resolver->names, text_of(resolver, where));
-}
-
-static bool same_party(const ds_resolver *resolver, ds_range a, ds_range b)
-{
-    ds_str left = canonical(resolver, a);
-    ds_str right = canonical(resolver, b);
-    return ds_str_equal(left, right) || ds_str_ends(left, right) || ds_str_ends(right, left) ||
-           ds_str_starts(left, right) || ds_str_starts(right, left);
-}
-
-/* Is the name at [begin, end) of the text one of a source line, or one that is never the
- * subject of what follows? */
-static bool is_no_subject(const ds_resolver *resolver, ds_str text, size_t begin, size_t end)
-{
-    ds_stretch stretches[DS_STRETCH_MAX];
-    size_t n = resolver->stretches ? ds_stretch_find(resolver->stretches, text, stretches) : 0;
-    for (size_t i = 0; i < n; i++) {
-        bool refused =
-            stretches[i].kind == DS_STRETCH_PARTY || stretches[i].kind == DS_STRETCH_CARRIED;
-        if (refused && begin < stretches[i].where.end && end > stretches[i].where.begin) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The first listed or defined name in [begin, end), if it stands near the
- * front: the subject of a sentence. */
-static ds_range first_name(const ds_resolver *resolver, size_t begin, size_t end)
-{
-    enum { FRONT_BYTES = 120 };
-    const ds_lexicon *companies = ds_ruleset_lexicon(resolver->rules, "companies");
-    ds_str text = resolver->prepared->text;
-    size_t stop = end < begin + FRONT_BYTES ? end : begin + FRONT_BYTES;
-    ds_str sentence = ds_str_slice(text, begin, end);
-    size_t at = begin;
-    while (companies && at < stop) {
-        uint32_t entry = ds_lexicon_longest(companies, text, at);
-        if (entry != DS_LEXICON_NONE) {
-            size_t len = ds_lexicon_word(companies, entry).len;
-            if (at + len <= end &&
-                !is_no_subject(resolver, sentence, at - begin, at + len - begin)) {
-                return (ds_range){at, at + len};
-            }
-        }
-        at += ds_utf8_size((unsigned char)text.ptr[at]);
-    }
-    return (ds_range){0, 0};
-}
-
-static bool names_target(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
-{
-    return !ds_range_empty(mention->target.where) &&
-           same_party(resolver, mention->target.where, party);
-}
-
-/* The subject that mention m inherits: an earlier deal's buyer or the subject
- * of an earlier sentence of the section, whichever is nearer. */
-static ds_range find_topic(const ds_resolver *resolver, const ds_mention *mentions, size_t m)
-{
-    const ds_mention *mention = &mentions[m];
-    const ds_sentence *sentences = resolver->prepared->sentences;
-    uint32_t section = sentences[mention->sentence].section;
-    for (size_t back = 0; back <= TOPIC_SENTENCES && back <= mention->sentence; back++) {
-        size_t s = mention->sentence - back;
-        if (sentences[s].section != section) {
-            break;
-        }
-        for (size_t e = m; e-- > 0 && mentions[e].sentence >= s;) {
-            if (mentions[e].sentence == s && mentions[e].n_acquirer &&
-                !mentions[e].acquirer[0].described &&
-                !names_target(resolver, mention, mentions[e].acquirer[0].where)) {
-                return mentions[e].acquirer[0].where;
-            }
-        }
-        size_t end = back ? sentences[s].end : mention->trigger.begin;
-        ds_range name = first_name(resolver, sentences[s].begin, end);
-        if (!ds_range_empty(name) && !names_target(resolver, mention, name)) {
-            return name;
-        }
-    }
-    return (ds_range){0, 0};
-}
 
 /* Is the buyer's mention only a piece of a mention of the target? */
 static bool is_piece_of_target(const ds_resolver *resolver, const ds_mention *mention,
                                ds_range party)
 {
     ds_str text = resolver->prepared->text;
-    ds_str target = text_of(resolver, mention->target.where);
-    ds_str piece = text_of(resolver, party);
+    ds_str target = ds_resolver_text(resolver, mention->target.where);
+    ds_str piece = ds_resolver_text(resolver, party);
     size_t inside = target.len > piece.len ? ds_str_find(target, piece, 0) : SIZE_MAX;
     if (inside == SIZE_MAX || inside > party.begin ||
         party.begin - inside + target.len > text.len) {
@@ -180,8 +85,31 @@ static bool fit_together(const ds_mention *a, const ds_mention *b)
     return status == DS_OK && ds_decimal_compare(sum, whole) <= 0;
 }
 
+static bool names_buyer(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
+{
+    bool names = false;
+    for (size_t i = 0; i < mention->n_acquirer && !names; i++) {
+        names = ds_resolver_same(resolver, mention->acquirer[i].where, party);
+    }
+    return names;
+}
+
+/* Takes the firm of the deal before, and its buyer where none is told. */
+static void go_on(const ds_mention *before, ds_mention *mention)
+{
+    mention->target = before->target;
+    mention->target.inherited = true;
+    mention->share = before->share;
+    if (!mention->n_acquirer && before->n_acquirer) {
+        mention->acquirer[0] = before->acquirer[0];
+        mention->acquirer[0].inherited = true;
+        mention->acquirer_share = before->acquirer_share;
+        mention->n_acquirer = 1;
+    }
+}
+
 /* "Later it bought the remaining 58%": of the firm of the deal before. */
-static void name_the_rest(ds_mention *mentions, size_t n)
+static void name_the_rest(const ds_resolver *resolver, ds_mention *mentions, size_t n)
 {
     for (size_t m = 0; m < n; m++) {
         ds_mention *mention = &mentions[m];
@@ -191,24 +119,14 @@ static void name_the_rest(ds_mention *mentions, size_t n)
         for (size_t e = m;
              e-- > 0 && mention->sentence - mentions[e].sentence <= FOLLOW_SENTENCES;) {
             if (!ds_range_empty(mentions[e].target.where)) {
-                if (stakes_differ(&mentions[e], mention) && fit_together(&mentions[e], mention)) {
-                    mention->target = mentions[e].target;
-                    mention->target.inherited = true;
-                    mention->share = mentions[e].share;
+                if (stakes_differ(&mentions[e], mention) && fit_together(&mentions[e], mention) &&
+                    !names_buyer(resolver, mention, mentions[e].target.where)) {
+                    go_on(&mentions[e], mention);
                 }
                 break;
             }
         }
     }
-}
-
-static bool names_buyer(const ds_resolver *resolver, const ds_mention *mention, ds_range party)
-{
-    bool names = false;
-    for (size_t i = 0; i < mention->n_acquirer && !names; i++) {
-        names = same_party(resolver, mention->acquirer[i].where, party);
-    }
-    return names;
 }
 
 /* Whom the weights take the text to be about buys, or sells what is sold; a pack without weights
@@ -228,7 +146,7 @@ static void inherit(const ds_resolver *resolver, ds_mention *mentions, size_t n)
         }
         ds_party_mention found = mention->topic;
         if (!resolver->weighs_topics) {
-            found.where = find_topic(resolver, mentions, m);
+            found.where = ds_resolver_carried(resolver, mentions, m);
             found.inherited = true;
         }
         if (!ds_range_empty(found.where)) {
@@ -269,7 +187,7 @@ static bool buyers_agree(const ds_resolver *resolver, const ds_mention *a, const
     }
     for (size_t i = 0; i < a->n_acquirer; i++) {
         for (size_t j = 0; j < b->n_acquirer; j++) {
-            if (same_party(resolver, a->acquirer[i].where, b->acquirer[j].where)) {
+            if (ds_resolver_same(resolver, a->acquirer[i].where, b->acquirer[j].where)) {
                 return true;
             }
         }
@@ -284,16 +202,35 @@ static bool same_target(const ds_resolver *resolver, const ds_party_mention *a,
                         const ds_party_mention *b)
 {
     if (a->described || b->described) {
-        return ds_str_equal(canonical(resolver, a->where), canonical(resolver, b->where));
+        return ds_str_equal(ds_resolver_name(resolver, a->where),
+                            ds_resolver_name(resolver, b->where));
     }
-    return same_party(resolver, a->where, b->where);
+    return ds_resolver_same(resolver, a->where, b->where);
+}
+
+/* Was the deal divided, and does the group hold another part of it? */
+static bool holds_other_part(const ds_group *group, const ds_mention *mention)
+{
+    bool holds = false;
+    for (size_t i = 0; mention->part && i < group->n_mentions && !holds; i++) {
+        holds = group->mentions[i]->part != mention->part &&
+                group->mentions[i]->trigger.begin == mention->trigger.begin;
+    }
+    return holds;
+}
+
+/* Does one sell what the other tells him to buy?  The sale comes later, or before. */
+static bool is_resale(const ds_resolver *resolver, const ds_mention *a, const ds_mention *b)
+{
+    return (a->n_seller && names_buyer(resolver, b, a->seller[0].where)) ||
+           (b->n_seller && names_buyer(resolver, a, b->seller[0].where));
 }
 
 static relation relate(const ds_resolver *resolver, const ds_group *group,
                        const ds_mention *mention)
 {
     const ds_mention *fact = &group->fact;
-    if (fact->part != mention->part && fact->trigger.begin == mention->trigger.begin) {
+    if (holds_other_part(group, mention) || is_resale(resolver, fact, mention)) {
         return APART;
     }
     bool unnamed = ds_range_empty(mention->target.where);
@@ -329,7 +266,7 @@ static void flag(ds_group *group)
     group->flags |= fact->stake.tied && !fact->stake.found ? DS_FLAG_STAKE_AMBIGUOUS : 0u;
     bool inherited = fact->n_acquirer && fact->acquirer[0].inherited;
     group->flags |= inherited ? DS_FLAG_ACQUIRER_INHERITED : 0u;
-    bool seller = fact->n_seller && fact->sale && fact->seller[0].inherited;
+    bool seller = fact->n_seller && fact->seller[0].inherited;
     group->flags |= seller ? DS_FLAG_SELLER_INHERITED : 0u;
     bool context = fact->date.found && fact->date.entity.date.text[0] &&
                    fact->date.entity.date.basis == DS_DATE_CONTEXT;
@@ -367,7 +304,7 @@ static int youngest_first(const void *left, const void *right)
 static size_t find_groups(grouping *state, const ds_mention *mention, const uint32_t **out)
 {
     if (!ds_range_empty(mention->target.where)) {
-        ds_str name = canonical(state->resolver, mention->target.where);
+        ds_str name = ds_resolver_name(state->resolver, mention->target.where);
         return ds_target_index_groups(state->index, ds_target_index_find(state->index, name), true,
                                       out);
     }
@@ -390,7 +327,7 @@ static void keep_mention(grouping *state, uint32_t group, const ds_mention *ment
     }
     ds_range target = into->fact.target.where;
     if (!ds_range_empty(target)) {
-        ds_str name = canonical(state->resolver, target);
+        ds_str name = ds_resolver_name(state->resolver, target);
         ds_target_index_put(state->index, group, ds_target_index_find(state->index, name));
     }
 }
@@ -426,8 +363,8 @@ static bool is_mirrored(grouping *state, size_t g)
     if (!fact->n_acquirer || ds_range_empty(fact->target.where)) {
         return false;
     }
-    ds_str buyer = canonical(resolver, fact->acquirer[0].where);
-    ds_str target = canonical(resolver, fact->target.where);
+    ds_str buyer = ds_resolver_name(resolver, fact->acquirer[0].where);
+    ds_str target = ds_resolver_name(resolver, fact->target.where);
     const uint32_t *bought;
     size_t n = ds_target_index_groups(state->index, ds_target_index_find(state->index, buyer),
                                       false, &bought);
@@ -435,7 +372,7 @@ static bool is_mirrored(grouping *state, size_t g)
         const ds_mention *other = &state->groups[bought[i]].fact;
         if (bought[i] != g && other->n_acquirer &&
             ds_fact_asserted(&other->judgement) == ds_fact_asserted(&fact->judgement) &&
-            ds_str_equal(canonical(resolver, other->acquirer[0].where), target) &&
+            ds_str_equal(ds_resolver_name(resolver, other->acquirer[0].where), target) &&
             (other->share > fact->share || (other->share == fact->share && bought[i] < g))) {
             return true;
         }
@@ -456,7 +393,7 @@ static ds_status start_grouping(grouping *state, const ds_mention *mentions, siz
     for (size_t m = 0; status == DS_OK && m < n; m++) {
         ds_range target = mentions[m].target.where;
         if (!ds_range_empty(target)) {
-            ds_target_index_add(state->index, canonical(state->resolver, target));
+            ds_target_index_add(state->index, ds_resolver_name(state->resolver, target));
         }
     }
     return status == DS_OK ? ds_target_index_link(state->index) : status;
@@ -472,7 +409,7 @@ ds_status ds_resolve(const ds_resolver *resolver, ds_mention *mentions, size_t n
     }
     drop_pieces(resolver, mentions, n_mentions);
     mark_shared(mentions, n_mentions);
-    name_the_rest(mentions, n_mentions);
+    name_the_rest(resolver, mentions, n_mentions);
     inherit(resolver, mentions, n_mentions);
     for (size_t m = 0; m < n_mentions; m++) {
         bool of_nothing = mentions[m].again && ds_range_empty(mentions[m].target.where) &&

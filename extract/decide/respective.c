@@ -15,14 +15,24 @@ static bool is_bound_to(const ds_analysis *analysis, const ds_value_mention *val
     return value->entity.begin == analysis->entities[entity].begin + analysis->begin;
 }
 
-/* The distributed list of n values of the kind, if what is bound is a member or nothing is bound.
+/* What is looked for: lists of n members in the reach. */
+typedef struct finder {
+    const ds_distributor *distributor;
+    const ds_analysis *analysis;
+    ds_range reach;
+    size_t n;
+} finder;
+
+/* The distributed list of values of the kind, if what is bound is a member or nothing is bound.
  */
-static value_list find_list(const ds_distributor *distributor, const ds_analysis *analysis,
-                            ds_entity_kind kind, size_t n, const ds_value_mention *bound)
+static value_list find_list(const finder *find, ds_entity_kind kind, const ds_value_mention *bound)
 {
+    const ds_analysis *analysis = find->analysis;
+    size_t n = find->n;
     for (size_t e = 0; e < analysis->n_entities; e++) {
-        if (analysis->entities[e].kind != kind ||
-            ds_distribute_list(distributor, analysis, e) != n) {
+        size_t begin = analysis->entities[e].begin + analysis->begin;
+        if (analysis->entities[e].kind != kind || begin < find->reach.begin ||
+            begin >= find->reach.end || ds_distribute_list(find->distributor, analysis, e) != n) {
             continue;
         }
         bool member = !bound->found;
@@ -34,6 +44,17 @@ static value_list find_list(const ds_distributor *distributor, const ds_analysis
         }
     }
     return (value_list){0, 0};
+}
+
+/* Was one of the list bound, if only in a tie? */
+static bool is_member(const ds_analysis *analysis, const value_list *list,
+                      const ds_value_mention *bound)
+{
+    bool member = false;
+    for (size_t i = 0; i < list->n && (bound->found || bound->tied) && !member; i++) {
+        member = is_bound_to(analysis, bound, ds_distribute_member(analysis, list->first, i));
+    }
+    return member;
 }
 
 static void give(const ds_analysis *analysis, const value_list *list, size_t part,
@@ -49,7 +70,7 @@ static void give(const ds_analysis *analysis, const value_list *list, size_t par
     }
 }
 
-static void sort_by_place(ds_party_mention *parties, size_t n)
+void ds_parties_sort(ds_party_mention *parties, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         for (size_t j = i; j > 0 && parties[j].where.begin < parties[j - 1].where.begin; j--) {
@@ -64,7 +85,7 @@ static void sort_by_place(ds_party_mention *parties, size_t n)
 static void take_own(ds_party_mention *parties, size_t *n, size_t part, size_t n_parts)
 {
     if (*n == n_parts) {
-        sort_by_place(parties, *n);
+        ds_parties_sort(parties, *n);
         parties[0] = parties[part];
         *n = 1;
     }
@@ -74,7 +95,7 @@ static void take_own(ds_party_mention *parties, size_t *n, size_t part, size_t n
 static void drop_total(const value_list *list, const value_list *other, ds_value_mention *value)
 {
     if (!list->n && other->n) {
-        *value = (ds_value_mention){0};
+        *value = (ds_value_mention){.tied = value->found || value->tied};
     }
 }
 
@@ -98,20 +119,23 @@ static size_t count_parts(const ds_distributor *distributor, const ds_analysis *
 }
 
 size_t ds_respective_divide(const ds_distributor *distributor, const ds_analysis *analysis,
-                            const ds_mention *mention, bool alone, ds_mention *out)
+                            const ds_mention *mention, ds_range reach, ds_mention *out)
 {
-    size_t n = alone ? count_parts(distributor, analysis, mention) : 0;
+    size_t n = count_parts(distributor, analysis, mention);
     if (n < 2 || n > DS_RESPECTIVE_MAX) {
         return 0;
     }
+    const finder find = {distributor, analysis, reach, n};
     lists found = {
-        find_list(distributor, analysis, DS_ENTITY_STAKE, n, &mention->stake),
-        find_list(distributor, analysis, DS_ENTITY_AMOUNT, n, &mention->amount),
-        find_list(distributor, analysis, DS_ENTITY_DATE, n, &mention->date),
+        find_list(&find, DS_ENTITY_STAKE, &mention->stake),
+        find_list(&find, DS_ENTITY_AMOUNT, &mention->amount),
+        find_list(&find, DS_ENTITY_DATE, &mention->date),
     };
     bool stake_stands = mention->stake.found && !found.stake.n; /* of all together */
-    if ((!found.stake.n && !found.amount.n) || stake_stands) {
-        return 0;
+    bool own = is_member(analysis, &found.stake, &mention->stake) ||
+               is_member(analysis, &found.amount, &mention->amount);
+    if (!own || stake_stands) {
+        return 0; /* the lists are another deal's */
     }
     if (mention->n_seller > 1 && !found.amount.n) { /* for one price: one deal */
         out[0] = *mention;

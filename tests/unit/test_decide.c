@@ -213,6 +213,15 @@ static void lists_that_map_in_order_divide_a_deal(void **state)
          "31亿元。",
          {"澄海轴承 > 北岭传动; amount=132000000; stake=40; date=2015",
           "澄海轴承 > 北岭传动; amount=231000000; stake=60; date=2017"}},
+        /* lists of another deal */
+        {"2019年和2020年,澄海轴承分别收购北岭传动20%和30%的股权,并出售云岭锂业股权。",
+         {"澄海轴承 > 北岭传动; stake=20; date=2019", "澄海轴承 > 北岭传动; stake=30; date=2020",
+          " > 云岭锂业; date=2020; flags=unnamed_party"}},
+        /* what was announced before is no contradiction */
+        {"澄海轴承拟收购北岭传动。云岭锂业、海川股份分别将所持北岭传动20%、13%的股份转让给澄海轴承,"
+         "价格分别为2400万元和1560万元。",
+         {"澄海轴承 > 北岭传动; seller=云岭锂业; amount=24000000; stake=20",
+          "澄海轴承 > 北岭传动; seller=海川股份; amount=15600000; stake=13"}},
         /* one price for all */
         {"云岭锂业、海川股份分别将所持北岭传动20%、13%的股份转让给澄海轴承,价款合计3960万元。",
          {"澄海轴承 > 北岭传动; seller=海川股份+云岭锂业; amount=39600000; "
@@ -227,6 +236,14 @@ static void whom_the_text_is_about_sells_what_is_sold(void **state)
         {"比亚迪持续收缩非核心业务。2022年8月，公司将所持北岭传动80%股权以6亿元转让给云岭锂业。",
          {"云岭锂业 > 北岭传动; seller=比亚迪; amount=600000000; stake=80; date=2022-08; "
           "flags=seller_inherited"}},
+        /* he who bought it before sells it in a deal of its own */
+        {"比亚迪2018年收购北岭传动80%股权。2022年,公司出售北岭传动,交易价6亿元。",
+         {"比亚迪 > 北岭传动; stake=80; date=2018",
+          " > 北岭传动; seller=比亚迪; amount=600000000; date=2022; "
+          "flags=seller_inherited+unnamed_party"}},
+        /* nobody sells to himself */
+        {"比亚迪持续收缩非核心业务。公司将所持北岭传动80%股权以6亿元转让给比亚迪。",
+         {"比亚迪 > 北岭传动; amount=600000000; stake=80"}},
         /* who sells is told: no other */
         {"比亚迪持续收缩非核心业务。2022年8月，海川股份将所持北岭传动80%"
          "股权以6亿元转让给云岭锂业。",
