@@ -424,7 +424,7 @@ static void weigh_units(const ds_model_role *of, const ds_feature_list *list, ds
     const uint32_t *end = list->ids + list->n;
     wide even = {0};
     wide odd = {0};
-    int32_t sum = 0; /* of at most DS_FEATURES_MAX weights */
+    int32_t sum = 0; /* of at most DS_FEATURES_ROOM weights */
     for (const uint32_t *id = list->ids; id < end; id++) {
         ds_model_cell cell = cells[*id];
         wide packed = *(const wide *)(const void *)rows[cell.row];
