@@ -213,3 +213,21 @@ ds_status ds_analysis_make(const ds_analysis_tools *tools, ds_str text, size_t b
     }
     return status == DS_OK ? ds_matcher_run(tools->matcher, out, arena) : status;
 }
+
+bool ds_analysis_word_in(const ds_lexicon *words, const ds_analysis *analysis, size_t token)
+{
+    if (!words || token >= analysis->n_tokens) {
+        return false;
+    }
+    const ds_token *t = &analysis->tokens[token];
+    return ds_lexicon_find(words, ds_str_slice(analysis->text, t->begin, t->end)) !=
+           DS_LEXICON_NONE;
+}
+
+const ds_entity *ds_analysis_entity(const ds_analysis *analysis, size_t token, ds_entity_kind kind)
+{
+    uint16_t entity =
+        token < analysis->n_tokens ? analysis->tokens[token].entity : DS_TOKEN_NOTHING;
+    bool is = entity != DS_TOKEN_NOTHING && analysis->entities[entity].kind == kind;
+    return is ? &analysis->entities[entity] : NULL;
+}

@@ -123,4 +123,10 @@ DS_MUST_USE ds_status ds_analysis_read(const ds_analysis_tools *tools, ds_str te
                                        size_t focus, ds_recognise_context *context, ds_arena *arena,
                                        ds_analysis *out);
 
+/* Does the token stand in the lexicon?  False for none, and beyond the last token. */
+bool ds_analysis_word_in(const ds_lexicon *words, const ds_analysis *analysis, size_t token);
+
+/* The entity of that kind that the token is, or NULL; also beyond the last token. */
+const ds_entity *ds_analysis_entity(const ds_analysis *analysis, size_t token, ds_entity_kind kind);
+
 #endif /* DS_ANALYSIS_H */

@@ -266,10 +266,7 @@ static void bind_value(const ds_analysis *analysis, const ds_choice *choice, ds_
     }
     out->tied = choice->margin < tie_margin;
     out->found = !out->tied;
-    out->entity = *choice->filler.entity;
-    out->entity.begin += analysis->begin;
-    out->entity.end += analysis->begin;
-    out->entity.core += analysis->begin;
+    out->entity = ds_entity_moved(*choice->filler.entity, analysis->begin);
 }
 
 static ds_str picking_rule(const ds_binder *binder, const ds_analysis *analysis,

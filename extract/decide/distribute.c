@@ -27,20 +27,13 @@ static target_list list_targets(const ds_target *targets, size_t n, size_t which
     return list;
 }
 
-static bool holds(const ds_lexicon *words, const ds_analysis *analysis, size_t token)
-{
-    const ds_token *t = &analysis->tokens[token];
-    return words && ds_lexicon_find(words, ds_str_slice(analysis->text, t->begin, t->end)) !=
-                        DS_LEXICON_NONE;
-}
-
 static bool is_distributed(const ds_distributor *distributor, const ds_analysis *analysis,
                            size_t first, size_t last)
 {
     size_t begin = first > REACH ? first - REACH : 0;
     for (size_t i = begin; i < last; i++) {
         if (analysis->tokens[i].begin >= analysis->focus &&
-            holds(distributor->words, analysis, i)) {
+            ds_analysis_word_in(distributor->words, analysis, i)) {
             return true;
         }
     }
@@ -56,7 +49,7 @@ static bool are_joined(const ds_distributor *distributor, const ds_analysis *ana
         return false;
     }
     for (size_t i = left + 1; i < right; i++) {
-        if (!holds(distributor->joiners, analysis, i)) {
+        if (!ds_analysis_word_in(distributor->joiners, analysis, i)) {
             return false;
         }
     }
@@ -100,7 +93,7 @@ static bool is_announced(const ds_distributor *distributor, const ds_analysis *a
     enum { FAR = 20 };
     size_t begin = first > FAR ? first - FAR : 0;
     for (size_t i = first; i-- > begin && analysis->tokens[i].begin >= analysis->focus;) {
-        if (holds(distributor->words, analysis, i)) {
+        if (ds_analysis_word_in(distributor->words, analysis, i)) {
             return true;
         }
     }
@@ -181,7 +174,7 @@ size_t ds_distribute_party(const ds_distributor *distributor, const ds_analysis 
     size_t low = last_token < bought.first ? last_token : bought.last;
     size_t high = last_token < bought.first ? bought.first : first_token;
     for (size_t i = low + 1; i < high; i++) {
-        if (holds(distributor->words, analysis, i)) {
+        if (ds_analysis_word_in(distributor->words, analysis, i)) {
             return bought.rank;
         }
     }

@@ -5,30 +5,11 @@
 /* A stake stands so many tokens from its verb. */
 enum { REACH = 10 };
 
-static bool holds(const ds_lexicon *words, ds_str form)
-{
-    return words && ds_lexicon_find(words, form) != DS_LEXICON_NONE;
-}
-
-static ds_str form_of(const ds_analysis *analysis, size_t token)
-{
-    const ds_token *t = &analysis->tokens[token];
-    return ds_str_slice(analysis->text, t->begin, t->end);
-}
-
-/* The stake that the token is, or NULL. */
+/* The stake that the token is and no binding refuses, or NULL. */
 static const ds_entity *stake_at(const ds_analysis *analysis, size_t token)
 {
-    uint16_t entity = analysis->tokens[token].entity;
-    bool is = entity != DS_TOKEN_NOTHING && !analysis->refused[entity] &&
-              analysis->entities[entity].kind == DS_ENTITY_STAKE;
-    return is ? &analysis->entities[entity] : NULL;
-}
-
-static bool is_amount(const ds_analysis *analysis, size_t token)
-{
-    uint16_t entity = analysis->tokens[token].entity;
-    return entity != DS_TOKEN_NOTHING && analysis->entities[entity].kind == DS_ENTITY_AMOUNT;
+    const ds_entity *stake = ds_analysis_entity(analysis, token, DS_ENTITY_STAKE);
+    return stake && !analysis->refused[stake - analysis->entities] ? stake : NULL;
 }
 
 /* "The remaining 58%" is one entity. */
@@ -48,14 +29,15 @@ typedef struct passed {
 static void pass(const ds_rest_words *words, const ds_analysis *analysis, size_t token,
                  passed *state)
 {
-    ds_str form = form_of(analysis, token);
     const ds_entity *stake = stake_at(analysis, token);
     if (stake) {
+        ds_str form = ds_str_slice(analysis->text, stake->begin, stake->end);
         state->stake = true;
         state->back = state->back || begins_with_rest(words->rest, form);
-    } else if (holds(words->rest, form)) {
+    } else if (ds_analysis_word_in(words->rest, analysis, token)) {
         state->back = true;
-    } else if (!holds(words->links, form) && !is_amount(analysis, token)) {
+    } else if (!ds_analysis_word_in(words->links, analysis, token) &&
+               !ds_analysis_entity(analysis, token, DS_ENTITY_AMOUNT)) {
         state->over = true;
     }
 }

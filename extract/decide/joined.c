@@ -6,16 +6,6 @@
  * before a name that say what it is. */
 enum { MAX_LINKS = 6, MAX_REMARK = 16, MAX_TITLE = 4 };
 
-static bool joins(const ds_lexicon *words, const ds_analysis *analysis, size_t i)
-{
-    if (!words || i >= analysis->n_tokens) {
-        return false;
-    }
-    const ds_token *token = &analysis->tokens[i];
-    ds_str form = ds_str_slice(analysis->text, token->begin, token->end);
-    return ds_lexicon_find(words, form) != DS_LEXICON_NONE;
-}
-
 static bool is_quote(const ds_analysis *analysis, size_t i)
 {
     size_t size;
@@ -122,14 +112,15 @@ const ds_candidate *ds_joined_party(const ds_joints *joints, const ds_analysis *
     size_t joint = joint_beside(analysis, at, behind);
     if (behind) {
         joint = skip_remark(analysis, joint);
-        return joint + 1 < analysis->n_tokens && joins(joints->joiners, analysis, joint)
+        return joint + 1 < analysis->n_tokens &&
+                       ds_analysis_word_in(joints->joiners, analysis, joint)
                    ? behind_titles(analysis, joint + 1)
                    : NULL;
     }
     for (size_t n = 0; n < MAX_TITLE && is_title(analysis, joint); n++) {
         joint--;
     }
-    return joint - 1 < analysis->n_tokens && joins(joints->joiners, analysis, joint)
+    return joint - 1 < analysis->n_tokens && ds_analysis_word_in(joints->joiners, analysis, joint)
                ? before_remark(analysis, joint - 1)
                : NULL;
 }
@@ -139,15 +130,9 @@ const ds_candidate *ds_joined_name(const ds_joints *joints, const ds_analysis *a
 {
     size_t joint = joint_beside(analysis, at, behind);
     size_t next = behind ? joint + 1 : joint - 1;
-    return next < analysis->n_tokens && joins(joints->joiners, analysis, joint)
+    return next < analysis->n_tokens && ds_analysis_word_in(joints->joiners, analysis, joint)
                ? neighbour(analysis, next, behind)
                : NULL;
-}
-
-static bool is_stake(const ds_analysis *analysis, size_t i)
-{
-    uint16_t entity = i < analysis->n_tokens ? analysis->tokens[i].entity : DS_TOKEN_NOTHING;
-    return entity != DS_TOKEN_NOTHING && analysis->entities[entity].kind == DS_ENTITY_STAKE;
 }
 
 /* The first token behind a name's shares, or SIZE_MAX: none are told there. */
@@ -155,14 +140,16 @@ static size_t end_of_shares(const ds_joints *joints, const ds_analysis *analysis
 {
     i = past_quote(analysis, i, true);
     i = skip_remark(analysis, i);
-    for (size_t limit = i + MAX_LINKS; i < limit && joins(joints->links, analysis, i);) {
+    for (size_t limit = i + MAX_LINKS;
+         i < limit && ds_analysis_word_in(joints->links, analysis, i);) {
         i++;
     }
-    if (!is_stake(analysis, i)) {
+    if (!ds_analysis_entity(analysis, i, DS_ENTITY_STAKE)) {
         return SIZE_MAX;
     }
     i++;
-    for (size_t limit = i + MAX_LINKS; i < limit && joins(joints->links, analysis, i);) {
+    for (size_t limit = i + MAX_LINKS;
+         i < limit && ds_analysis_word_in(joints->links, analysis, i);) {
         i++;
     }
     return i;
@@ -190,7 +177,7 @@ const ds_candidate *ds_joined_target(const ds_joints *joints, const ds_analysis 
 {
     const ds_candidate *next = ds_joined_name(joints, analysis, at, behind);
     size_t joint = next || !behind ? SIZE_MAX : end_of_shares(joints, analysis, at->last + 1u);
-    return joint < analysis->n_tokens && joins(joints->shares, analysis, joint)
+    return joint < analysis->n_tokens && ds_analysis_word_in(joints->shares, analysis, joint)
                ? with_shares(joints, analysis, joint + 1)
                : next;
 }

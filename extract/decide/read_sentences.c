@@ -171,9 +171,9 @@ static side side_of(ds_mention *mention, ds_role role)
 /* The deal before it in the sentence, if its buyer stands in front of this one: a list names
  * him once, or what it is about buys all of it.  So with sellers of sales. */
 static ds_mention *named_before(const ds_topics *topics, const ds_topic_deal *deal, ds_role role,
-                                ds_mention *first, const ds_mention *mention)
+                                ds_mention *first, ds_mention *mention)
 {
-    for (ds_mention *at = first + (mention - first); at-- > first;) {
+    for (ds_mention *at = mention; at-- > first;) {
         side parties = side_of(at, role);
         if (*parties.n && !parties.list[0].described) {
             ds_range party = parties.list[0].where;

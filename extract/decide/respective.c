@@ -63,10 +63,8 @@ static void give(const ds_analysis *analysis, const value_list *list, size_t par
     if (list->n) {
         const ds_entity *entity =
             &analysis->entities[ds_distribute_member(analysis, list->first, part)];
-        *out = (ds_value_mention){.found = true, .entity = *entity};
-        out->entity.begin += analysis->begin;
-        out->entity.end += analysis->begin;
-        out->entity.core += analysis->begin;
+        *out =
+            (ds_value_mention){.found = true, .entity = ds_entity_moved(*entity, analysis->begin)};
     }
 }
 

@@ -55,16 +55,10 @@ static bool lacks_buyer(const ds_analysis *analysis, size_t first)
     return false;
 }
 
-static bool is_kind(const ds_analysis *analysis, size_t token, ds_entity_kind kind)
-{
-    uint16_t e = analysis->tokens[token].entity;
-    return e != DS_TOKEN_NOTHING && analysis->entities[e].kind == kind;
-}
-
 /* A day, and a name at once. */
 static bool begins_cells(const ds_analysis *analysis, size_t token)
 {
-    return is_kind(analysis, token, DS_ENTITY_DATE) && token + 1 < analysis->n_tokens &&
+    return ds_analysis_entity(analysis, token, DS_ENTITY_DATE) && token + 1 < analysis->n_tokens &&
            (analysis->tokens[token + 1].kind == DS_TOKEN_WORD ||
             analysis->tokens[token + 1].kind == DS_TOKEN_UNKNOWN ||
             analysis->tokens[token + 1].kind == DS_TOKEN_LATIN);
@@ -74,7 +68,7 @@ static bool begins_cells(const ds_analysis *analysis, size_t token)
 static bool holds_stake(const ds_analysis *analysis, size_t first)
 {
     for (size_t i = first + 1; i < analysis->n_tokens && i <= first + MOST_CELL; i++) {
-        if (is_kind(analysis, i, DS_ENTITY_STAKE)) {
+        if (ds_analysis_entity(analysis, i, DS_ENTITY_STAKE)) {
             return true;
         }
         bool verb = analysis->tokens[i].trigger != DS_TOKEN_NOTHING;

@@ -30,10 +30,7 @@ static bool is_judged(const ds_entity *entity)
 static size_t add_nearby(const ds_entity *entity, size_t begin, ds_entity *out, size_t n)
 {
     if (n < MAX_NEARBY && is_judged(entity)) {
-        out[n] = *entity;
-        out[n].begin += begin;
-        out[n].core += begin;
-        out[n++].end += begin;
+        out[n++] = ds_entity_moved(*entity, begin);
     }
     return n;
 }

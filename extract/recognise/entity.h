@@ -151,4 +151,13 @@ typedef struct ds_entity {
     };
 } ds_entity;
 
+/* The entity in offsets of a text in which its own begins at byte `by`. */
+static inline ds_entity ds_entity_moved(ds_entity entity, size_t by)
+{
+    entity.begin += by;
+    entity.end += by;
+    entity.core += by;
+    return entity;
+}
+
 #endif /* DS_ENTITY_H */
